@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/bridge/message.h"
+#include "core/support/result.h"
+
+#include <QJsonObject>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace oagent {
+
+namespace markdown {
+class Dialect;
+}
+
+/// What one reply surface may hold and how fast it may grow.
+struct ReplyLimits
+{
+    Milliseconds minInterval = std::chrono::milliseconds(500); ///< between two shows
+    qsizetype maxUnits = 2500; ///< of one part, in the units of Dialect::wireSize
+    bool closeFenceWhileStreaming = false; ///< an open code fence must be closed in every frame
+};
+
+/// Where an answer goes.
+struct ReplyTarget
+{
+    QString turnId;
+    int part = 0;
+    IncomingMessage message;
+    bool recovered = false; ///< a process before this one may have begun this part; `handle` is what it saved
+    bool closingBegun = false; ///< … and may have sent its end
+    QJsonObject handle;
+};
+
+/// Stores what a later process needs to finish a reply. `committed` keeps the contract of Callback.
+class HandleSink
+{
+public:
+    HandleSink() = default;
+    HandleSink(const HandleSink &) = delete;
+    HandleSink &operator=(const HandleSink &) = delete;
+    virtual ~HandleSink() = default;
+    virtual void save(const ReplyTarget &target, const QJsonObject &handle, const QObject *context,
+                      Callback<void> committed)
+        = 0;
+};
+
+/// One part of one answer, as the person sees it: an AI card, a stream, a message. Calls come one at a time: the next
+/// one only after `done` of the one before.
+class ReplySurface : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    /// A sign that work has begun, before any text; best effort.
+    virtual void markWorking(const QObject *context, Callback<void> done) = 0;
+    /// The whole Markdown text of this part so far.
+    virtual void show(const QString &markdown, const QObject *context, Callback<void> done) = 0;
+    /// The final text; succeeds when it reached the person by any rung of the channel's ladder. `failed`: the turn
+    /// ended badly and the text says so.
+    virtual void close(const QString &markdown, bool failed, const QObject *context, Callback<void> done) = 0;
+    [[nodiscard]] virtual const markdown::Dialect &dialect() const = 0;
+    [[nodiscard]] virtual const ReplyLimits &limits() const = 0;
+};
+
+/// What the Bridge knows of a channel when it answers.
+class ReplyOpener
+{
+public:
+    ReplyOpener() = default;
+    ReplyOpener(const ReplyOpener &) = delete;
+    ReplyOpener &operator=(const ReplyOpener &) = delete;
+    virtual ~ReplyOpener() = default;
+    [[nodiscard]] virtual std::unique_ptr<ReplySurface> openReply(const ReplyTarget &target, HandleSink &sink) = 0;
+};
+
+} // namespace oagent

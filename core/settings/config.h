@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/support/result.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <optional>
+
+namespace oagent {
+
+/// One configured bot. The secret is not here: it lies in the SecretStore under botSecretKey(id).
+struct BotConfig
+{
+    enum class PrivateChats { Listed, Off };
+    enum class Groups { All, Listed, Off };
+
+    QString id; ///< made from the name once, never reused
+    QString name; ///< unique, any text
+    QString channel;
+    QString appId;
+    QStringList allow; ///< empty: everyone
+    PrivateChats privateChats = PrivateChats::Listed;
+    Groups groups = Groups::All;
+    QStringList allowGroups;
+    bool mentionRequired = true;
+    QString assistant; ///< id; empty: the default one
+    QUrl apiUrl; ///< replaces scheme, host and port of every address of the platform; empty: the platform's own
+    QString cardTemplate; ///< DingTalk; empty: the public template
+    bool runsHere = true;
+    bool enabled = true;
+    QJsonObject unknown; ///< members of a newer version; written back as they were
+};
+
+struct AssistantConfig
+{
+    QString id;
+    QString name;
+    QString kind; ///< "echo", "openai"
+    QUrl baseUrl;
+    QString model;
+    QString profile = QStringLiteral("generic"); ///< openai: "generic", "openclaw", "hermes"
+    QString systemPrompt;
+    int historyTurns = 10;
+    std::optional<bool> askAgain; ///< nothing: the profile's default
+    bool allowHttp = false;
+    bool hasKey = false; ///< the key lies in the SecretStore under assistantKeyKey(id)
+    QJsonObject unknown;
+};
+
+/// All settings: one readable, versioned JSON file, never with a secret in it. Unknown keys survive.
+struct Config
+{
+    QString profileId; ///< made once; prefixes keychain entries of profiles at another place
+    QList<BotConfig> bots;
+    QList<AssistantConfig> assistants;
+    QString defaultAssistant; ///< id; empty: the first one, and Echo when there is none
+    QStringList retiredIds; ///< ids of removed bots and assistants, never given out again
+    QJsonObject unknown;
+
+    [[nodiscard]] const BotConfig *botNamed(const QString &nameOrId) const;
+    [[nodiscard]] const AssistantConfig *assistantNamed(const QString &nameOrId) const;
+    /// A fresh id for a bot or assistant of that name: "ops", "ops-2"; ASCII letters, digits and "-".
+    [[nodiscard]] QString freshId(const QString &name, const QString &fallback) const;
+};
+
+/// Reads and validates. A missing file is an empty Config with a fresh profileId. Refused names the file, the line
+/// (JSON syntax) or the field with its path ("bots[1].appId") and what it should be; the file is left as it is.
+[[nodiscard]] Result<Config> loadConfig(const QString &path);
+[[nodiscard]] Result<Config> parseConfig(const QByteArray &bytes, const QString &pathForErrors);
+/// Whole or not at all (QSaveFile), 0600 from the first byte.
+[[nodiscard]] Result<void> saveConfig(const QString &path, const Config &config);
+[[nodiscard]] QByteArray serializeConfig(const Config &config);
+
+/// Names of secrets in a SecretStore (architecture.md §6).
+[[nodiscard]] QString botSecretKey(const QString &botId); // "bot/<id>/secret"
+[[nodiscard]] QString assistantKeyKey(const QString &assistantId); // "assistant/<id>/key"
+
+} // namespace oagent

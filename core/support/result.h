@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/support/error.h"
+
+#include <tl/expected.hpp>
+
+#include <functional>
+
+namespace oagent {
+
+/// A value or an Error; the interface of C++23's std::expected.
+template <class T>
+using Result = tl::expected<T, Error>;
+
+/// The last argument of everything that answers once. Contract of every `context, done` call:
+/// `done` runs once, later, on the caller's thread, never inside the call, never after `context` died;
+/// deleting `context` aborts the work where that is possible; a time limit is always set.
+template <class T>
+using Callback = std::function<void(Result<T>)>;
+
+[[nodiscard]] inline tl::unexpected<Error> failure(Error::Kind kind, QString detail, int code = 0)
+{
+    Error error;
+    error.kind = kind;
+    error.code = code;
+    error.detail = std::move(detail);
+    return tl::unexpected<Error>(std::move(error));
+}
+
+[[nodiscard]] inline tl::unexpected<Error> failure(Error error) { return tl::unexpected<Error>(std::move(error)); }
+
+} // namespace oagent
