@@ -29,8 +29,8 @@ struct ReplyTarget
     QString turnId;
     int part = 0;
     IncomingMessage message;
-    bool recovered = false; ///< a process before this one may have begun this part; `handle` is what it saved
-    bool closingBegun = false; ///< … and may have sent its end
+    bool recovered = false; ///< a process before this one may have begun this part; `handle` is what its surface saved
+    bool closingBegun = false; ///< … and may have ended it
     QJsonObject handle;
 };
 

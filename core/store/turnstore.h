@@ -20,8 +20,9 @@ struct TurnRecord
     QString id;
     QString conversation; ///< conversationKey() of its message
     TurnPhase phase = TurnPhase::Accepted;
-    int part = 0; ///< Closing: the part whose sending may have begun
-    QString text; ///< Closing: what is still to be sent from that part on. Asked: the text so far, if it was saved
+    int part = 0; ///< Closing: the part whose sending may have begun. Asked: the part that was being written, if it was
+                  ///< saved
+    QString text; ///< Closing: what is still to be sent from that part on. Asked: its text so far, if it was saved
     IncomingMessage message;
     QJsonObject handles; ///< part number as text -> what the reply surface saved
     WallTime acceptedAt {};
@@ -53,8 +54,8 @@ public:
     /// Stores a message and its new turn, or finds the earlier one.
     void accept(const IncomingMessage &message, const QObject *context, Callback<Acceptance> done);
     void markAsked(const QString &turnId, const QObject *context, Callback<void> done);
-    /// The text so far of a turn that must not be asked again; keeps the phase.
-    void saveText(const QString &turnId, const QString &text, const QObject *context, Callback<void> done);
+    /// The text so far, from `part` on, of a turn that must not be asked again; keeps the phase.
+    void saveText(const QString &turnId, int part, const QString &text, const QObject *context, Callback<void> done);
     void saveHandle(const QString &turnId, int part, const QJsonObject &handle, const QObject *context,
                     Callback<void> done);
     /// `remaining` is the text from `part` on; called again for each further part.

@@ -1,0 +1,77 @@
+#include "core/bridge/ratebudget.h"
+
+#include "core/support/later.h"
+
+#include <algorithm>
+
+namespace oagent {
+
+using std::chrono::steady_clock;
+
+RateBudget::RateBudget(SharedTimer &timer, int calls, Milliseconds window, int reserved, QObject *parent)
+    : QObject(parent)
+    , m_timer(timer)
+    , m_calls(calls)
+    , m_window(window)
+    , m_reserved(reserved)
+{ }
+
+bool RateBudget::tryTake(const QString &key)
+{
+    Bucket &bucket = m_buckets[key];
+    forgetOld(bucket);
+    if (!bucket.waiting.empty() || static_cast<int>(bucket.taken.size()) >= m_calls - m_reserved)
+        return false;
+    bucket.taken.push_back(steady_clock::now());
+    return true;
+}
+
+void RateBudget::take(const QString &key, const QObject *context, std::function<void()> call)
+{
+    m_buckets[key].waiting.push_back({ context, std::move(call) });
+    serve(key);
+}
+
+void RateBudget::forgetOld(Bucket &bucket) const
+{
+    const Time oldest = steady_clock::now() - m_window;
+    while (!bucket.taken.empty() && bucket.taken.front() <= oldest)
+        bucket.taken.pop_front();
+}
+
+void RateBudget::sweep()
+{
+    // Conversations come and go; their buckets must not stay for ever. Doubling the mark keeps the cost per call
+    // constant.
+    if (m_buckets.size() < m_sweepAt)
+        return;
+    std::erase_if(m_buckets, [this](auto &entry) {
+        forgetOld(entry.second);
+        return entry.second.taken.empty() && entry.second.waiting.empty();
+    });
+    m_sweepAt = std::max<std::size_t>(64, 2 * m_buckets.size());
+}
+
+void RateBudget::serve(const QString &key)
+{
+    Bucket &bucket = m_buckets[key];
+    forgetOld(bucket);
+    while (!bucket.waiting.empty() && static_cast<int>(bucket.taken.size()) < m_calls) {
+        const Waiting waiting = std::move(bucket.waiting.front());
+        bucket.waiting.pop_front();
+        if (!waiting.context)
+            continue;
+        bucket.taken.push_back(steady_clock::now());
+        later(waiting.context, waiting.call);
+    }
+    if (bucket.waiting.empty()) {
+        sweep();
+        return;
+    }
+    if (bucket.next.isActive())
+        return;
+    const auto wait = std::chrono::ceil<Milliseconds>(bucket.taken.front() + m_window - steady_clock::now());
+    bucket.next = m_timer.after(std::max(wait, Milliseconds(1)), [this, key] { serve(key); });
+}
+
+} // namespace oagent

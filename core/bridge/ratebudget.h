@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/connection/sharedtimer.h"
+
+#include <QPointer>
+#include <QString>
+
+#include <deque>
+#include <functional>
+#include <map>
+
+namespace oagent {
+
+/// How many calls a platform takes per key (an app, a conversation) in a moving window. Calls that show progress may be
+/// skipped and never use the reserved share; calls that matter wait for their place in the order they came.
+class RateBudget : public QObject
+{
+    Q_OBJECT
+public:
+    RateBudget(SharedTimer &timer, int calls, Milliseconds window, int reserved, QObject *parent = nullptr);
+
+    /// Takes a place for a call that may be skipped; false when only the reserved share is left.
+    [[nodiscard]] bool tryTake(const QString &key);
+    /// Runs `call` from the event loop as soon as there is a place, unless `context` dies first.
+    void take(const QString &key, const QObject *context, std::function<void()> call);
+
+private:
+    using Time = std::chrono::steady_clock::time_point;
+    struct Waiting
+    {
+        QPointer<const QObject> context;
+        std::function<void()> call;
+    };
+    struct Bucket
+    {
+        std::deque<Time> taken;
+        std::deque<Waiting> waiting;
+        SharedTimer::Handle next;
+    };
+    void forgetOld(Bucket &bucket) const;
+    void serve(const QString &key);
+    void sweep();
+
+    SharedTimer &m_timer;
+    int m_calls;
+    Milliseconds m_window;
+    int m_reserved;
+    std::map<QString, Bucket> m_buckets;
+    std::size_t m_sweepAt = 64;
+};
+
+} // namespace oagent

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "core/assistant/assistant.h"
+#include "core/bridge/limits.h"
+#include "core/bridge/replywriter.h"
+#include "core/log/logbook.h"
+#include "core/phrases/phrases.h"
+
+#include <QPointer>
+
+#include <memory>
+
+namespace oagent {
+
+/// Who answers a bot, and whether only because nothing was set up.
+struct AssistantChoice
+{
+    Assistant *assistant = nullptr;
+    bool isForWantOfOne = false;
+};
+
+/// One turn from its first stored phase to its last: asked, answered, closed; or one sentence of our own. What is found
+/// after a restart goes on where the stored phase says (architecture.md §2).
+class Turn : public QObject
+{
+    Q_OBJECT
+public:
+    struct Services
+    {
+        SharedTimer &timer;
+        TurnStore &store;
+        LogBook &log;
+        const Clock &clock;
+        const BridgeLimits &limits;
+    };
+
+    Turn(const Services &services, TurnRecord record, ReplyOpener &opener, QObject *parent = nullptr);
+    ~Turn() override;
+
+    /// Asks the assistant, or goes on with what the record holds.
+    void run(const AssistantChoice &choice, const QList<TurnRequest::Exchange> &history);
+    /// Answers with one sentence, as a plain message.
+    void sayOnly(const QString &sentence);
+    /// The program stops: the open reply is closed with its text so far and a word about it.
+    void interrupt();
+
+    [[nodiscard]] const TurnRecord &record() const { return m_record; }
+    /// The assistant's whole answer, once finished well; empty otherwise.
+    [[nodiscard]] const QString &answer() const { return m_answer; }
+
+Q_SIGNALS:
+    /// Exactly once and last; the stored phase is done or dropped by then. `answered`: a complete answer reached the
+    /// person.
+    void finished(bool answered);
+
+private:
+    void openWriter();
+    void ask();
+    void takeDelta(const QString &piece);
+    void takeOutcome(const Outcome &outcome);
+    void saveTextSoFar();
+    void closeWith(const QString &sentence);
+    void takeClosed(const Result<void> &result);
+    void takeStored(const Result<void> &result);
+    [[nodiscard]] QString phrase(Phrase phrase) const;
+    void note(LogLevel level, const QString &stage, const QString &text, const QString &foreign = {},
+              const QJsonObject &numbers = {}) const;
+
+    Services m_services;
+    TurnRecord m_record;
+    ReplyOpener &m_opener;
+    Language m_language;
+    AssistantChoice m_choice;
+    QPointer<Assistant> m_assistant;
+    QList<TurnRequest::Exchange> m_history;
+    std::chrono::steady_clock::time_point m_askedAt {};
+    bool m_hasText = false;
+    bool m_isAnswerComplete = false;
+    QString m_answer;
+    SharedTimer::Handle m_saveText;
+    std::unique_ptr<ReplyWriter> m_writer;
+    std::unique_ptr<AssistantTurn> m_question;
+};
+
+} // namespace oagent

@@ -1,0 +1,20 @@
+#include "core/bridge/channel.h"
+#include "core/dingtalk/connection.h"
+
+#include <algorithm>
+
+namespace oagent {
+
+const QList<Channel> &channels()
+{
+    static const QList<Channel> all { dingtalk::channel() };
+    return all;
+}
+
+const Channel *channelById(const QString &id)
+{
+    const auto found = std::find_if(channels().begin(), channels().end(), [&](const Channel &c) { return c.id == id; });
+    return found == channels().end() ? nullptr : &*found;
+}
+
+} // namespace oagent

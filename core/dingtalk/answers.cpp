@@ -1,0 +1,110 @@
+#include "core/dingtalk/answers.h"
+
+#include "core/connection/urlrules.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::dingtalk {
+
+using Kind = Error::Kind;
+
+namespace {
+
+Kind kindOf(int status, const QString &code)
+{
+    const bool isQps = code.contains("QpsLimit"_L1, Qt::CaseInsensitive);
+    switch (status) {
+    case 400:
+        return code.compare("InvalidAuthentication"_L1, Qt::CaseInsensitive) == 0 ? Kind::Authentication
+                                                                                  : Kind::BadRequest;
+    case 401: return Kind::Authentication;
+    case 403:
+        if (isQps)
+            return Kind::RateLimited;
+        return code.contains("PermissionDenied"_L1, Qt::CaseInsensitive) ? Kind::PermissionMissing : Kind::Forbidden;
+    case 404: return Kind::NotFound;
+    case 408:
+    case 503:
+    case 504: return Kind::Overloaded;
+    case 413: return Kind::TooLarge;
+    case 429: return Kind::RateLimited;
+    case 500: return code == "system.busy"_L1 ? Kind::Overloaded : Kind::Server;
+    default: return status >= 500 ? Kind::Server : Kind::BadRequest;
+    }
+}
+
+QString excerpt(const QByteArray &body)
+{
+    return QString::fromUtf8(body.first(std::min<qsizetype>(body.size(), 300))).simplified();
+}
+
+} // namespace
+
+QUrl address(Host host, const QString &path, const QUrl &apiUrl)
+{
+    const QUrl platform(host == Host::Api ? u"https://api.dingtalk.com"_s + path
+                                          : u"https://oapi.dingtalk.com"_s + path);
+    return apiUrl.isEmpty() ? platform : withBase(platform, apiUrl);
+}
+
+Result<QJsonObject> judge(const Result<HttpResponse> &response, const QString &path)
+{
+    if (!response)
+        return failure(response.error());
+    const QJsonDocument document = QJsonDocument::fromJson(response->body);
+    if (response->status >= 200 && response->status < 300) {
+        if (document.isObject())
+            return document.object();
+        return failure(
+            Kind::Protocol,
+            u"%1 answered %2 with no JSON object: %3"_s.arg(path).arg(response->status).arg(excerpt(response->body)));
+    }
+    const QJsonObject object = document.object();
+    Error error;
+    error.code = response->status;
+    error.serviceCode = object["code"_L1].toVariant().toString();
+    error.kind = kindOf(response->status, error.serviceCode);
+    error.retryAfter = response->retryAfter();
+    for (const QJsonValue &scope : object["accessdenieddetail"_L1].toObject()["requiredScopes"_L1].toArray())
+        error.scopes.append(scope.toString());
+    const QString said
+        = document.isObject() ? error.serviceCode + u": " + object["message"_L1].toString() : excerpt(response->body);
+    error.detail = u"%1 answered %2 %3"_s.arg(path).arg(response->status).arg(said);
+    return failure(error);
+}
+
+Result<void> judgeWebhook(const Result<HttpResponse> &response)
+{
+    const Result<QJsonObject> answer = judge(response, u"the session webhook"_s);
+    if (!answer)
+        return failure(answer.error());
+    const QJsonValue errcode = answer->contains("errcode"_L1) ? answer->value("errcode"_L1) : answer->value("code"_L1);
+    const QString code = errcode.toVariant().toString();
+    const bool failed = (!code.isEmpty() && code != "0"_L1)
+        || (answer->contains("success"_L1) && !answer->value("success"_L1).toBool());
+    if (!failed)
+        return {};
+    Error error;
+    error.code = code.toInt();
+    error.serviceCode = code;
+    error.detail = u"the session webhook answered %1 %2"_s.arg(
+        code, answer->value("errmsg"_L1).toString(answer->value("message"_L1).toString()));
+    switch (error.code) {
+    case -1: error.kind = Kind::Overloaded; break;
+    case 130101:
+    case 410100: error.kind = Kind::RateLimited; break;
+    case 400013:
+    case 400102:
+    case 400106: error.kind = Kind::Gone; break;
+    case 101002:
+    case 460101: error.kind = Kind::TooLarge; break;
+    case 300001: error.kind = Kind::NotFound; break;
+    default: error.kind = Kind::BadRequest; break;
+    }
+    return failure(error);
+}
+
+} // namespace oagent::dingtalk

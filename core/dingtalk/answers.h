@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/connection/httpclient.h"
+#include "core/support/result.h"
+
+#include <QJsonObject>
+#include <QUrl>
+
+namespace oagent::dingtalk {
+
+/// The two hosts of DingTalk (dingtalk.md §1).
+enum class Host {
+    Api, ///< https://api.dingtalk.com
+    Legacy, ///< https://oapi.dingtalk.com
+};
+
+/// The address of an API path, at `apiUrl` when one is set.
+[[nodiscard]] QUrl address(Host host, const QString &path, const QUrl &apiUrl);
+
+/// Judges an answer of api.dingtalk.com (§2.3, §17): a JSON object with a 2xx status, or an Error whose kind says what
+/// to do. Bodies may be XML, HTML or empty; a few hundred characters of them go into `detail`.
+[[nodiscard]] Result<QJsonObject> judge(const Result<HttpResponse> &response, const QString &path);
+
+/// Judges an answer of a session webhook (§15), which is HTTP 200 even for failures: `errcode` as number or text,
+/// `code`, `success`.
+[[nodiscard]] Result<void> judgeWebhook(const Result<HttpResponse> &response);
+
+} // namespace oagent::dingtalk

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/bridge/ratebudget.h"
+#include "core/connection/httpclient.h"
+#include "core/dingtalk/answers.h"
+#include "core/dingtalk/limits.h"
+#include "core/dingtalk/tokencache.h"
+
+#include <QJsonObject>
+
+namespace oagent::dingtalk {
+
+/// One call of api.dingtalk.com with the access token.
+struct ApiCall
+{
+    HttpRequest::Method method = HttpRequest::Method::Post;
+    QString path; ///< "/v1.0/card/streaming"
+    QJsonObject body;
+    bool isCardCall = false; ///< counts against the app's card budget
+    /// May be skipped: answered with RateLimited at once when there is no budget, and never repeated. Otherwise it
+    /// waits for budget and is repeated after QPS refusals and while the service is busy.
+    bool isProgress = false;
+    bool isIdempotent = false; ///< may be repeated when no answer came
+};
+
+/// The OpenAPI of DingTalk for one app: token, budget, repetition (dingtalk.md §17). Answers as judge() does.
+class Api : public QObject
+{
+    Q_OBJECT
+public:
+    Api(HttpClient &http, SharedTimer &timer, Redactor &redactor, const Credentials &credentials, const Limits &limits,
+        const QString &botId, QObject *parent = nullptr);
+
+    void call(const ApiCall &call, const QObject *context, Callback<QJsonObject> done);
+
+private:
+    class Running;
+
+    HttpClient &m_http;
+    SharedTimer &m_timer;
+    const Credentials &m_credentials;
+    const Limits &m_limits;
+    TokenCache m_tokens;
+    RateBudget m_cardBudget;
+};
+
+} // namespace oagent::dingtalk

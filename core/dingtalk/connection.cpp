@@ -1,0 +1,310 @@
+#include "core/dingtalk/connection.h"
+
+#include "core/connection/urlrules.h"
+#include "core/dingtalk/answers.h"
+#include "core/dingtalk/card.h"
+#include "core/dingtalk/robotmessage.h"
+#include "core/log/logbook.h"
+#include "core/support/later.h"
+#include "core/version.h"
+
+#include <QJsonArray>
+#include <QPointer>
+#include <QUrlQuery>
+
+using namespace Qt::StringLiterals;
+using std::chrono::steady_clock;
+
+namespace oagent::dingtalk {
+
+namespace {
+
+QString openPath() { return u"/v1.0/gateway/connections/open"_s; }
+
+bool isFinal(const Error &error)
+{
+    return error.kind == Error::Kind::Authentication || error.kind == Error::Kind::BadRequest;
+}
+
+StateReason reasonFor(const Error &error)
+{
+    const QString said = error.detail;
+    switch (error.kind) {
+    case Error::Kind::Authentication:
+        return { u"refused-credentials"_s,
+                 u"DingTalk refused APP ID and APP Secret (Client ID, Client Secret): %1"_s.arg(said),
+                 u"Copy both again from Credentials and Basic Information and set the APP Secret again."_s };
+    case Error::Kind::BadRequest:
+        return { u"not-ready"_s, u"DingTalk does not open a connection for this app: %1"_s.arg(said),
+                 u"Check that the bot capability is added, its reception mode is Stream, a version is published, no IP "
+                 u"allow-list is set, and APP ID "
+                 "and APP Secret have no blanks. It is tried again every ten minutes."_s };
+    case Error::Kind::RateLimited:
+    case Error::Kind::Overloaded:
+    case Error::Kind::Server:
+        return { u"platform-busy"_s, u"DingTalk is busy: %1"_s.arg(said),
+                 u"Nothing to do: it is tried again by itself."_s };
+    case Error::Kind::Protocol:
+        return { u"strange-answer"_s, u"Something else than DingTalk answered: %1"_s.arg(said),
+                 u"Check whether a proxy or a sign-in page stands between this computer and api.dingtalk.com."_s };
+    case Error::Kind::Tls:
+        return { u"tls"_s, u"The certificate of DingTalk could not be verified: %1"_s.arg(said),
+                 u"Check the computer's date and whether a proxy opens encrypted connections."_s };
+    default:
+        return {
+            u"network"_s, u"DingTalk cannot be reached: %1"_s.arg(said),
+            u"Check the network: port 443 of api.dingtalk.com, wss-open-connection.dingtalk.com and oapi.dingtalk.com."_s
+        };
+    }
+}
+
+} // namespace
+
+Channel channel()
+{
+    return { u"dingtalk"_s, u"DingTalk"_s, u"Client ID"_s, u"Client Secret"_s,
+             [](const BotConfig &bot, Secret secret,
+                const ConnectionServices &services) -> std::unique_ptr<BotConnection> {
+                 return std::make_unique<Connection>(bot, std::move(secret), services);
+             } };
+}
+
+Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServices &services, const Limits &limits)
+    : m_limits(limits)
+    , m_credentials { bot.appId, std::move(secret), bot.apiUrl }
+    , m_botId(bot.id)
+    , m_cardTemplate(bot.cardTemplate.isEmpty() ? QString::fromLatin1(card::publicTemplate) : bot.cardTemplate)
+    , m_http(services.http)
+    , m_timer(services.timer)
+    , m_log(services.log)
+    , m_redactor(services.redactor)
+    , m_api(services.http, services.timer, services.redactor, m_credentials, m_limits, bot.id)
+    , m_sender(services.http, m_api, services.timer, services.clock, m_limits, m_credentials.apiUrl)
+    , m_socket(
+          services.timer, m_limits.reconnect,
+          [this](const QObject *context, Callback<QUrl> done) { findAddress(context, std::move(done)); }, isFinal)
+{
+    m_redactor.remember(botSecretKey(m_botId), m_credentials.clientSecret);
+    connect(&m_socket, &ReconnectingSocket::stateChanged, this, &Connection::noteState);
+    connect(&m_socket, &ReconnectingSocket::textReceived, this, &Connection::takeText);
+    connect(&m_gate, &CardGate::paused, this, [this](const Error &why) {
+        const QString scopes
+            = why.scopes.isEmpty() ? QString() : u" Missing permission: "_s + why.scopes.join(u", "_s) + u'.';
+        logForeign(u"reply"_s, u"AI cards are paused, answers go out as messages."_s + scopes, why.detail);
+        Q_EMIT stateChanged();
+    });
+}
+
+Connection::~Connection()
+{
+    m_socket.disconnect(this);
+    m_redactor.forget(botSecretKey(m_botId));
+}
+
+void Connection::start()
+{
+    m_stopReason = {};
+    m_socket.start();
+}
+
+void Connection::stop() { stopFor({}); }
+
+void Connection::stopFor(const StateReason &reason)
+{
+    m_stopReason = reason;
+    m_secondThought.cancel();
+    m_socket.stop();
+}
+
+void Connection::probe() { m_socket.probe(); }
+
+StateReason Connection::reason() const
+{
+    switch (state()) {
+    case ConnectionState::Stopped: return m_stopReason;
+    case ConnectionState::Connecting: return {};
+    case ConnectionState::WaitingToRetry:
+    case ConnectionState::Rejected:
+    case ConnectionState::TakenOver: return reasonFor(m_socket.lastError());
+    case ConnectionState::Online: break;
+    }
+    if (m_gate.isOpen())
+        return {};
+    const Error &why = m_gate.lastRefusal();
+    if (why.kind != Error::Kind::PermissionMissing)
+        return { u"cards-refused"_s, u"DingTalk refused the AI card, answers go out as messages: %1"_s.arg(why.detail),
+                 u"Check the card template; cards are tried again within half an hour."_s };
+    return {
+        u"permission-missing"_s,
+        u"The permission %1 is missing, answers go out as messages."_s.arg(why.scopes.join(u", "_s)),
+        u"Grant it under Permission Management and publish a new version; cards are tried again within half an hour."_s
+    };
+}
+
+std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, HandleSink &sink)
+{
+    Q_UNUSED(sink) // the name of a card is derived from its turn, so there is nothing to be saved
+    return std::make_unique<Reply>(ReplyServices { m_api, m_sender, m_gate, m_limits, m_cardTemplate }, target);
+}
+
+/// Keeps connections/open below what the platform takes, whatever asked for the line.
+void Connection::findAddress(const QObject *context, Callback<QUrl> done)
+{
+    const auto now = steady_clock::now();
+    while (!m_opens.empty() && m_opens.front() + m_limits.opensWindow <= now)
+        m_opens.pop_front();
+    std::erase_if(m_delayed, [](const SharedTimer::Handle &handle) { return !handle.isActive(); });
+    if (static_cast<int>(m_opens.size()) < m_limits.opensPerWindow)
+        return requestTicket(context, done);
+    const auto wait = std::chrono::ceil<Milliseconds>(m_opens.front() + m_limits.opensWindow - now);
+    m_delayed.push_back(
+        m_timer.after(wait, [this, context = QPointer<const QObject>(context), done = std::move(done)]() mutable {
+            if (context)
+                findAddress(context, std::move(done));
+        }));
+}
+
+/// Sends:   POST {api}/v1.0/gateway/connections/open  {"clientId", "clientSecret", "subscriptions": [{"type","topic"}],
+/// "ua"} Answers: {"endpoint": wss address, "ticket": good for 90 s and one connection} Errors:  Authentication (401),
+/// BadRequest (400: not published, not Stream, …), RateLimited, Overloaded, Protocol. Source:  dingtalk.md §2.
+void Connection::requestTicket(const QObject *context, const Callback<QUrl> &done)
+{
+    m_opens.push_back(steady_clock::now());
+    const auto subscription = [](const char *topic) {
+        return QJsonObject { { u"type"_s, u"CALLBACK"_s }, { u"topic"_s, QString::fromLatin1(topic) } };
+    };
+    HttpRequest request = HttpRequest::postJson(
+        address(Host::Api, openPath(), m_credentials.apiUrl),
+        { { u"clientId"_s, m_credentials.clientId },
+          { u"clientSecret"_s, QString::fromUtf8(m_credentials.clientSecret.reveal()) },
+          { u"subscriptions"_s, QJsonArray { subscription(botTopic), subscription(cardTopic) } },
+          { u"ua"_s, u"oagent-sdk-cpp/"_s + QString::fromLatin1(version) } });
+    request.setTimeLimit(m_limits.openTimeLimit);
+    m_http.send(request, context, [this, done](const Result<HttpResponse> &response) { done(lineAddress(response)); });
+}
+
+Result<QUrl> Connection::lineAddress(const Result<HttpResponse> &response) const
+{
+    const Result<QJsonObject> answer = judge(response, openPath());
+    if (!answer) {
+        Error error = answer.error();
+        // A 400 without DingTalk's own error object was written by a proxy on the way (§2.3).
+        if (error.kind == Error::Kind::BadRequest && error.serviceCode.isEmpty())
+            error.kind = Error::Kind::Protocol;
+        if (error.kind == Error::Kind::Forbidden && !error.retryAfter)
+            error.retryAfter = std::chrono::minutes(1);
+        return failure(error);
+    }
+    const QString ticket = (*answer)["ticket"_L1].toString();
+    QUrl url((*answer)["endpoint"_L1].toString(), QUrl::StrictMode);
+    if (ticket.isEmpty() || !url.isValid() || url.host().isEmpty())
+        return failure(Error::Kind::Protocol, openPath() + u" answered without a usable endpoint and ticket"_s);
+    const bool isVerified = m_credentials.apiUrl.isEmpty() || m_credentials.apiUrl.scheme() == "https"_L1;
+    if (const Result<void> allowed = checkHandedOutSocket(url, m_credentials.apiUrl, isVerified); !allowed)
+        return failure(allowed.error());
+    const QString item = u"ticket="_s + QString::fromLatin1(QUrl::toPercentEncoding(ticket));
+    url.setQuery(url.hasQuery() ? url.query(QUrl::FullyEncoded) + u'&' + item : item, QUrl::StrictMode);
+    return url;
+}
+
+void Connection::noteState(ConnectionState state)
+{
+    if (state == ConnectionState::Rejected && m_socket.lastError().kind == Error::Kind::BadRequest)
+        m_secondThought = m_timer.after(m_limits.retryAfterBadRequest, [this] { m_socket.start(); });
+    else
+        m_secondThought.cancel();
+    LogEntry entry;
+    entry.bot = m_botId;
+    entry.stage = u"connection"_s;
+    entry.text = nameOf(state);
+    if (state == ConnectionState::WaitingToRetry) {
+        entry.level = LogLevel::Warning;
+        entry.foreign = m_socket.lastError().detail;
+        entry.numbers = { { u"retryMs"_s, static_cast<qint64>(m_socket.retryDelay().count()) } };
+    } else if (state == ConnectionState::Rejected) {
+        entry.level = LogLevel::Error;
+        entry.text += u". "_s + reason().cure;
+        entry.foreign = m_socket.lastError().detail;
+    }
+    m_log.add(entry);
+    Q_EMIT stateChanged();
+}
+
+void Connection::takeText(const QString &text, WebSocketLine *line)
+{
+    m_socket.noteServed();
+    const Result<Frame> frame = parseFrame(text);
+    if (!frame)
+        return logForeign(u"frame"_s, u"A frame could not be read and was passed over."_s, frame.error().detail);
+    switch (frame->type) {
+    case Frame::Type::System: return takeSystem(*frame, line);
+    case Frame::Type::Callback: return takeCallback(*frame, line);
+    case Frame::Type::Event:
+        // Events are not subscribed to; one that comes all the same would be pushed again without an answer (§7).
+        line->sendText(acknowledgement(frame->messageId, 200,
+                                       QJsonObject { { u"status"_s, u"SUCCESS"_s }, { u"message"_s, u"success"_s } }));
+        return;
+    case Frame::Type::Other:
+        return logForeign(u"frame"_s, u"A frame of an unknown type was passed over."_s, frame->topic);
+    }
+}
+
+void Connection::takeSystem(const Frame &frame, WebSocketLine *line)
+{
+    if (frame.topic == "ping"_L1)
+        line->sendText(acknowledgement(frame.messageId, 200, frame.data)); // the data byte for byte (§5.1)
+    else if (frame.topic == "disconnect"_L1)
+        m_socket.renew();
+}
+
+void Connection::takeCallback(const Frame &frame, WebSocketLine *line)
+{
+    if (frame.topic == QLatin1StringView(botTopic))
+        return takeRobotMessage(frame, line);
+    if (frame.topic == QLatin1StringView(cardTopic)) {
+        // The public template has no buttons; an empty answer stops the spinner of a click and leaves the card alone
+        // (§6).
+        line->sendText(acknowledgement(frame.messageId, 200, QJsonObject { { u"response"_s, QJsonObject() } }));
+        Q_EMIT eventReceived();
+        return;
+    }
+    line->sendText(acknowledgement(frame.messageId, 404, QJsonObject { { u"response"_s, QJsonValue::Null } }));
+}
+
+void Connection::takeRobotMessage(const Frame &frame, WebSocketLine *line)
+{
+    const AckHandle ack([line = QPointer<WebSocketLine>(line), messageId = frame.messageId](const QJsonObject &) {
+        if (line)
+            line->sendText(acknowledgement(messageId, 200, QJsonObject { { u"response"_s, QJsonValue::Null } }));
+    });
+    const Result<RobotMessage> parsed = parseRobotMessage(frame.data, m_botId, m_credentials.clientId);
+    if (!parsed) {
+        ack.accept(); // it would be no better the second time
+        return logForeign(u"received"_s, u"A message could not be read and was passed over."_s, parsed.error().detail);
+    }
+    Q_EMIT eventReceived();
+    switch (parsed->kind) {
+    case RobotMessage::Kind::OwnEcho: return ack.accept();
+    case RobotMessage::Kind::QuotaNotice:
+        ack.accept();
+        return logForeign(
+            u"received"_s,
+            u"DingTalk delivered a message without its text. The organisation's quota for bots is used up."_s,
+            parsed->notice);
+    case RobotMessage::Kind::Message: break;
+    }
+    Q_EMIT messageReceived(parsed->message, ack);
+}
+
+void Connection::logForeign(const QString &stage, const QString &text, const QString &foreign) const
+{
+    LogEntry entry;
+    entry.level = LogLevel::Warning;
+    entry.bot = m_botId;
+    entry.stage = stage;
+    entry.text = text;
+    entry.foreign = foreign;
+    m_log.add(entry);
+}
+
+} // namespace oagent::dingtalk

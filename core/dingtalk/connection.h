@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/bridge/channel.h"
+#include "core/connection/reconnectingsocket.h"
+#include "core/dingtalk/api.h"
+#include "core/dingtalk/frame.h"
+#include "core/dingtalk/limits.h"
+#include "core/dingtalk/reply.h"
+#include "core/dingtalk/sender.h"
+
+#include <deque>
+
+namespace oagent::dingtalk {
+
+[[nodiscard]] Channel channel();
+
+/// One DingTalk bot in Stream mode: opens lines by ticket, answers pings, replaces a line before the platform ends it,
+/// hands robot messages up and acknowledges them on the line they came from (dingtalk.md §2–§12).
+class Connection : public BotConnection
+{
+    Q_OBJECT
+public:
+    Connection(const BotConfig &bot, Secret secret, const ConnectionServices &services, const Limits &limits = {});
+    ~Connection() override;
+
+    void start() override;
+    void stop() override;
+    void stopFor(const StateReason &reason) override;
+    void probe() override;
+    [[nodiscard]] ConnectionState state() const override { return m_socket.state(); }
+    [[nodiscard]] StateReason reason() const override;
+    [[nodiscard]] int reconnects() const override { return m_socket.reconnects(); }
+    [[nodiscard]] std::unique_ptr<ReplySurface> openReply(const ReplyTarget &target, HandleSink &sink) override;
+
+private:
+    void findAddress(const QObject *context, Callback<QUrl> done);
+    void requestTicket(const QObject *context, const Callback<QUrl> &done);
+    [[nodiscard]] Result<QUrl> lineAddress(const Result<HttpResponse> &response) const;
+    void noteState(ConnectionState state);
+    void takeText(const QString &text, WebSocketLine *line);
+    void takeSystem(const Frame &frame, WebSocketLine *line);
+    void takeCallback(const Frame &frame, WebSocketLine *line);
+    void takeRobotMessage(const Frame &frame, WebSocketLine *line);
+    void logForeign(const QString &stage, const QString &text, const QString &foreign) const;
+
+    // The parts below keep references to these; so they come first.
+    Limits m_limits;
+    Credentials m_credentials;
+    QString m_botId;
+    QString m_cardTemplate;
+    HttpClient &m_http;
+    SharedTimer &m_timer;
+    LogBook &m_log;
+    Redactor &m_redactor;
+    StateReason m_stopReason;
+    std::deque<std::chrono::steady_clock::time_point> m_opens;
+    std::vector<SharedTimer::Handle> m_delayed;
+    SharedTimer::Handle m_secondThought;
+    Api m_api;
+    Sender m_sender;
+    CardGate m_gate;
+    ReconnectingSocket m_socket;
+};
+
+} // namespace oagent::dingtalk

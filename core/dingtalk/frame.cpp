@@ -1,0 +1,62 @@
+#include "core/dingtalk/frame.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::dingtalk {
+
+namespace {
+
+Frame::Type typeOf(const QString &type)
+{
+    if (type == "SYSTEM"_L1)
+        return Frame::Type::System;
+    if (type == "EVENT"_L1)
+        return Frame::Type::Event;
+    if (type == "CALLBACK"_L1)
+        return Frame::Type::Callback;
+    return Frame::Type::Other;
+}
+
+} // namespace
+
+Result<Frame> parseFrame(const QString &text)
+{
+    QJsonParseError problem;
+    const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8(), &problem);
+    if (!document.isObject()) {
+        const QString cause = problem.error == QJsonParseError::NoError ? u"it is no object"_s : problem.errorString();
+        return failure(
+            Error::Kind::Protocol,
+            u"DingTalk sent a frame of %1 characters that is no JSON object: %2"_s.arg(text.size()).arg(cause));
+    }
+    const QJsonObject object = document.object();
+    QJsonObject headers = object["headers"_L1].toObject();
+    if (headers.isEmpty())
+        headers = object["header"_L1].toObject();
+    Frame frame;
+    frame.type = typeOf(object["type"_L1].toString());
+    frame.topic = headers["topic"_L1].toString();
+    frame.messageId = headers["messageId"_L1].toString();
+    frame.data = object["data"_L1].toString();
+    return frame;
+}
+
+QString acknowledgement(const QString &messageId, int code, const QString &data)
+{
+    const QJsonObject frame {
+        { u"code"_s, code },
+        { u"headers"_s, QJsonObject { { u"contentType"_s, u"application/json"_s }, { u"messageId"_s, messageId } } },
+        { u"message"_s, code == 200 ? u"OK"_s : u"not handled"_s },
+        { u"data"_s, data },
+    };
+    return QString::fromUtf8(QJsonDocument(frame).toJson(QJsonDocument::Compact));
+}
+
+QString acknowledgement(const QString &messageId, int code, const QJsonObject &data)
+{
+    return acknowledgement(messageId, code, QString::fromUtf8(QJsonDocument(data).toJson(QJsonDocument::Compact)));
+}
+
+} // namespace oagent::dingtalk

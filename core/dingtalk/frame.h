@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/support/result.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace oagent::dingtalk {
+
+inline constexpr char botTopic[] = "/v1.0/im/bot/messages/get";
+inline constexpr char cardTopic[] = "/v1.0/card/instances/callback";
+
+/// One frame of the Stream connection (dingtalk.md §4.1).
+struct Frame
+{
+    enum class Type { System, Event, Callback, Other };
+    Type type = Type::Other;
+    QString topic;
+    QString messageId; ///< of this delivery; empty in some SYSTEM frames
+    QString data; ///< a JSON document as text, untouched; may be empty
+};
+
+/// Takes `headers` and the documented misspelling `header`. Protocol when it is no JSON object.
+[[nodiscard]] Result<Frame> parseFrame(const QString &text);
+
+/// The acknowledgement (§4.2): code 200 done, 404 topic not handled. `data` goes out as text.
+[[nodiscard]] QString acknowledgement(const QString &messageId, int code, const QString &data);
+[[nodiscard]] QString acknowledgement(const QString &messageId, int code, const QJsonObject &data);
+
+} // namespace oagent::dingtalk

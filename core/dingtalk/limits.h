@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/bridge/replysurface.h"
+#include "core/connection/reconnectingsocket.h"
+
+namespace oagent::dingtalk {
+
+/// The numbers of DingTalk, each with its section in dingtalk.md; tests shrink them.
+struct Limits
+{
+    /// §10: 1 s doubling to 60 s. §9: ping after 20 s of silence, dead after 45 s. §3: 1 MiB frames must pass.
+    ReconnectLimits reconnect {};
+    Milliseconds openTimeLimit = std::chrono::seconds(10); ///< §2.2
+    int opensPerWindow = 4; ///< §26.6: never more than 5 connections/open in any 10 s; one is kept back
+    Milliseconds opensWindow = std::chrono::seconds(10);
+    Milliseconds retryAfterBadRequest = std::chrono::minutes(10); ///< §10.3: an app may be published meanwhile
+
+    Milliseconds apiTimeLimit = std::chrono::seconds(10);
+    Milliseconds tokenMargin = std::chrono::minutes(5); ///< §16: refreshed this long before its end
+    Milliseconds tokenMinInterval = std::chrono::minutes(1); ///< §26.23
+    Milliseconds qpsWait = std::chrono::milliseconds(1500); ///< §17: wait 1–2 s after a QPS refusal
+    int qpsTries = 8; ///< §17: the last frame must never be dropped
+    int busyTries = 3; ///< §17
+    Milliseconds busyWait = std::chrono::seconds(1);
+
+    int cardCallsPerSecond = 10; ///< §17, over all conversations of an app
+    int cardCallsReserved = 3; ///< of these, kept for creating and finishing
+    Milliseconds cardPause = std::chrono::minutes(30); ///< §20.9, after cards were refused
+
+    int webhookPerMinute = 18; ///< §15, per conversation
+    Milliseconds webhookMargin = std::chrono::minutes(1); ///< §15: not used in its last minute
+
+    /// §20.8: 500–800 ms between updates of a card, about 2,500 characters before a second one begins.
+    ReplyLimits reply { std::chrono::milliseconds(500), 2500, false };
+};
+
+} // namespace oagent::dingtalk

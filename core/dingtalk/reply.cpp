@@ -1,0 +1,269 @@
+#include "core/dingtalk/reply.h"
+
+#include "core/dingtalk/card.h"
+#include "core/phrases/phrases.h"
+#include "core/support/later.h"
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::dingtalk {
+
+namespace {
+
+/// Trouble that passes by itself, as opposed to an answer that will be the same next time.
+bool isTransient(const Error &error)
+{
+    return error.kind == Error::Kind::RateLimited || error.kind == Error::Kind::Overloaded
+        || error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout
+        || error.kind == Error::Kind::Truncated;
+}
+
+} // namespace
+
+void CardGate::pause(Milliseconds duration, const Error &why)
+{
+    m_pausedUntil = std::chrono::steady_clock::now() + duration;
+    m_why = why;
+    Q_EMIT paused(m_why);
+}
+
+Reply::Reply(const ReplyServices &services, const ReplyTarget &target, QObject *parent)
+    : ReplySurface(parent)
+    , m_services(services)
+    , m_target(target)
+    , m_track(card::outTrackId(target.turnId, target.part))
+{
+    if (target.closingBegun)
+        m_card = Card::Ended;
+    else if (target.recovered)
+        m_card = Card::Unknown;
+    const ReplyAddress address = ReplyAddress::fromJson(target.message.replyAddress);
+    // A private card is addressed by User ID (§21).
+    if (target.message.chatKind == ChatKind::Private && address.staffId.isEmpty())
+        m_card = Card::Broken;
+}
+
+void Reply::markWorking(const QObject *context, Callback<void> done) { begin(Step::Working, context, std::move(done)); }
+
+void Reply::show(const QString &markdown, const QObject *context, Callback<void> done)
+{
+    m_markdown = markdown;
+    begin(Step::Show, context, std::move(done));
+}
+
+void Reply::close(const QString &markdown, const QObject *context, Callback<void> done)
+{
+    m_markdown = markdown;
+    begin(Step::Close, context, std::move(done));
+}
+
+void Reply::begin(Step step, const QObject *context, Callback<void> done)
+{
+    m_step = step;
+    m_context = context;
+    m_done = std::move(done);
+    if (step != Step::Working)
+        m_content = m_dialect.render(m_markdown);
+    if (step == Step::Show) {
+        // A line feed at the end makes the card flicker until more follows (§20.8).
+        while (m_content.endsWith(u'\n'))
+            m_content.chop(1);
+    }
+    later(this, [this] { proceed(); });
+}
+
+void Reply::proceed()
+{
+    switch (m_card) {
+    case Card::None:
+        if (m_step == Step::Close)
+            return sendAsMessage();
+        return m_services.gate.isOpen() ? createCard() : finish({});
+    case Card::Unknown: return makeInputing();
+    case Card::Created:
+        if (m_step == Step::Working)
+            return finish({});
+        return makeInputing();
+    case Card::Inputing:
+        if (m_step == Step::Working || (m_step == Step::Show && (m_content == m_shown || m_content.isEmpty())))
+            return finish({});
+        return stream();
+    case Card::Ended:
+        if (m_step == Step::Close)
+            return finishCard();
+        return finish({});
+    case Card::Broken: return proceedWithoutCard();
+    }
+}
+
+void Reply::proceedWithoutCard()
+{
+    if (m_step == Step::Close && !m_isDelivered)
+        return sendAsMessage();
+    if (m_isCardUnsettled)
+        return pointToMessage();
+    finish({});
+}
+
+void Reply::createCard()
+{
+    const ReplyAddress address = ReplyAddress::fromJson(m_target.message.replyAddress);
+    ApiCall call;
+    call.path = u"/v1.0/card/instances/createAndDeliver"_s;
+    call.body = card::createBody(m_services.cardTemplate, m_track, m_target.message, address);
+    call.isCardCall = true;
+    call.isIdempotent = true; // a repeat of a card that was made is answered with "already exists"
+    m_services.api.call(call, this, [this](const Result<QJsonObject> &answer) { takeCreated(answer); });
+}
+
+void Reply::takeCreated(const Result<QJsonObject> &answer)
+{
+    if (!answer && !card::saysCardExists(answer.error())) {
+        if (isTransient(answer.error()))
+            m_card = Card::Unknown; // the answer was lost, perhaps not the card
+        return giveUpCard(answer.error());
+    }
+    if (answer) {
+        m_card = Card::Created;
+        if (const QString problem = card::deliveryProblem(*answer); !problem.isEmpty()) {
+            Error error;
+            error.kind = Error::Kind::Gone; // this chat takes no card; others may
+            error.detail = problem;
+            return giveUpCard(error);
+        }
+    }
+    m_card = Card::Created;
+    proceed();
+}
+
+void Reply::makeInputing() { putCard(card::inputingBody(m_track), m_step != Step::Close, &Reply::takeInputing); }
+
+void Reply::takeInputing(const Result<QJsonObject> &answer)
+{
+    if (answer) {
+        m_card = Card::Inputing;
+        return proceed();
+    }
+    if (m_card == Card::Unknown && card::saysNoSuchCard(answer.error())) {
+        if (m_services.gate.isOpen() && m_step != Step::Close)
+            return createCard();
+        m_card = Card::None;
+        return proceed();
+    }
+    giveUpCard(answer.error());
+}
+
+void Reply::stream()
+{
+    ApiCall call;
+    call.method = HttpRequest::Method::Put;
+    call.path = u"/v1.0/card/streaming"_s;
+    call.body = card::streamingBody(m_track, m_content, m_step == Step::Close);
+    call.isCardCall = true;
+    call.isProgress = m_step == Step::Show;
+    call.isIdempotent = true; // by its guid
+    m_services.api.call(call, this, [this](const Result<QJsonObject> &answer) { takeStreamed(answer); });
+}
+
+void Reply::takeStreamed(const Result<QJsonObject> &answer)
+{
+    if (answer) {
+        m_shown = m_content;
+        return m_step == Step::Close ? finishCard() : finish({});
+    }
+    giveUpCard(answer.error());
+}
+
+void Reply::finishCard() { putCard(card::finishedBody(m_track, m_content), false, &Reply::takeFinished); }
+
+void Reply::takeFinished(const Result<QJsonObject> &answer)
+{
+    if (answer) {
+        m_card = Card::Ended;
+        return finish({});
+    }
+    // After a restart the card may never have been made: the process before this one was on another rung.
+    if (card::saysNoSuchCard(answer.error())) {
+        m_card = Card::Broken;
+        return sendAsMessage();
+    }
+    // The streaming call with the whole text has already finished the card on its own account (§20.1).
+    if (m_shown == m_content && !isTransient(answer.error())) {
+        m_card = Card::Ended;
+        return finish({});
+    }
+    giveUpCard(answer.error());
+}
+
+/// Decides what a failed card call means: transient trouble leaves the card as it is, a refusal ends the use of cards.
+void Reply::giveUpCard(const Error &why)
+{
+    m_isBrokenForNow = isTransient(why);
+    if (m_isBrokenForNow && m_step != Step::Close)
+        return finish(failure(why)); // the next text tries again
+    if (m_isBrokenForNow && (m_card == Card::Created || m_card == Card::Inputing || m_card == Card::Unknown)) {
+        // The repetitions are used up; one update can still complete the card as a whole (§20.6, as the official Python
+        // SDK does).
+        m_card = Card::Ended;
+        return finishCard();
+    }
+    m_isCardUnsettled = m_card != Card::None;
+    m_card = Card::Broken;
+    // A chat that takes no card, or a text that is too long for one, says nothing about the next card.
+    const bool concernsThisCardOnly = why.kind == Error::Kind::Gone || why.serviceCode == "param.stream.content"_L1;
+    if (!m_isBrokenForNow && !concernsThisCardOnly)
+        m_services.gate.pause(m_services.limits.cardPause, why);
+    proceedWithoutCard();
+}
+
+void Reply::pointToMessage()
+{
+    const QString pointer = say(Phrase::AnswerInNextMessage, languageOf(m_target.message.text));
+    putCard(card::finishedBody(m_track, pointer), false, &Reply::takePointer);
+}
+
+void Reply::takePointer(const Result<QJsonObject> &answer)
+{
+    // A refusal cannot be cured by asking again; the answer itself goes out as a message either way.
+    m_isCardUnsettled = !answer && isTransient(answer.error());
+    if (m_isCardUnsettled && m_step == Step::Close)
+        return finish(failure(answer.error()));
+    finish({});
+}
+
+void Reply::sendAsMessage()
+{
+    m_services.sender.send(m_target.message, m_markdown, this,
+                           [this](const Result<void> &result) { takeSent(result); });
+}
+
+void Reply::takeSent(const Result<void> &result)
+{
+    m_isDelivered = result.has_value();
+    if (m_isDelivered)
+        return m_card == Card::Broken ? proceedWithoutCard() : finish({});
+    if (m_isBrokenForNow && m_isCardUnsettled)
+        m_card = Card::Ended; // nothing got through: the next close() begins with the card again
+    finish(result);
+}
+
+void Reply::putCard(const QJsonObject &body, bool isProgress, void (Reply::*take)(const Result<QJsonObject> &))
+{
+    ApiCall call;
+    call.method = HttpRequest::Method::Put;
+    call.path = u"/v1.0/card/instances"_s;
+    call.body = body;
+    call.isCardCall = true;
+    call.isProgress = isProgress;
+    call.isIdempotent = true;
+    m_services.api.call(call, this, [this, take](const Result<QJsonObject> &answer) { (this->*take)(answer); });
+}
+
+void Reply::finish(const Result<void> &result)
+{
+    const Callback<void> done = std::exchange(m_done, nullptr);
+    if (m_context && done)
+        done(result);
+}
+
+} // namespace oagent::dingtalk

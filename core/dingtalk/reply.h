@@ -1,0 +1,102 @@
+#pragma once
+
+#include "core/bridge/replysurface.h"
+#include "core/dingtalk/api.h"
+#include "core/dingtalk/dialect.h"
+#include "core/dingtalk/sender.h"
+
+#include <QPointer>
+
+namespace oagent::dingtalk {
+
+/// Whether AI cards are worth trying, for all replies of one bot (dingtalk.md §20.9): paused after a refusal, with what
+/// was refused.
+class CardGate : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    [[nodiscard]] bool isOpen() const { return std::chrono::steady_clock::now() >= m_pausedUntil; }
+    void pause(Milliseconds duration, const Error &why);
+    [[nodiscard]] const Error &lastRefusal() const { return m_why; }
+
+Q_SIGNALS:
+    void paused(const oagent::Error &why);
+
+private:
+    std::chrono::steady_clock::time_point m_pausedUntil {};
+    Error m_why;
+};
+
+/// What all replies of one bot share.
+struct ReplyServices
+{
+    Api &api;
+    Sender &sender;
+    CardGate &gate;
+    const Limits &limits;
+    QString cardTemplate;
+};
+
+/// One part of an answer in DingTalk: an AI card that grows (§20, style A), and below it the ladder of close(): session
+/// webhook, robot send. A card whose text could not be completed is finished with a pointer to the message that has the
+/// answer.
+class Reply : public ReplySurface
+{
+    Q_OBJECT
+public:
+    Reply(const ReplyServices &services, const ReplyTarget &target, QObject *parent = nullptr);
+
+    void markWorking(const QObject *context, Callback<void> done) override;
+    void show(const QString &markdown, const QObject *context, Callback<void> done) override;
+    void close(const QString &markdown, const QObject *context, Callback<void> done) override;
+    [[nodiscard]] const markdown::Dialect &dialect() const override { return m_dialect; }
+    [[nodiscard]] const ReplyLimits &limits() const override { return m_services.limits.reply; }
+
+private:
+    enum class Card {
+        None,
+        Unknown, ///< a process before this one may have made it
+        Created,
+        Inputing, ///< takes streaming calls
+        Ended, ///< may have been finished already; takes updates only
+        Broken, ///< no more card calls
+    };
+    enum class Step { Working, Show, Close };
+
+    void begin(Step step, const QObject *context, Callback<void> done);
+    void proceed();
+    void proceedWithoutCard();
+    void createCard();
+    void takeCreated(const Result<QJsonObject> &answer);
+    void makeInputing();
+    void takeInputing(const Result<QJsonObject> &answer);
+    void stream();
+    void takeStreamed(const Result<QJsonObject> &answer);
+    void finishCard();
+    void takeFinished(const Result<QJsonObject> &answer);
+    void giveUpCard(const Error &why);
+    void pointToMessage();
+    void takePointer(const Result<QJsonObject> &answer);
+    void sendAsMessage();
+    void takeSent(const Result<void> &result);
+    void putCard(const QJsonObject &body, bool isProgress, void (Reply::*take)(const Result<QJsonObject> &));
+    void finish(const Result<void> &result);
+
+    ReplyServices m_services;
+    ReplyTarget m_target;
+    Dialect m_dialect { Dialect::Where::Card };
+    QString m_track;
+    Card m_card = Card::None;
+    Step m_step = Step::Working;
+    QString m_markdown; ///< of the step under way
+    QString m_content; ///< the same, rendered for the card
+    QString m_shown;
+    bool m_isDelivered = false; ///< as a message
+    bool m_isCardUnsettled = false; ///< given up while it still says that more will come
+    bool m_isBrokenForNow = false; ///< given up for transient trouble
+    QPointer<const QObject> m_context;
+    Callback<void> m_done;
+};
+
+} // namespace oagent::dingtalk

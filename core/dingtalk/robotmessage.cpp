@@ -1,0 +1,153 @@
+#include "core/dingtalk/robotmessage.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::dingtalk {
+
+namespace {
+
+WallTime timeOf(const QJsonValue &value)
+{
+    const qint64 number = value.isString() ? value.toString().toLongLong() : value.toInteger();
+    return WallTime(Milliseconds(number));
+}
+
+/// An object that may come as a JSON string of itself (§12.1).
+QJsonObject objectOf(const QJsonValue &value)
+{
+    if (value.isString())
+        return QJsonDocument::fromJson(value.toString().toUtf8()).object();
+    return value.toObject();
+}
+
+QString textOfRichItems(const QJsonArray &items)
+{
+    QString text;
+    for (const QJsonValue &value : items) {
+        const QJsonObject item = value.toObject();
+        const QString type = item["type"_L1].toString(item["msgType"_L1].toString());
+        if (type.isEmpty() || type == "text"_L1)
+            text += item["text"_L1].toString(item["content"_L1].toString());
+    }
+    return text.trimmed();
+}
+
+bool hasPicture(const QJsonArray &items)
+{
+    for (const QJsonValue &value : items) {
+        if (value.toObject().contains("downloadCode"_L1))
+            return true;
+    }
+    return false;
+}
+
+QString quotedTextOf(const QJsonObject &holder)
+{
+    if (!holder["isReplyMsg"_L1].toBool())
+        return {};
+    const QJsonObject replied = holder["repliedMsg"_L1].toObject();
+    const QJsonObject content = objectOf(replied["content"_L1]);
+    if (content.contains("richText"_L1))
+        return textOfRichItems(content["richText"_L1].toArray());
+    return content["text"_L1].toString().trimmed();
+}
+
+void readContent(const QJsonObject &object, const QString &type, IncomingMessage &message)
+{
+    const QJsonObject text = object["text"_L1].toObject();
+    const QJsonObject content = objectOf(object["content"_L1]);
+    if (type == "text"_L1) {
+        message.text = text["content"_L1].toString().trimmed();
+        message.quotedText = quotedTextOf(text);
+    } else if (type == "richText"_L1) {
+        const QJsonArray items = content["richText"_L1].toArray();
+        message.text = textOfRichItems(items);
+        message.quotedText = quotedTextOf(content);
+        if (message.text.isEmpty() || hasPicture(items))
+            message.unsupported = u"picture"_s;
+    } else if (type == "audio"_L1) {
+        message.text = content["recognition"_L1].toString().trimmed();
+        if (message.text.isEmpty())
+            message.unsupported = type;
+    } else {
+        message.unsupported = type == "unknownMsgType"_L1 ? u"unknown"_s : type;
+    }
+}
+
+} // namespace
+
+QJsonObject ReplyAddress::toJson() const
+{
+    return { { u"webhook"_s, webhook },
+             { u"webhookExpires"_s, static_cast<qint64>(webhookExpires.time_since_epoch().count()) },
+             { u"robotCode"_s, robotCode },
+             { u"staffId"_s, staffId },
+             { u"conversationId"_s, conversationId } };
+}
+
+ReplyAddress ReplyAddress::fromJson(const QJsonObject &object)
+{
+    return { object["webhook"_L1].toString(), timeOf(object["webhookExpires"_L1]), object["robotCode"_L1].toString(),
+             object["staffId"_L1].toString(), object["conversationId"_L1].toString() };
+}
+
+Result<RobotMessage> parseRobotMessage(const QString &data, const QString &botId, const QString &clientId)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(data.toUtf8());
+    if (!document.isObject())
+        return failure(Error::Kind::Protocol, u"the data of a robot message is no JSON object"_s);
+    const QJsonObject object = document.object();
+    RobotMessage parsed;
+    IncomingMessage &message = parsed.message;
+    message.botId = botId;
+    message.channel = u"dingtalk"_s;
+    message.messageId = object["msgId"_L1].toString();
+    message.chatId = object["conversationId"_L1].toString();
+    const QString type = object["msgtype"_L1].toString();
+    for (const auto &[member, value] :
+         { std::pair("msgId"_L1, message.messageId), std::pair("conversationId"_L1, message.chatId) }) {
+        if (value.isEmpty())
+            return failure(Error::Kind::Protocol, u"a robot message came without %1"_s.arg(member));
+    }
+    const bool hasContent = object.contains("text"_L1) || object.contains("content"_L1);
+    if (!hasContent && object.contains("errorMessage"_L1)) {
+        parsed.kind = RobotMessage::Kind::QuotaNotice;
+        parsed.notice = object["errorMessage"_L1].toVariant().toString();
+        return parsed;
+    }
+    if (type.isEmpty())
+        return failure(Error::Kind::Protocol, u"a robot message came without msgtype"_s);
+
+    const QString senderId = object["senderId"_L1].toString();
+    if (!senderId.isEmpty() && senderId == object["chatbotUserId"_L1].toString()) {
+        parsed.kind = RobotMessage::Kind::OwnEcho;
+        return parsed;
+    }
+    message.chatKind
+        = object["conversationType"_L1].toVariant().toString() == "2"_L1 ? ChatKind::Group : ChatKind::Private;
+    message.chatTitle = object["conversationTitle"_L1].toString();
+    message.sender.name = object["senderNick"_L1].toString();
+    const QString staffId = object["senderStaffId"_L1].toString();
+    if (!staffId.isEmpty())
+        message.sender.ids.append({ u"staffId"_s, staffId });
+    if (!senderId.isEmpty())
+        message.sender.ids.append({ u"senderId"_s, senderId });
+    // In a group only messages that address the bot are delivered at all, so a missing mark means addressed (§12).
+    message.mentioned = object["isInAtList"_L1].toBool(true);
+    message.createdAt = timeOf(object["createAt"_L1]);
+    readContent(object, type, message);
+
+    ReplyAddress address;
+    address.webhook = object["sessionWebhook"_L1].toString();
+    address.webhookExpires = timeOf(object["sessionWebhookExpiredTime"_L1]);
+    address.robotCode = object["robotCode"_L1].toString(clientId);
+    address.staffId = staffId;
+    address.conversationId = message.chatId;
+    message.replyAddress = address.toJson();
+    return parsed;
+}
+
+} // namespace oagent::dingtalk

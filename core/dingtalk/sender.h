@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/bridge/ratebudget.h"
+#include "core/connection/httpclient.h"
+#include "core/dingtalk/api.h"
+#include "core/dingtalk/robotmessage.h"
+#include "core/support/clock.h"
+
+namespace oagent::dingtalk {
+
+/// Sends one Markdown message into a chat that is not a card: by the chat's session webhook while it lasts (dingtalk.md
+/// §15), else by the robot send API (§18). Neither has an idempotency key.
+class Sender : public QObject
+{
+    Q_OBJECT
+public:
+    Sender(HttpClient &http, Api &api, SharedTimer &timer, const Clock &clock, const Limits &limits, const QUrl &apiUrl,
+           QObject *parent = nullptr);
+
+    /// Succeeds when the platform took the message by either way. Gone when there is nobody to send it to any more.
+    void send(const IncomingMessage &message, const QString &markdown, const QObject *context, Callback<void> done);
+
+private:
+    class Running;
+
+    HttpClient &m_http;
+    Api &m_api;
+    const Clock &m_clock;
+    const Limits &m_limits;
+    const QUrl &m_apiUrl;
+    RateBudget m_webhookBudget;
+};
+
+} // namespace oagent::dingtalk

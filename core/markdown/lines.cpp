@@ -1,0 +1,115 @@
+#include "core/markdown/lines.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::markdown {
+
+namespace {
+
+/// The fence a line opens ("```", "~~~~"), or empty. A backtick fence has no backtick behind it (CommonMark 4.5).
+QString fenceOpenedBy(QStringView line)
+{
+    const QStringView trimmed = line.trimmed();
+    const qsizetype indent = line.indexOf(trimmed);
+    if (indent > 3 || trimmed.isEmpty() || (trimmed[0] != u'`' && trimmed[0] != u'~'))
+        return {};
+    qsizetype length = 0;
+    while (length < trimmed.size() && trimmed[length] == trimmed[0])
+        ++length;
+    if (length < 3 || (trimmed[0] == u'`' && trimmed.mid(length).contains(u'`')))
+        return {};
+    return trimmed.first(length).toString();
+}
+
+bool closesFence(QStringView line, const QString &fence)
+{
+    const QStringView trimmed = line.trimmed();
+    if (trimmed.size() < fence.size())
+        return false;
+    return std::all_of(trimmed.begin(), trimmed.end(), [&](QChar c) { return c == fence[0]; });
+}
+
+LineKind kindOf(const QString &text, LineKind before)
+{
+    static const QRegularExpression heading(u"^ {0,3}#{1,6}(\\s|$)"_s);
+    static const QRegularExpression rule(u"^ {0,3}([-*_])( *\\1){2,} *$"_s);
+    static const QRegularExpression listItem(u"^ *([-*+]|\\d{1,9}[.)])\\s"_s);
+    const QString trimmed = text.trimmed();
+    if (trimmed.isEmpty())
+        return LineKind::Blank;
+    if (heading.match(text).hasMatch())
+        return LineKind::Heading;
+    if (rule.match(text).hasMatch())
+        return LineKind::Rule;
+    if (listItem.match(text).hasMatch())
+        return LineKind::ListItem;
+    if (trimmed.startsWith(u'>'))
+        return LineKind::Quote;
+    if (trimmed.startsWith(u'|'))
+        return LineKind::TableRow;
+    const bool indented = text.startsWith("    "_L1) || text.startsWith(u'\t');
+    if (before == LineKind::ListItem || before == LineKind::ListContinuation)
+        return text.startsWith(u' ') || text.startsWith(u'\t') ? LineKind::ListContinuation : LineKind::Text;
+    if (indented && (before == LineKind::Blank || before == LineKind::IndentedCode))
+        return LineKind::IndentedCode;
+    return LineKind::Text;
+}
+
+} // namespace
+
+QList<Line> classify(const QString &markdown)
+{
+    QList<Line> lines;
+    QString fence;
+    LineKind before = LineKind::Blank;
+    for (QString text : markdown.split(u'\n')) {
+        if (text.endsWith(u'\r'))
+            text.chop(1);
+        LineKind kind = LineKind::Text;
+        if (!fence.isEmpty()) {
+            kind = closesFence(text, fence) ? LineKind::FenceClose : LineKind::Code;
+            if (kind == LineKind::FenceClose)
+                fence.clear();
+        } else if (fence = fenceOpenedBy(text); !fence.isEmpty()) {
+            kind = LineKind::FenceOpen;
+        } else {
+            kind = kindOf(text, before);
+        }
+        before = kind;
+        lines.append({ kind, text });
+    }
+    return lines;
+}
+
+QString escapeAngleBrackets(const QString &text)
+{
+    if (!text.contains(u'<'))
+        return text;
+    QString escaped;
+    escaped.reserve(text.size() + 16);
+    for (qsizetype i = 0; i < text.size();) {
+        if (text[i] == u'`') {
+            qsizetype ticks = 1;
+            while (i + ticks < text.size() && text[i + ticks] == u'`')
+                ++ticks;
+            const QString marker(ticks, u'`');
+            const qsizetype end = text.indexOf(marker, i + ticks);
+            const qsizetype next = end < 0 ? i + ticks : end + ticks;
+            escaped += QStringView(text).mid(i, next - i);
+            i = next;
+            continue;
+        }
+        if (text[i] == u'<')
+            escaped += "&lt;"_L1;
+        else
+            escaped += text[i];
+        ++i;
+    }
+    return escaped;
+}
+
+} // namespace oagent::markdown
