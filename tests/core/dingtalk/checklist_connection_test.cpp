@@ -1,0 +1,234 @@
+// Lines 1 to 18 of the conformance checklist, dingtalk.md §26. The simulated platform records what breaks a rule.
+#include "tests/core/dingtalk/dingtalkfixture.h"
+
+#include <QJsonDocument>
+
+using namespace oagent;
+using namespace oagent::simulator;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using oagent::testing::waitUntil;
+
+namespace {
+
+class DingTalkChecklist : public oagent::testing::DingTalkFixture
+{
+};
+
+QByteArray hostile(int bytes)
+{
+    return QByteArray(bytes, 'x');
+}
+
+} // namespace
+
+TEST_F(DingTalkChecklist, L01_L02_L03_L05_OpensALineAsTheDocumentSays)
+{
+    start();
+    EXPECT_EQ(gateway.opens(), 1);
+    EXPECT_EQ(gateway.openConnections(), 1);
+    EXPECT_EQ(violationCodes(), QStringList());
+}
+
+TEST_F(DingTalkChecklist, L04_UsesAFreshTicketForEveryLine)
+{
+    start();
+    for (int i = 2; i <= 4; ++i) {
+        gateway.dropConnections();
+        ASSERT_TRUE(waitUntil([&] { return gateway.opens() == i && connection->state() == ConnectionState::Online; }));
+    }
+    EXPECT_EQ(violationCodes(), QStringList());
+}
+
+TEST_F(DingTalkChecklist, L06_StopsAtRefusedCredentialsAndNamesTheField)
+{
+    secret = "wrong"_ba;
+    timer = std::make_unique<SharedTimer>();
+    http = std::make_unique<HttpClient>();
+    connection = std::make_unique<dingtalk::Connection>(bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
+    connection->start();
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
+    EXPECT_EQ(connection->reason().id, u"refused-credentials"_s);
+    EXPECT_TRUE(connection->reason().cause.contains(u"APP Secret"_s));
+    EXPECT_FALSE(connection->reason().cure.isEmpty());
+    EXPECT_EQ(gateway.opens(), 1);
+}
+
+TEST_F(DingTalkChecklist, L06_ExplainsA400WithTheChecklist)
+{
+    gateway.failNext(dingtalkpaths::open, ApiAnswer::invalidParameter(), -1);
+    timer = std::make_unique<SharedTimer>();
+    http = std::make_unique<HttpClient>();
+    connection = std::make_unique<dingtalk::Connection>(bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
+    connection->start();
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
+    EXPECT_EQ(connection->reason().id, u"not-ready"_s);
+    EXPECT_TRUE(connection->reason().cure.contains(u"published"_s));
+}
+
+TEST_F(DingTalkChecklist, L06_BacksOffWhenThePlatformIsBusyAndComesBack)
+{
+    gateway.failNext(dingtalkpaths::open, ApiAnswer::unavailable(), 2);
+    gateway.failNext(dingtalkpaths::open, ApiAnswer::tooManyRequests(0), 1);
+    start();
+    EXPECT_EQ(gateway.opens(), 4);
+}
+
+TEST_F(DingTalkChecklist, L06_NeverAsksForMoreLinesThanAllowedHoweverOftenTheyDrop)
+{
+    limits.opensPerWindow = dingtalk::Limits().opensPerWindow;
+    start();
+    for (int i = 2; i <= limits.opensPerWindow; ++i) {
+        gateway.dropConnections();
+        ASSERT_TRUE(waitUntil([&] { return gateway.openConnections() == 1 && gateway.opens() == i; }));
+    }
+    gateway.dropConnections();
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Connecting; }));
+    EXPECT_EQ(gateway.opens(), limits.opensPerWindow); // the next one waits for the window
+    EXPECT_EQ(violationCodes(), QStringList());
+}
+
+TEST_F(DingTalkChecklist, L07_SurvivesAnswersThatAreNoneAndHangingOnes)
+{
+    limits.openTimeLimit = 200ms;
+    gateway.failNext(dingtalkpaths::open, ApiAnswer::withoutTicket());
+    gateway.failNext(dingtalkpaths::open, ApiAnswer::html());
+    gateway.failNext(dingtalkpaths::open, ApiAnswer::xml());
+    gateway.failNext(dingtalkpaths::open, ApiAnswer::hang());
+    start();
+    EXPECT_EQ(gateway.opens(), 5);
+}
+
+TEST_F(DingTalkChecklist, L08_AnswersPingsWithIdenticalData)
+{
+    start();
+    gateway.sendPing();
+    ASSERT_TRUE(waitUntil([&] { return !gateway.deliveries().isEmpty() && gateway.deliveries().last().acks == 1; }));
+    EXPECT_EQ(violationCodes(), QStringList());
+}
+
+TEST_F(DingTalkChecklist, L08_AnswersPingsWhileTheAssistantWorks)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"a long question"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+    gateway.sendPing();
+    ASSERT_TRUE(waitUntil([&] { return gateway.deliveries().last().acks == 1; }));
+}
+
+TEST_F(DingTalkChecklist, L09_AnswersWebSocketPings)
+{
+    start();
+    gateway.sendWebSocketPing();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(violationCodes(), QStringList());
+}
+
+TEST_F(DingTalkChecklist, L10_ReplacesALineThatIsAboutToEndAndLosesNoMessage)
+{
+    start();
+    gateway.sendDisconnect();
+    ASSERT_TRUE(waitUntil([&] { return gateway.opens() == 2 && gateway.openConnections() >= 1; }));
+    ASSERT_TRUE(waitUntil([&] { return !deliver(u"after the change"_s).isEmpty(); }));
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(connection->state(), ConnectionState::Online);
+    ASSERT_TRUE(waitUntil([&] { return gateway.openConnections() == 1; }));
+    EXPECT_EQ(violationCodes(), QStringList());
+}
+
+TEST_F(DingTalkChecklist, L11_L12_AcknowledgesOnceAndAtOnceWhateverTheAssistantDoes)
+{
+    assistant.answersAtOnce = false;
+    start();
+    const QString msgId = deliver(u"hello"_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.acks(msgId) == 1; }));
+    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+    assistant.say(u"done"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.acks(msgId), 1);
+    EXPECT_EQ(violationCodes(), QStringList());
+}
+
+TEST_F(DingTalkChecklist, L13_AnswersEventsWithAStatus)
+{
+    start();
+    ASSERT_FALSE(gateway.deliverEvent(u"user_add_org"_s, { { u"userId"_s, u"x"_s } }).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.deliveries().last().acks == 1; }));
+    EXPECT_EQ(violationCodes(), QStringList());
+}
+
+TEST_F(DingTalkChecklist, L14_AnswersTopicsItDoesNotHandle)
+{
+    start();
+    ASSERT_FALSE(gateway.deliverCallback(u"/v1.0/graph/api/invoke"_s, u"{}"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.deliveries().last().acks == 1; }));
+    EXPECT_EQ(gateway.deliveries().last().ack["code"_L1].toInt(), 404);
+    EXPECT_EQ(violationCodes(), QStringList());
+}
+
+TEST_F(DingTalkChecklist, L15_SurvivesWhateverArrives)
+{
+    start();
+    for (const QByteArray &text : { "{"_ba, "[]"_ba, ""_ba, "null"_ba, R"({"type":"CALLBACK"})"_ba, R"({"type":"SYSTEM","headers":{"topic":"KEEPALIVE"}})"_ba,
+                                    R"({"type":"UNHEARD","headers":{"topic":"x","messageId":"m"}})"_ba, R"({"type":"CALLBACK","headers":3,"data":7})"_ba, hostile(1024 * 1024) })
+        gateway.sendText(text);
+    gateway.sendBinary(hostile(100));
+    SimulatedMessage strange;
+    strange.overrides = { { u"msgtype"_s, u"somethingNew"_s }, { u"text"_s, QJsonValue::Null }, { u"content"_s, u"{\"a\":1}"_s } };
+    const QString strangeId = gateway.deliver(strange);
+    SimulatedMessage quota;
+    quota.overrides = { { u"text"_s, QJsonValue::Null }, { u"errorMessage"_s, u"20001 suspended"_s } };
+    const QString quotaId = gateway.deliver(quota);
+    SimulatedMessage large;
+    large.text = QString(1024 * 1024 - 4096, u'y');
+    const QString largeId = gateway.deliver(large);
+    ASSERT_TRUE(waitUntil([&] { return gateway.acks(strangeId) == 1 && gateway.acks(quotaId) == 1 && gateway.acks(largeId) == 1; }));
+    EXPECT_EQ(gateway.opens(), 1);
+    EXPECT_TRUE(logHas(u"received"_s, u"20001"_s));
+    assistant.answersAtOnce = true;
+    ASSERT_TRUE(waitUntil([&] { return !gateway.webhookPosts().isEmpty(); })); // the person is told about the strange one
+}
+
+TEST_F(DingTalkChecklist, L16_ProcessesAMessageOnceAndAcknowledgesItsDuplicates)
+{
+    start();
+    const QString msgId = deliver(u"only once"_s);
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_FALSE(gateway.redeliver(msgId).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.acks(msgId) == 2; }));
+    gateway.dropConnections();
+    ASSERT_TRUE(waitUntil([&] { return gateway.opens() == 2 && connection->state() == ConnectionState::Online; }));
+    ASSERT_FALSE(gateway.redeliver(msgId).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.acks(msgId) == 3; }));
+    crash();
+    start();
+    ASSERT_FALSE(gateway.redeliver(msgId).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.acks(msgId) == 4; }));
+    EXPECT_EQ(assistant.requests.size(), 1);
+    EXPECT_EQ(gateway.cards().size(), 1);
+    EXPECT_EQ(violationCodes(), QStringList());
+}
+
+TEST_F(DingTalkChecklist, L17_NoticesAMutePlatformAndReconnects)
+{
+    limits.reconnect.line.pingWhenSilentFor = 50ms;
+    limits.reconnect.line.deadWhenSilentFor = 150ms;
+    start();
+    gateway.setMute(true);
+    ASSERT_TRUE(waitUntil([&] { return connection->state() != ConnectionState::Online; }));
+    gateway.setMute(false);
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+    ASSERT_TRUE(waitUntil([&] { return !deliver(u"there again"_s).isEmpty() && waitForQuiet(); }));
+}
+
+TEST_F(DingTalkChecklist, L18_SendsNothingButAcknowledgements)
+{
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    stopGracefully(0ms);
+    EXPECT_EQ(violationCodes(), QStringList());
+}

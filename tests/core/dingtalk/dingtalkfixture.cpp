@@ -1,0 +1,190 @@
+#include "tests/core/dingtalk/dingtalkfixture.h"
+
+#include "core/support/later.h"
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace oagent::testing {
+
+class ScriptedAssistant::Question : public AssistantTurn
+{
+public:
+    explicit Question(TurnRequest request)
+        : request(std::move(request))
+    {
+    }
+
+    void cancel() override
+    {
+        later(this, [this] { end(Outcome::Kind::Cancelled); });
+    }
+
+    void say(const QString &piece)
+    {
+        m_text += piece;
+        Q_EMIT textDelta(piece);
+    }
+
+    void end(Outcome::Kind kind, Error::Kind error = Error::Kind::Server)
+    {
+        if (std::exchange(m_hasEnded, true))
+            return;
+        Outcome outcome;
+        outcome.kind = kind;
+        outcome.text = m_text;
+        outcome.error.kind = error;
+        Q_EMIT finished(outcome);
+    }
+
+    const TurnRequest request;
+
+private:
+    QString m_text;
+    bool m_hasEnded = false;
+};
+
+std::unique_ptr<AssistantTurn> ScriptedAssistant::ask(const TurnRequest &request)
+{
+    auto question = std::make_unique<Question>(request);
+    requests.append(request);
+    questions.append(question.get());
+    if (answersAtOnce) {
+        later(question.get(), [question = question.get()] {
+            question->say(u"You said: "_s + question->request.text);
+            question->end(Outcome::Kind::Completed);
+        });
+    }
+    return question;
+}
+
+void ScriptedAssistant::say(const QString &piece) const
+{
+    questions.last()->say(piece);
+}
+
+void ScriptedAssistant::finish() const
+{
+    questions.last()->end(Outcome::Kind::Completed);
+}
+
+void ScriptedAssistant::fail(Error::Kind kind) const
+{
+    questions.last()->end(Outcome::Kind::Failed, kind);
+}
+
+DingTalkFixture::DingTalkFixture()
+{
+    EXPECT_TRUE(gateway.listen());
+    bot.id = u"ops"_s;
+    bot.name = u"Ops"_s;
+    bot.channel = u"dingtalk"_s;
+    bot.appId = gateway.app().clientId;
+    bot.apiUrl = gateway.url();
+    secret = gateway.app().clientSecret.toUtf8();
+    limits.reconnect.backoff = { 10ms, 50ms };
+    limits.reconnect.line.handshake = 2s;
+    limits.opensPerWindow = 1000;
+    limits.openTimeLimit = 2s;
+    limits.apiTimeLimit = 2s;
+    limits.qpsWait = 20ms;
+    limits.busyWait = 10ms;
+    limits.reply.minInterval = 10ms;
+    bridgeLimits.closeRetry = { 10ms, 40ms };
+}
+
+DingTalkFixture::~DingTalkFixture()
+{
+    crash();
+}
+
+void DingTalkFixture::start()
+{
+    timer = std::make_unique<SharedTimer>();
+    http = std::make_unique<HttpClient>();
+    store = std::make_unique<TurnStore>(clock);
+    connection = std::make_unique<dingtalk::Connection>(bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
+    bridge = std::make_unique<Bridge>(Turn::Services { *timer, *store, log, clock, bridgeLimits },
+                                      [this](const BotConfig &) { return AssistantChoice { &assistant, false }; });
+    bridge->addBot(bot, *connection);
+    bool isOpen = false;
+    store->open(directory.filePath(u"bridge.db"_s), bridge.get(), [&](const Result<void> &opened) {
+        ASSERT_TRUE(opened) << opened.error().detail.toStdString();
+        store->openTurns(bridge.get(), [&](const Result<QList<TurnRecord>> &turns) {
+            ASSERT_TRUE(turns);
+            bridge->recover(*turns);
+            connection->start();
+            isOpen = true;
+        });
+    });
+    ASSERT_TRUE(waitUntil([&] { return isOpen && connection->state() == ConnectionState::Online; }));
+}
+
+void DingTalkFixture::crash()
+{
+    bridge.reset();
+    connection.reset();
+    store.reset();
+    http.reset();
+    timer.reset();
+}
+
+void DingTalkFixture::stopGracefully(Milliseconds grace)
+{
+    bool isStopped = false;
+    bridge->stop(grace, connection.get(), [&] { isStopped = true; });
+    ASSERT_TRUE(waitUntil([&] { return isStopped; }));
+    crash();
+}
+
+QString DingTalkFixture::deliver(const QString &text, const QString &staffId)
+{
+    simulator::SimulatedMessage message;
+    message.text = text;
+    message.senderStaffId = staffId;
+    return gateway.deliver(message);
+}
+
+QString DingTalkFixture::deliverToGroup(const QString &text)
+{
+    simulator::SimulatedMessage message;
+    message.group = true;
+    message.text = text;
+    return gateway.deliver(message);
+}
+
+bool DingTalkFixture::isQuiet() const
+{
+    const BotCounts now = counts();
+    return now.open == 0 && now.accepted > 0 && now.answered + now.failed + now.refused > 0;
+}
+
+bool DingTalkFixture::waitForQuiet()
+{
+    return waitUntil([this] { return isQuiet(); });
+}
+
+simulator::CardRecord DingTalkFixture::onlyCard() const
+{
+    const auto cards = gateway.cards();
+    EXPECT_EQ(cards.size(), 1);
+    return cards.isEmpty() ? simulator::CardRecord {} : cards.first();
+}
+
+QStringList DingTalkFixture::violationCodes() const
+{
+    QStringList codes;
+    for (const simulator::Violation &violation : gateway.audit())
+        codes.append(violation.code + u": "_s + violation.detail);
+    return codes;
+}
+
+bool DingTalkFixture::logHas(const QString &stage, const QString &words) const
+{
+    const auto &entries = log.entries();
+    return std::any_of(entries.begin(), entries.end(), [&](const LogEntry &entry) {
+        return entry.stage == stage && (entry.text.contains(words) || entry.foreign.contains(words));
+    });
+}
+
+} // namespace oagent::testing

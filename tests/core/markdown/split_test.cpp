@@ -1,0 +1,130 @@
+#include "core/markdown/split.h"
+
+#include <gtest/gtest.h>
+
+using namespace oagent;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Renders nothing away and counts characters.
+class Plain final : public markdown::Dialect
+{
+public:
+    [[nodiscard]] QString render(const QString &markdown) const override { return markdown; }
+    [[nodiscard]] qsizetype wireSize(const QString &rendered) const override { return rendered.size(); }
+};
+
+const Plain plain;
+
+QStringList allParts(QString text, qsizetype maxUnits)
+{
+    QStringList parts;
+    while (!text.isEmpty()) {
+        const markdown::Parts two = markdown::split(text, plain, maxUnits);
+        EXPECT_FALSE(two.head.isEmpty());
+        EXPECT_LT(two.tail.size(), text.size() + 100);
+        parts.append(two.head);
+        text = two.tail;
+        if (parts.size() > 1000)
+            break;
+    }
+    return parts;
+}
+
+} // namespace
+
+TEST(Split, LeavesATextThatFitsAsItIs)
+{
+    const markdown::Parts parts = markdown::split(u"short\n\ntext"_s, plain, 100);
+    EXPECT_EQ(parts.head, u"short\n\ntext"_s);
+    EXPECT_TRUE(parts.tail.isEmpty());
+}
+
+TEST(Split, CutsBetweenBlocksRatherThanInsideOne)
+{
+    const markdown::Parts parts = markdown::split(u"first paragraph\n\nsecond one\nof two lines\n\nthird"_s, plain, 30);
+    EXPECT_EQ(parts.head, u"first paragraph"_s);
+    EXPECT_EQ(parts.tail, u"second one\nof two lines\n\nthird"_s);
+}
+
+TEST(Split, KeepsAHeadingWithWhatItHeads)
+{
+    const markdown::Parts parts = markdown::split(u"intro\n\n# Heading\n\nbody of the section"_s, plain, 20);
+    EXPECT_EQ(parts.head, u"intro"_s);
+    EXPECT_EQ(parts.tail, u"# Heading\n\nbody of the section"_s);
+}
+
+TEST(Split, NeverCutsACodeFenceThatFitsIntoOnePart)
+{
+    const QString fence = u"```sql\nselect 1;\n\nselect 2;\n```"_s;
+    const markdown::Parts parts = markdown::split(u"some words before it\n\n"_s + fence + u"\n\nafter"_s, plain, 40);
+    EXPECT_EQ(parts.head, u"some words before it"_s);
+    EXPECT_TRUE(parts.tail.startsWith(fence));
+}
+
+TEST(Split, ClosesAndReopensAFenceThatIsLargerThanAPart)
+{
+    QString code;
+    for (int i = 0; i < 50; ++i)
+        code += u"line %1\n"_s.arg(i);
+    const QStringList parts = allParts(u"```cpp\n"_s + code + u"```"_s, 100);
+    ASSERT_GT(parts.size(), 3);
+    for (const QString &part : parts) {
+        EXPECT_LE(part.size(), 100);
+        EXPECT_TRUE(part.startsWith(u"```cpp\n"_s)) << part.toStdString();
+        EXPECT_TRUE(part.trimmed().endsWith(u"```"_s)) << part.toStdString();
+    }
+}
+
+TEST(Split, RepeatsTheHeadOfATableThatIsLargerThanAPart)
+{
+    QString table = u"| a | b |\n|---|---|\n"_s;
+    for (int i = 0; i < 30; ++i)
+        table += u"| %1 | x |\n"_s.arg(i);
+    const QStringList parts = allParts(table.trimmed(), 120);
+    ASSERT_GT(parts.size(), 2);
+    for (const QString &part : parts)
+        EXPECT_TRUE(part.startsWith(u"| a | b |\n|---|---|\n| "_s)) << part.toStdString();
+}
+
+TEST(Split, CutsALongLineBetweenWords)
+{
+    const QString text = u"word "_s.repeated(100);
+    const QStringList parts = allParts(text, 64);
+    EXPECT_EQ(parts.join(QString()), text);
+    for (const QString &part : parts)
+        EXPECT_TRUE(part.endsWith(u' '));
+}
+
+TEST(Split, NeverCutsInsideASurrogatePair)
+{
+    const QString text = u"😀"_s.repeated(100);
+    for (const QString &part : allParts(text, 33)) {
+        EXPECT_TRUE(part.isValidUtf16());
+        EXPECT_LE(part.size(), 33);
+    }
+}
+
+TEST(Split, SplitsTheSameTextTheSameWay)
+{
+    const QString text = u"# A\n\n"_s + u"some words in a paragraph.\n\n"_s.repeated(40) + u"```\ncode\n```\n"_s;
+    EXPECT_EQ(allParts(text, 200), allParts(text, 200));
+}
+
+TEST(Split, LosesNothingOfARandomText)
+{
+    // Fences and tables are rewritten at a cut, so this text has neither.
+    const QString alphabet = u"ab \n\n#- 中。"_s;
+    quint32 seed = 7;
+    for (int round = 0; round < 50; ++round) {
+        QString text;
+        for (int i = 0; i < 300; ++i) {
+            seed = seed * 1664525U + 1013904223U;
+            text += alphabet[static_cast<qsizetype>((seed >> 16) % static_cast<quint32>(alphabet.size()))];
+        }
+        QString together = allParts(text, 40).join(QString());
+        QString expected = text;
+        EXPECT_EQ(together.remove(u'\n').remove(u' '), expected.remove(u'\n').remove(u' '));
+    }
+}
