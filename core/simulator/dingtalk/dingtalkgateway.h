@@ -11,8 +11,8 @@
 
 namespace oagent::simulator {
 
-/// Paths of the gateway, for failNext() and holdNext().
-namespace paths {
+/// Paths of the gateway, for failNext(), holdNext() and callCount().
+namespace dingtalkpaths {
 inline const QString open = QStringLiteral("/v1.0/gateway/connections/open");
 inline const QString accessToken = QStringLiteral("/v1.0/oauth2/accessToken");
 inline const QString sendBySession = QStringLiteral("/robot/sendBySession");
@@ -37,18 +37,11 @@ class DingTalkGateway : public QObject
 {
     Q_OBJECT
 public:
-    struct App
-    {
-        QString clientId = QStringLiteral("dingsimulator00000000");
-        QString clientSecret = QStringLiteral("simulated-secret");
-        QString robotCode; ///< the clientId when empty
-    };
-
-    explicit DingTalkGateway(App app = {}, GatewayLimits limits = {}, QObject *parent = nullptr);
+    explicit DingTalkGateway(DingTalkApp app = {}, GatewayLimits limits = {}, QObject *parent = nullptr);
     ~DingTalkGateway() override;
 
     [[nodiscard]] bool listen();
-    [[nodiscard]] const App &app() const;
+    [[nodiscard]] const DingTalkApp &app() const;
     /// http://127.0.0.1:port, the value of --api-url.
     [[nodiscard]] QUrl url() const;
     /// ws://127.0.0.1:port/connect, as connections/open hands it out.

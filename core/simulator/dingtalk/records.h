@@ -13,6 +13,14 @@ namespace oagent::simulator {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
+/// The app that the gateway plays.
+struct DingTalkApp
+{
+    QString clientId = QStringLiteral("dingsimulator00000000");
+    QString clientSecret = QStringLiteral("simulated-secret");
+    QString robotCode; ///< the clientId when empty
+};
+
 /// Numbers of dingtalk.md §23 and §26 that depend on time or count; tests may shrink them.
 struct GatewayLimits
 {
