@@ -55,9 +55,10 @@ public:
         socket->setParent(this);
         connect(socket, &QTcpSocket::readyRead, this, [this] { read(); });
         connect(socket, &QTcpSocket::disconnected, this, [this] { end(); });
-        read();
     }
 
+    /// Not in the constructor: the handler may end the connection, which must be in the server's list by then.
+    void start() { read(); }
     void reset() { resetConnection(*m_socket); }
 
 private:
@@ -240,6 +241,7 @@ void HttpServer::accept()
     while (QTcpSocket *socket = m_server.nextPendingConnection()) {
         ++m_accepted;
         m_connections.append(new Connection(*this, socket));
+        m_connections.last()->start();
     }
 }
 

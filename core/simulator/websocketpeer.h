@@ -5,6 +5,8 @@
 #include <QByteArray>
 #include <QObject>
 
+#include <optional>
+
 class QTcpSocket;
 
 namespace oagent::simulator {
@@ -27,8 +29,8 @@ public:
     void sendBinary(const QByteArray &bytes);
     void sendPing(const QByteArray &payload); ///< 125 bytes at most
     void sendRaw(const QByteArray &bytes); ///< as they are, no framing
-    /// Mute: what the client sends is left unread in the kernel, so nothing is answered, pings included. Ending it
-    /// reads on where it stopped.
+    /// Mute: what the client sends is not looked at, so nothing is answered, pings included, and only the end of TCP is
+    /// noticed. Ending it goes on where it stopped.
     void setMute(bool mute);
     [[nodiscard]] bool isMute() const { return m_mute; }
     /// A close frame, then FIN.
@@ -45,10 +47,19 @@ Q_SIGNALS:
     void closed(int code);
 
 private:
+    struct Frame
+    {
+        int opcode = 0;
+        bool last = false;
+        QByteArray payload;
+    };
+
     void read();
-    bool readFrame();
-    void handleFrame(int opcode, bool final, const QByteArray &payload);
+    [[nodiscard]] std::optional<Frame> takeFrame();
+    void handle(const Frame &frame);
+    void handleData(const Frame &frame);
     void sendFrame(int opcode, const QByteArray &payload);
+    void breakOff();
     void end();
 
     QTcpSocket *m_socket;

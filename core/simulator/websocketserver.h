@@ -43,6 +43,7 @@ Q_SIGNALS:
 
 private:
     class Handshake;
+    void accept();
     void admit(QTcpSocket *socket, const HttpServerRequest &request, const QByteArray &early);
 
     Gate m_gate;

@@ -25,7 +25,7 @@ inline const QString mediaUpload = QStringLiteral("/media/upload");
 inline const QString createCard = QStringLiteral("/v1.0/card/instances/createAndDeliver");
 inline const QString streamCard = QStringLiteral("/v1.0/card/streaming");
 inline const QString updateCard = QStringLiteral("/v1.0/card/instances");
-} // namespace paths
+} // namespace dingtalkpaths
 
 /// One DingTalk app on loopback, as strict as dingtalk.md §26: what the client does wrong is recorded as a violation
 /// with the code of the checklist. Both API hosts are one port, because a bot's --api-url replaces scheme, host and
