@@ -1,0 +1,71 @@
+#include "core/simulator/dingtalk/tokendesk.h"
+
+#include "core/simulator/dingtalk/jsonbody.h"
+#include "core/simulator/dingtalk/messageframe.h"
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::simulator {
+
+TokenDesk::TokenDesk(GatewayContext &context)
+    : m_context(context)
+    , m_rate(context.limits.tokenWindow, context.limits.tokenRequestsPerWindow)
+{ }
+
+bool TokenDesk::isValid(const Token &token) const { return std::chrono::steady_clock::now() < token.validUntil; }
+
+void TokenDesk::requestArrived()
+{
+    ++m_requests;
+    const auto current = m_tokens.constFind(m_current);
+    // A token that ran out may be replaced whenever that happens.
+    if (current != m_tokens.constEnd() && !isValid(*current))
+        m_rate.clear();
+    if (!m_rate.allowsOneMore())
+        m_context.log.record(u"token.storm"_s, u"a token is kept and shared, not asked for again and again"_s);
+}
+
+ApiAnswer TokenDesk::give(const HttpServerRequest &request)
+{
+    const std::optional<QJsonObject> body = jsonObject(request.body);
+    if (!body || !request.header("Content-Type"_ba).toLower().startsWith("application/json"))
+        return ApiAnswer::error(400, u"Missingbody"_s, u"body is mandatory for this action."_s);
+    if ((*body)["appKey"_L1] != m_context.app.clientId || (*body)["appSecret"_L1] != m_context.app.clientSecret)
+        return ApiAnswer::error(400, u"invalidClientIdOrSecret"_s, u"无效的clientId或者clientSecret"_s);
+    if (m_current.isEmpty() || !isValid(m_tokens[m_current])) {
+        if (!m_current.isEmpty())
+            m_tokens[m_current].replaced = true;
+        m_current = freshId().remove(u'-').toLatin1();
+    }
+    m_tokens[m_current].validUntil = std::chrono::steady_clock::now() + m_context.limits.tokenLife;
+    ++m_given;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_context.limits.tokenLife).count();
+    return ApiAnswer::json(
+        { { u"accessToken"_s, QString::fromLatin1(m_current) }, { u"expireIn"_s, static_cast<qint64>(seconds) } });
+}
+
+std::optional<ApiAnswer> TokenDesk::refusal(const QByteArray &token)
+{
+    if (token.isEmpty()) {
+        m_context.log.record(u"api.no-token"_s, u"the call carries no access token"_s);
+        return ApiAnswer::invalidAuthentication();
+    }
+    const auto known = m_tokens.find(token);
+    if (known == m_tokens.end()) {
+        m_context.log.record(u"api.bad-token"_s, u"this token was never given"_s);
+        return ApiAnswer::invalidAuthentication();
+    }
+    if (isValid(*known))
+        return std::nullopt;
+    if (known->replaced || ++known->refusals > m_context.limits.staleTokenUses)
+        m_context.log.record(u"api.bad-token"_s, u"a token that was refused is used again"_s);
+    return ApiAnswer::invalidAuthentication();
+}
+
+void TokenDesk::expireAll()
+{
+    for (Token &token : m_tokens)
+        token.validUntil = {};
+}
+
+} // namespace oagent::simulator
