@@ -90,8 +90,8 @@ echo "by: ${as_root[*]:+${as_root[*]} }apt-get install --no-install-recommends"
 root() { ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive "$@"; }
 apt() { root apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@"; }
 
-# An installation that was cut off is finished first. What dpkg cannot finish alone, apt's --fix-broken does.
-root dpkg --configure -a >/dev/null || true
+# An installation that was cut off is finished first. What dpkg cannot finish alone, --fix-broken does, or says why not.
+root dpkg --configure -a &>/dev/null || true
 if ! apt update || ! apt install --yes --fix-broken --no-install-recommends "${missing[@]}" >/dev/null; then
     echo "The packages could not be installed: the reason stands above. Debian 12, Ubuntu 24.04 or later is needed." >&2
     echo "Run the same command again to resume." >&2
