@@ -2,6 +2,8 @@
 
 #include "core/support/backoff.h"
 
+#include <QtGlobal>
+
 #include <cstddef>
 
 namespace oagent {

@@ -45,10 +45,9 @@ void RateBudget::sweep()
     // constant.
     if (m_buckets.size() < m_sweepAt)
         return;
-    std::erase_if(m_buckets, [this](auto &entry) {
-        forgetOld(entry.second);
-        return entry.second.taken.empty() && entry.second.waiting.empty();
-    });
+    for (auto &[key, bucket] : m_buckets)
+        forgetOld(bucket);
+    std::erase_if(m_buckets, [](const auto &entry) { return entry.second.taken.empty() && entry.second.waiting.empty(); });
     m_sweepAt = std::max<std::size_t>(64, 2 * m_buckets.size());
 }
 

@@ -58,9 +58,9 @@ public:
     virtual void markWorking(const QObject *context, Callback<void> done) = 0;
     /// The whole Markdown text of this part so far.
     virtual void show(const QString &markdown, const QObject *context, Callback<void> done) = 0;
-    /// The final text; succeeds when it reached the person by any rung of the channel's ladder. `failed`: the turn
-    /// ended badly and the text says so.
-    virtual void close(const QString &markdown, bool failed, const QObject *context, Callback<void> done) = 0;
+    /// The final text; succeeds when it reached the person by any rung of the channel's ladder. Without markWorking() or
+    /// show() before it, it is sent as one plain message. After a failure it may be called again.
+    virtual void close(const QString &markdown, const QObject *context, Callback<void> done) = 0;
     [[nodiscard]] virtual const markdown::Dialect &dialect() const = 0;
     [[nodiscard]] virtual const ReplyLimits &limits() const = 0;
 };

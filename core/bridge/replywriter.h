@@ -2,6 +2,7 @@
 
 #include "core/bridge/limits.h"
 #include "core/bridge/replysurface.h"
+#include "core/connection/sharedtimer.h"
 #include "core/store/turnstore.h"
 
 #include <memory>

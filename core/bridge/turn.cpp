@@ -65,17 +65,8 @@ void Turn::run(const AssistantChoice &choice, const QList<TurnRequest::Exchange>
         // The same question again: what was written of the first answer is written anew.
         m_record.part = 0;
         m_record.text.clear();
-        return ask();
-    case TurnPhase::Accepted:
-        if (isTooOld)
-            return closeWith(phrase(Phrase::Restarted));
-        return m_services.store.markAsked(m_record.id, this, [this](const Result<void> &stored) {
-            if (!stored)
-                note(LogLevel::Error, u"store"_s,
-                     u"That the question was asked could not be stored; after a crash it would be asked again."_s,
-                     stored.error().detail);
-            ask();
-        });
+        return storeAsked();
+    case TurnPhase::Accepted: return isTooOld ? closeWith(phrase(Phrase::Restarted)) : storeAsked();
     case TurnPhase::Done:
     case TurnPhase::Dropped: break;
     }
@@ -106,6 +97,16 @@ void Turn::interrupt()
     }
     m_isAnswerComplete = false;
     closeWith(phrase(Phrase::Interrupted));
+}
+
+void Turn::storeAsked()
+{
+    m_services.store.markAsked(m_record.id, this, [this](const Result<void> &stored) {
+        if (!stored)
+            note(LogLevel::Error, u"store"_s, u"That the question is asked could not be stored; after a crash it would be asked again."_s,
+                 stored.error().detail);
+        ask();
+    });
 }
 
 void Turn::ask()

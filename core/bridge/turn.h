@@ -55,6 +55,7 @@ Q_SIGNALS:
 
 private:
     void openWriter();
+    void storeAsked();
     void ask();
     void takeDelta(const QString &piece);
     void takeOutcome(const Outcome &outcome);

@@ -62,11 +62,11 @@ QJsonObject createBody(const QString &templateId, const QString &outTrackId, con
     };
     const QJsonObject space { { u"supportForward"_s, true } };
     if (message.chatKind == ChatKind::Group) {
-        body[u"openSpaceId"_s] = u"dtv1.card//IM_GROUP."_s + address.conversationId;
+        body[u"openSpaceId"_s] = QString(u"dtv1.card//IM_GROUP."_s + address.conversationId);
         body[u"imGroupOpenSpaceModel"_s] = space;
         body[u"imGroupOpenDeliverModel"_s] = QJsonObject { { u"robotCode"_s, address.robotCode } };
     } else {
-        body[u"openSpaceId"_s] = u"dtv1.card//IM_ROBOT."_s + address.staffId;
+        body[u"openSpaceId"_s] = QString(u"dtv1.card//IM_ROBOT."_s + address.staffId);
         body[u"imRobotOpenSpaceModel"_s] = space;
         body[u"imRobotOpenDeliverModel"_s] = QJsonObject {
             { u"spaceType"_s, u"IM_ROBOT"_s },

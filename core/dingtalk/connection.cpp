@@ -178,7 +178,7 @@ void Connection::requestTicket(const QObject *context, const Callback<QUrl> &don
         { { u"clientId"_s, m_credentials.clientId },
           { u"clientSecret"_s, QString::fromUtf8(m_credentials.clientSecret.reveal()) },
           { u"subscriptions"_s, QJsonArray { subscription(botTopic), subscription(cardTopic) } },
-          { u"ua"_s, u"oagent-sdk-cpp/"_s + QString::fromLatin1(version) } });
+          { u"ua"_s, QString(u"oagent-sdk-cpp/"_s + QString::fromLatin1(version)) } });
     request.setTimeLimit(m_limits.openTimeLimit);
     m_http.send(request, context, [this, done](const Result<HttpResponse> &response) { done(lineAddress(response)); });
 }

@@ -49,13 +49,14 @@ inline constexpr QStringView insertTurn
 inline constexpr QStringView insertMessage
     = u"INSERT INTO messages (bot_id, message_id, turn_id, accepted_at) VALUES (?, ?, ?, ?)";
 
-/// time, turn
+/// time, turn; what was saved of an earlier answer goes
 inline constexpr QStringView markAsked
-    = u"UPDATE turns SET phase = 'asked', changed_at = ? WHERE id = ? AND phase IN ('accepted', 'asked')";
+    = u"UPDATE turns SET phase = 'asked', part = 0, text = '', changed_at = ?"
+      u" WHERE id = ? AND phase IN ('accepted', 'asked')";
 
-/// text, time, turn
+/// part, text, time, turn
 inline constexpr QStringView saveText
-    = u"UPDATE turns SET text = ?, changed_at = ? WHERE id = ? AND phase IN ('accepted', 'asked')";
+    = u"UPDATE turns SET part = ?, text = ?, changed_at = ? WHERE id = ? AND phase IN ('accepted', 'asked')";
 
 /// part, handle, time, turn
 inline constexpr QStringView saveHandle

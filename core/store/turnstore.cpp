@@ -147,11 +147,12 @@ void TurnStore::markAsked(const QString &turnId, const QObject *context, Callbac
         context, std::move(done));
 }
 
-void TurnStore::saveText(const QString &turnId, const QString &text, const QObject *context, Callback<void> done)
+void TurnStore::saveText(const QString &turnId, int part, const QString &text, const QObject *context,
+                         Callback<void> done)
 {
     const qint64 now = stamp(m_clock.wallNow());
     const auto work = [=](Database &database) {
-        return update(database, turnId, turnstatements::saveText, { text, now, turnId });
+        return update(database, turnId, turnstatements::saveText, { part, text, now, turnId });
     };
     run<void>(work, context, std::move(done));
 }

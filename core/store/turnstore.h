@@ -61,6 +61,7 @@ public:
 
     /// Stores a message and its new turn, or finds the earlier one.
     void accept(const IncomingMessage &message, const QObject *context, Callback<Acceptance> done);
+    /// Again for a question that is repeated: forgets the text saved of the earlier answer.
     void markAsked(const QString &turnId, const QObject *context, Callback<void> done);
     /// The text so far, from `part` on, of a turn that must not be asked again; keeps the phase.
     void saveText(const QString &turnId, int part, const QString &text, const QObject *context, Callback<void> done);
