@@ -5,8 +5,7 @@
 #include "core/support/backoff.h"
 #include "core/support/result.h"
 
-#include <QPointer>
-
+#include <deque>
 #include <functional>
 #include <memory>
 
@@ -18,57 +17,86 @@ struct ReconnectLimits
     Backoff::Bounds backoff { std::chrono::seconds(1), std::chrono::seconds(60) };
     Milliseconds stableAfter = std::chrono::seconds(60); ///< only then the backoff starts over
     Milliseconds renewalGrace = std::chrono::seconds(10); ///< how long the old line is kept while its replacement opens
+    Milliseconds renewalLinger = std::chrono::seconds(1); ///< … and after that, so that what came on it can be answered
+    Milliseconds longestRetryAfter = std::chrono::hours(1); ///< an Error::retryAfter beyond it is cut
+    /// Not more than `burst` attempts within `burstWindow`, whatever causes them (dingtalk.md §26: 5 in any 10 s).
+    std::size_t burst = 5;
+    Milliseconds burstWindow = std::chrono::seconds(12);
 };
 
 /// Holds one line to a platform for ever: finds the address anew for every attempt, waits longer after every failure,
 /// and can replace a living line without a gap. At most one attempt is in flight. A WebSocketLine is never reused, so
-/// whatever was received names the line it came from.
+/// whatever was received names the line it came from. Every signal comes last: its receiver may delete this object.
 class ReconnectingSocket : public QObject
 {
     Q_OBJECT
 public:
-    /// Asks the platform where to connect, once per attempt. An error of kind Authentication or BadRequest is final
-    /// (Rejected) unless `isFinal` says otherwise.
+    /// Asks the platform where to connect, once per attempt. Its error of kind Authentication or BadRequest is final
+    /// (Rejected) unless a FinalRule decides otherwise. A refused handshake never is: the address may have expired.
+    /// An answer that does not come within twice LineLimits::handshake is a failed attempt.
     using AddressFinder = std::function<void(const QObject *context, Callback<QUrl> done)>;
     using FinalRule = std::function<bool(const Error &error)>;
 
-    ReconnectingSocket(SharedTimer &timer, ReconnectLimits limits, AddressFinder findAddress, FinalRule isFinal,
-                       QObject *parent = nullptr);
+    ReconnectingSocket(SharedTimer &timer, const ReconnectLimits &limits, AddressFinder findAddress,
+                       FinalRule isFinal = {}, QObject *parent = nullptr, Backoff::Random random = {});
     ~ReconnectingSocket() override;
 
     void start();
     /// Closes every line with 1000 and forgets attempts under way; nothing is emitted afterwards but
     /// stateChanged(Stopped).
     void stop();
-    /// Opens a replacement now and closes the present line once the replacement is open or renewalGrace is over
+    /// Opens a replacement now, and closes the present line once the replacement is open or renewalGrace is over
     /// (make before break). Does nothing while a replacement is already on its way or the state is not Online.
     void renew();
-    /// Another program took the bot's place: closes, stays away.
+    /// Another program took the bot's place: closes, stays away until start().
     void markTakenOver();
+    /// The platform refused the credentials on the open line: closes, stays away until start().
+    void markRefused(const Error &error);
+    /// The open line is of no use, although its WebSocket lives: closes it and connects anew.
+    void markLost(const Error &error);
     /// Called for the first frame of a line that proves the platform serves it: the backoff starts over.
     void noteServed();
-    /// After sleep or a change of network: probes a living line, retries at once instead of waiting.
+    /// After sleep or a change of network: probes a living line, retries at once instead of waiting, but not before
+    /// the time a platform asked for.
     void probe();
 
     [[nodiscard]] ConnectionState state() const { return m_state; }
+    /// Why the last attempt or line failed; kept after the next one succeeds.
     [[nodiscard]] const Error &lastError() const { return m_lastError; }
-    /// When the next attempt is due; WaitingToRetry only.
-    [[nodiscard]] Milliseconds retryDelay() const { return m_retryDelay; }
+    /// The open line; nullptr unless Online.
+    [[nodiscard]] WebSocketLine *line() const { return m_line.get(); }
+    /// How long until the next attempt; 0 unless WaitingToRetry.
+    [[nodiscard]] Milliseconds retryDelay() const;
+    /// How often a line was lost and came back; renewals without a gap do not count.
     [[nodiscard]] int reconnects() const { return m_reconnects; }
 
 Q_SIGNALS:
     void stateChanged(oagent::ConnectionState state);
+    /// A new line is open: after stateChanged(Online), and for a replacement without it. Where the first frame is sent.
+    void lineOpened(oagent::WebSocketLine *line);
     void textReceived(const QString &text, oagent::WebSocketLine *line);
     void binaryReceived(const QByteArray &bytes, oagent::WebSocketLine *line);
 
 private:
+    using Time = SharedTimer::Time;
+
     void handle(ConnectionEvent event);
     void beginAttempt();
-    void openLine(const Result<QUrl> &address);
+    void useAddress(const Result<QUrl> &address);
+    void openLine(const QUrl &url);
     void adopt();
     void attemptFailed(const Error &error);
-    void lineEnded(const Error &error);
+    void lineEnded(const WebSocketLine *line, const Error &error);
+    void lineLost(const Error &error);
+    void remember(const Error &error);
+    void retryIn(Milliseconds delay);
+    void retryLater();
+    void retryNow();
     void dropAttempt();
+    void dropEverything();
+    void retire(std::unique_ptr<WebSocketLine> line);
+    [[nodiscard]] Milliseconds heldBackFor() const;
+    [[nodiscard]] bool isFinal(const Error &error) const;
 
     SharedTimer &m_timer;
     ReconnectLimits m_limits;
@@ -77,15 +105,20 @@ private:
     Backoff m_backoff;
     ConnectionState m_state = ConnectionState::Stopped;
     Error m_lastError;
-    Milliseconds m_retryDelay {};
+    Time m_retryAt;
+    Time m_notBefore; ///< what a platform asked for
+    std::deque<Time> m_attempts; ///< when the last `burst` of them began
     int m_reconnects = 0;
-    SharedTimer::Handle m_retry;
+    bool m_lost = false; ///< a line was lost and has not come back yet
+    SharedTimer::Handle m_retry; ///< while Online: of a replacement
+    SharedTimer::Handle m_answerDeadline; ///< of the AddressFinder
     SharedTimer::Handle m_stable;
-    SharedTimer::Handle m_grace;
-    std::unique_ptr<QObject> m_attempt; ///< context of the address question under way
-    // Declared last: they emit while dying.
+    SharedTimer::Handle m_grace; ///< active while a line is being replaced
+    SharedTimer::Handle m_linger;
+    std::unique_ptr<QObject> m_attempt; ///< exists while an attempt is in flight; context of its address question
     std::unique_ptr<WebSocketLine> m_opening;
     std::unique_ptr<WebSocketLine> m_line;
+    std::unique_ptr<WebSocketLine> m_leaving; ///< replaced, still heard for renewalLinger
 };
 
 } // namespace oagent

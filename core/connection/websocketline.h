@@ -7,6 +7,9 @@
 #include <QUrl>
 #include <QWebSocket>
 
+#include <chrono>
+#include <memory>
+
 namespace oagent {
 
 struct LineLimits
@@ -15,12 +18,14 @@ struct LineLimits
     Milliseconds pingWhenSilentFor = std::chrono::seconds(20);
     Milliseconds deadWhenSilentFor = std::chrono::seconds(45);
     Milliseconds probe = std::chrono::seconds(5); ///< how long probe() waits for any sign of life
+    Milliseconds goodbye = std::chrono::seconds(2); ///< how long a closed line may take to part from its peer
     quint64 maxMessageBytes = 10ULL * 1024 * 1024;
 };
 
 /// One WebSocket from its handshake to its end: never reused, so no late signal of an earlier attempt can arrive.
 /// Qt 6.4's QWebSocket reports some ends twice and some never; this class reports exactly one, with deadlines of its
 /// own. Pings by WebSocket control frame when nothing arrived for a while, and ends the line when nothing answers.
+/// Connects directly, without a proxy. Every signal comes from the event loop, and its receiver may delete this object.
 class WebSocketLine : public QObject
 {
     Q_OBJECT
@@ -28,13 +33,15 @@ public:
     WebSocketLine(SharedTimer &timer, const LineLimits &limits, QObject *parent = nullptr);
     ~WebSocketLine() override;
 
+    /// Once per object. An address that is not ws or wss ends the line too (Refused).
     void open(const QUrl &url);
     /// False when the line is not open.
     bool sendText(const QString &text);
     bool sendBinary(const QByteArray &bytes);
     /// Asks now whether the peer is there; ends the line when nothing arrives within LineLimits::probe.
     void probe();
-    /// Closes with 1000; ended() does not come for an end asked for here.
+    /// Closes with 1000, as deleting does; no signal comes afterwards. The peer gets its close frame even when this
+    /// object is deleted right away.
     void close();
     [[nodiscard]] bool isOpen() const { return m_open; }
 
@@ -42,22 +49,45 @@ Q_SIGNALS:
     void opened();
     void textReceived(const QString &text);
     void binaryReceived(const QByteArray &bytes);
-    /// Once: handshake refused or late, peer closed, dead path, message over the limit.
+    /// Once, and last: handshake refused or late, peer closed, dead path, message over the limit. `code` is the HTTP
+    /// status of a refused handshake or the WebSocket close code. The detail names the host, never the query, which
+    /// may hold a ticket.
     void ended(const oagent::Error &error);
 
 private:
-    void fail(const Error &error);
+    using Time = std::chrono::steady_clock::time_point;
+
+    void connectSocket();
+    void becomeOpen();
+    void noteTrouble(QAbstractSocket::SocketError socketError);
+    void noteDisconnected();
+    void endSoon();
+    void end(const Error &error);
     void noteLife();
     void watch();
+    void sendPing();
+    void releaseSocket();
+    [[nodiscard]] Time deathTime() const;
+    [[nodiscard]] Time nextPingTime() const;
+    [[nodiscard]] Error troubleError(QAbstractSocket::SocketError socketError) const;
+    [[nodiscard]] Error closedError() const;
+    [[nodiscard]] Error errorOf(Error::Kind kind, const QString &cause, int code = 0) const;
 
     SharedTimer &m_timer;
     LineLimits m_limits;
-    QWebSocket m_socket;
-    SharedTimer::Handle m_deadline;
+    QUrl m_url;
+    SharedTimer::Handle m_deadline; ///< of the handshake, then of a probe
     SharedTimer::Handle m_watch;
-    std::chrono::steady_clock::time_point m_lastLife;
+    Time m_lastLife;
+    Time m_lastPing;
+    Error m_trouble;
     bool m_open = false;
+    bool m_delivering = false; ///< true a moment longer than m_open: what has arrived before the end counts
+    bool m_closing = false; ///< a close frame was sent or answered
+    bool m_hungUp = false; ///< m_trouble is no more than the end of TCP
+    bool m_ending = false;
     bool m_ended = false;
+    std::unique_ptr<QWebSocket> m_socket;
 };
 
 } // namespace oagent

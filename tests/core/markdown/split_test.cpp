@@ -1,5 +1,7 @@
 #include "core/markdown/split.h"
 
+#include <QStringList>
+
 #include <gtest/gtest.h>
 
 using namespace oagent;

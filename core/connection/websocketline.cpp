@@ -1,0 +1,295 @@
+#include "core/connection/websocketline.h"
+
+#include "core/connection/closingsocket.h"
+#include "core/support/later.h"
+
+#include <QNetworkProxy>
+#include <QRegularExpression>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What the other side or the system said, short enough for a log line and without any part of the address's query.
+QString quoted(QString text, const QUrl &url)
+{
+    constexpr qsizetype longestQuote = 160;
+    const auto hide = [&text](const QString &part) {
+        constexpr qsizetype shortestSecret = 4; // blotting out shorter values would garble ordinary words
+        if (part.size() >= shortestSecret)
+            text.replace(part, u"…"_s, Qt::CaseInsensitive);
+    };
+    hide(url.query(QUrl::FullyEncoded));
+    hide(url.query(QUrl::FullyDecoded));
+    for (const auto encoding : { QUrl::FullyEncoded, QUrl::FullyDecoded }) {
+        const auto items = QUrlQuery(url).queryItems(encoding);
+        for (const auto &item : items)
+            hide(item.second);
+    }
+    return text.simplified().left(longestQuote);
+}
+
+/// QWebSocket hides the status of a refused upgrade in its text, such as "Unhandled http status code: 403 (Forbidden)";
+/// 0 when there is none.
+int httpStatusIn(const QString &text)
+{
+    static const QRegularExpression status(u"\\b([1-5]\\d\\d) \\("_s);
+    return status.match(text).captured(1).toInt();
+}
+
+Error::Kind kindOfStatus(int status)
+{
+    switch (status) {
+    case 400: return Error::Kind::BadRequest;
+    case 401: return Error::Kind::Authentication;
+    case 403: return Error::Kind::Forbidden;
+    case 404: return Error::Kind::NotFound;
+    case 429: return Error::Kind::RateLimited;
+    case 503: return Error::Kind::Overloaded;
+    default: return status >= 500 ? Error::Kind::Server : Error::Kind::Protocol;
+    }
+}
+
+Error::Kind kindOf(QAbstractSocket::SocketError error)
+{
+    switch (error) {
+    case QAbstractSocket::SocketTimeoutError: return Error::Kind::Timeout;
+    case QAbstractSocket::SslHandshakeFailedError:
+    case QAbstractSocket::SslInternalError:
+    case QAbstractSocket::SslInvalidUserDataError: return Error::Kind::Tls;
+    default: return Error::Kind::Network;
+    }
+}
+
+Error::Kind kindOf(QWebSocketProtocol::CloseCode code)
+{
+    switch (code) {
+    case QWebSocketProtocol::CloseCodeTooMuchData: return Error::Kind::TooLarge;
+    case QWebSocketProtocol::CloseCodeProtocolError:
+    case QWebSocketProtocol::CloseCodeDatatypeNotSupported:
+    case QWebSocketProtocol::CloseCodeWrongDatatype: return Error::Kind::Protocol;
+    default: return Error::Kind::Network;
+    }
+}
+
+} // namespace
+
+WebSocketLine::WebSocketLine(SharedTimer &timer, const LineLimits &limits, QObject *parent)
+    : QObject(parent)
+    , m_timer(timer)
+    , m_limits(limits)
+{ }
+
+WebSocketLine::~WebSocketLine() { close(); }
+
+void WebSocketLine::open(const QUrl &url)
+{
+    if (m_socket || m_ending || m_ended)
+        return;
+    m_url = url;
+    const bool isWebSocket = url.scheme() == "ws"_L1 || url.scheme() == "wss"_L1;
+    if (!url.isValid() || !isWebSocket || url.host().isEmpty()) {
+        m_trouble = errorOf(Error::Kind::Refused, u"is not a WebSocket address"_s);
+        endSoon();
+        return;
+    }
+    connectSocket();
+    m_deadline = m_timer.after(m_limits.handshake,
+                               [this] { end(errorOf(Error::Kind::Timeout, u"did not open a WebSocket in time"_s)); });
+    m_socket->open(url);
+}
+
+void WebSocketLine::connectSocket()
+{
+    m_socket = std::make_unique<QWebSocket>();
+    QWebSocket *socket = m_socket.get();
+    socket->setProxy(QNetworkProxy::NoProxy);
+    socket->setMaxAllowedIncomingMessageSize(m_limits.maxMessageBytes);
+    socket->setMaxAllowedIncomingFrameSize(m_limits.maxMessageBytes);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    connect(socket, &QWebSocket::errorOccurred, this, &WebSocketLine::noteTrouble);
+#else
+    connect(socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, &WebSocketLine::noteTrouble);
+#endif
+    connect(socket, &QWebSocket::disconnected, this, &WebSocketLine::noteDisconnected);
+    connect(socket, &QWebSocket::aboutToClose, this, [this] { m_closing = true; });
+    connect(socket, &QWebSocket::connected, this, &WebSocketLine::becomeOpen);
+    connect(socket, &QWebSocket::pong, this, &WebSocketLine::noteLife);
+    // Frames, not only messages: a long message is many signs of life.
+    connect(socket, &QWebSocket::textFrameReceived, this, &WebSocketLine::noteLife);
+    connect(socket, &QWebSocket::binaryFrameReceived, this, &WebSocketLine::noteLife);
+    connect(socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
+        if (m_delivering)
+            Q_EMIT textReceived(text);
+    });
+    connect(socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &bytes) {
+        if (m_delivering)
+            Q_EMIT binaryReceived(bytes);
+    });
+}
+
+bool WebSocketLine::sendText(const QString &text)
+{
+    if (!m_open)
+        return false;
+    m_socket->sendTextMessage(text);
+    return m_open; // a failing write has closed it
+}
+
+bool WebSocketLine::sendBinary(const QByteArray &bytes)
+{
+    if (!m_open)
+        return false;
+    m_socket->sendBinaryMessage(bytes);
+    return m_open;
+}
+
+void WebSocketLine::probe()
+{
+    if (!m_open || m_deadline.isActive())
+        return;
+    sendPing();
+    m_deadline = m_timer.after(m_limits.probe, [this, asked = m_lastPing] {
+        if (m_lastLife < asked)
+            end(errorOf(Error::Kind::Timeout, u"gave no sign of life"_s));
+    });
+}
+
+void WebSocketLine::close()
+{
+    m_ended = true;
+    releaseSocket();
+}
+
+void WebSocketLine::becomeOpen()
+{
+    if (m_ending)
+        return;
+    m_deadline.cancel();
+    m_open = true;
+    m_delivering = true;
+    m_lastLife = std::chrono::steady_clock::now();
+    m_lastPing = m_lastLife;
+    watch();
+    Q_EMIT opened();
+}
+
+// The watch is not set anew for every frame: it looks at the time of the last one when it comes.
+void WebSocketLine::noteLife() { m_lastLife = std::chrono::steady_clock::now(); }
+
+WebSocketLine::Time WebSocketLine::deathTime() const
+{
+    if (m_lastPing <= m_lastLife)
+        return Time::max();
+    // After the program itself stood still, silence alone proves nothing: the last ping must have had its time.
+    return std::max(m_lastLife + m_limits.deadWhenSilentFor,
+                    m_lastPing + std::min(m_limits.probe, m_limits.pingWhenSilentFor));
+}
+
+WebSocketLine::Time WebSocketLine::nextPingTime() const
+{
+    return std::max(m_lastLife, m_lastPing) + m_limits.pingWhenSilentFor;
+}
+
+void WebSocketLine::watch()
+{
+    const Time now = std::chrono::steady_clock::now();
+    if (now >= deathTime()) {
+        end(errorOf(Error::Kind::Timeout, u"has been silent for too long"_s));
+        return;
+    }
+    if (now >= nextPingTime())
+        sendPing();
+    const Time next = std::min(nextPingTime(), deathTime());
+    m_watch = m_timer.after(std::chrono::ceil<Milliseconds>(next - now), [this] { watch(); });
+}
+
+void WebSocketLine::sendPing()
+{
+    m_lastPing = std::chrono::steady_clock::now();
+    m_socket->ping();
+}
+
+void WebSocketLine::noteTrouble(QAbstractSocket::SocketError socketError)
+{
+    // The first cause is the true one, except that a hang-up may be reported before what the peer said last.
+    if (!m_ending || m_hungUp) {
+        m_trouble = troubleError(socketError);
+        m_hungUp = socketError == QAbstractSocket::RemoteHostClosedError;
+    }
+    endSoon();
+}
+
+void WebSocketLine::noteDisconnected()
+{
+    if (!m_ending) {
+        m_trouble = errorOf(Error::Kind::Network, u"broke off"_s);
+        m_hungUp = true;
+    }
+    endSoon();
+}
+
+void WebSocketLine::endSoon()
+{
+    m_open = false;
+    if (std::exchange(m_ending, true))
+        return;
+    // QWebSocket hands out through the event loop what it has read, its peer's last messages and close frame
+    // included; they are before this in the queue.
+    later(this, [this] { end(m_hungUp && m_closing ? closedError() : m_trouble); });
+}
+
+void WebSocketLine::end(const Error &error)
+{
+    if (std::exchange(m_ended, true))
+        return;
+    releaseSocket();
+    Q_EMIT ended(error);
+}
+
+void WebSocketLine::releaseSocket()
+{
+    m_open = false;
+    m_delivering = false;
+    m_deadline.cancel();
+    m_watch.cancel();
+    if (m_socket)
+        ClosingSocket::take(std::move(m_socket), m_timer, m_limits.goodbye);
+}
+
+Error WebSocketLine::troubleError(QAbstractSocket::SocketError socketError) const
+{
+    const QString said = m_socket->errorString();
+    // QWebSocket calls a refused upgrade a refused connection as well; only then TCP had been there.
+    if (!m_delivering && socketError == QAbstractSocket::ConnectionRefusedError && m_socket->localPort() != 0) {
+        const int status = httpStatusIn(said);
+        return errorOf(kindOfStatus(status), u"refused the WebSocket: "_s + quoted(said, m_url), status);
+    }
+    const QString what = m_delivering ? u"broke off: "_s : u"cannot be reached: "_s;
+    return errorOf(kindOf(socketError), what + quoted(said, m_url));
+}
+
+Error WebSocketLine::closedError() const
+{
+    const QWebSocketProtocol::CloseCode code = m_socket->closeCode();
+    const QString reason = quoted(m_socket->closeReason(), m_url);
+    return errorOf(kindOf(code), u"closed the line with "_s + QString::number(code) + u' ' + reason, code);
+}
+
+Error WebSocketLine::errorOf(Error::Kind kind, const QString &cause, int code) const
+{
+    Error error;
+    error.kind = kind;
+    error.code = code;
+    error.detail = (m_url.host().isEmpty() ? u"the address"_s : m_url.host()) + u' ' + cause;
+    return error;
+}
+
+} // namespace oagent
