@@ -189,8 +189,9 @@ TEST_F(DingTalkReply, L29_L30_ShowsATextThatGrowsOneCallAtATime)
     for (int i = 0; i < 40; ++i) {
         assistant.say(u"word%1 "_s.arg(i));
         const int calls = gateway.callCount(dingtalkpaths::streamCard);
-        if (i % 10 == 0)
+        if (i % 10 == 0) {
             ASSERT_TRUE(waitUntil([&] { return gateway.callCount(dingtalkpaths::streamCard) > calls; }));
+        }
     }
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());

@@ -10,8 +10,8 @@ namespace oagent::testing {
 class ScriptedAssistant::Question : public AssistantTurn
 {
 public:
-    explicit Question(TurnRequest request)
-        : request(std::move(request))
+    explicit Question(TurnRequest asked)
+        : request(std::move(asked))
     {
     }
 

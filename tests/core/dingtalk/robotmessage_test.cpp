@@ -22,7 +22,7 @@ QJsonObject sample()
              { u"senderId"_s, u"$:LWCP_v1:$person"_s },
              { u"isInAtList"_s, true },
              { u"sessionWebhook"_s, u"https://oapi.dingtalk.com/robot/sendBySession?session=x"_s },
-             { u"sessionWebhookExpiredTime"_s, 1769857097744 },
+             { u"sessionWebhookExpiredTime"_s, qint64(1769857097744) },
              { u"createAt"_s, u"1769851697611"_s },
              { u"robotCode"_s, u"dingrobot"_s },
              { u"text"_s, QJsonObject { { u"content"_s, u" hello "_s } } },
