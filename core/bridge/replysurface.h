@@ -29,9 +29,8 @@ struct ReplyTarget
     QString turnId;
     int part = 0;
     IncomingMessage message;
-    bool recovered = false; ///< a process before this one may have begun this part; `handle` is what its surface saved
-    bool closingBegun = false; ///< … and may have ended it
-    QJsonObject handle;
+    QJsonObject handle; ///< what a surface of an earlier process saved for this part; empty when none did
+    bool closingBegun = false; ///< that process may also have ended the part
 };
 
 /// Stores what a later process needs to finish a reply. `committed` keeps the contract of Callback.

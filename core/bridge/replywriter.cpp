@@ -24,11 +24,6 @@ bool mayPass(const Error &error)
     }
 }
 
-bool wasEnded(const QJsonObject &handles, int part)
-{
-    return handles[QString::number(part)].toObject()["ended"_L1].toBool();
-}
-
 } // namespace
 
 ReplyWriter::ReplyWriter(const Services &services, const TurnRecord &turn, QObject *parent)
@@ -107,14 +102,7 @@ void ReplyWriter::openSurface()
     target.message = m_turn.message;
     m_handle = m_turn.handles[QString::number(m_part)].toObject();
     target.handle = m_handle;
-    if (m_turn.phase == TurnPhase::Closing) {
-        target.closingBegun = m_part == m_turn.part;
-        target.recovered = target.closingBegun;
-    } else if (m_turn.phase == TurnPhase::Asked) {
-        // The process before this one may have got as far as the first part whose predecessor it had ended.
-        target.recovered = m_part == 0 || wasEnded(m_turn.handles, m_part - 1);
-        target.closingBegun = wasEnded(m_turn.handles, m_part);
-    }
+    target.closingBegun = m_turn.phase == TurnPhase::Closing ? m_part == m_turn.part : m_handle["ended"_L1].toBool();
     m_isWorkingMarked = false;
     m_surface = m_services.opener.openReply(target, *this);
 }

@@ -99,8 +99,11 @@ void Turn::interrupt()
     closeWith(phrase(Phrase::Interrupted));
 }
 
+/// The reply is opened meanwhile, so that what it has to store goes into the same transaction.
 void Turn::storeAsked()
 {
+    openWriter();
+    m_writer->begin();
     m_services.store.markAsked(m_record.id, this, [this](const Result<void> &stored) {
         if (!stored)
             note(LogLevel::Error, u"store"_s, u"That the question is asked could not be stored; after a crash it would be asked again."_s,
@@ -121,7 +124,6 @@ void Turn::ask()
         request.text
             = u"> "_s + QString(m_record.message.quotedText).replace(u'\n', u"\n> "_s) + u"\n\n"_s + request.text;
     request.history = m_history;
-    openWriter();
     if (!m_assistant) {
         // Removed from the settings while this question waited for the store.
         return closeWith(phrase(Phrase::AssistantUnreachable));
@@ -131,7 +133,6 @@ void Turn::ask()
     connect(m_question.get(), &AssistantTurn::replaced, m_writer.get(), &ReplyWriter::replace);
     connect(m_question.get(), &AssistantTurn::finished, this, &Turn::takeOutcome);
     note(LogLevel::Info, u"asked"_s, {});
-    m_writer->begin();
 }
 
 void Turn::takeDelta(const QString &piece)

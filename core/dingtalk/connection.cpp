@@ -143,8 +143,7 @@ StateReason Connection::reason() const
 
 std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, HandleSink &sink)
 {
-    Q_UNUSED(sink) // the name of a card is derived from its turn, so there is nothing to be saved
-    return std::make_unique<Reply>(ReplyServices { m_api, m_sender, m_gate, m_limits, m_cardTemplate }, target);
+    return std::make_unique<Reply>(ReplyServices { m_api, m_sender, m_gate, m_limits, m_cardTemplate }, target, sink);
 }
 
 /// Keeps connections/open below what the platform takes, whatever asked for the line.

@@ -27,16 +27,16 @@ void CardGate::pause(Milliseconds duration, const Error &why)
     Q_EMIT paused(m_why);
 }
 
-Reply::Reply(const ReplyServices &services, const ReplyTarget &target, QObject *parent)
+Reply::Reply(const ReplyServices &services, const ReplyTarget &target, HandleSink &sink, QObject *parent)
     : ReplySurface(parent)
     , m_services(services)
     , m_target(target)
+    , m_sink(sink)
     , m_track(card::outTrackId(target.turnId, target.part))
 {
-    if (target.closingBegun)
-        m_card = Card::Ended;
-    else if (target.recovered)
-        m_card = Card::Unknown;
+    // Without a stored handle no process ever asked for this card.
+    if (target.handle.contains("card"_L1))
+        m_card = target.closingBegun ? Card::Ended : Card::Unknown;
     const ReplyAddress address = ReplyAddress::fromJson(target.message.replyAddress);
     // A private card is addressed by User ID (§21).
     if (target.message.chatKind == ChatKind::Private && address.staffId.isEmpty())
@@ -78,7 +78,7 @@ void Reply::proceed()
     case Card::None:
         if (m_step == Step::Close)
             return sendAsMessage();
-        return m_services.gate.isOpen() ? createCard() : finish({});
+        return m_services.gate.isOpen() ? announceCard() : finish({});
     case Card::Unknown: return makeInputing();
     case Card::Created:
         if (m_step == Step::Working)
@@ -103,6 +103,16 @@ void Reply::proceedWithoutCard()
     if (m_isCardUnsettled)
         return pointToMessage();
     finish({});
+}
+
+/// A later process has to know that there may be a card before there is one.
+void Reply::announceCard()
+{
+    m_sink.save(m_target, { { u"card"_s, m_track } }, this, [this](const Result<void> &saved) {
+        if (!saved)
+            return finish(failure(saved.error()));
+        createCard();
+    });
 }
 
 void Reply::createCard()

@@ -45,7 +45,7 @@ class Reply : public ReplySurface
 {
     Q_OBJECT
 public:
-    Reply(const ReplyServices &services, const ReplyTarget &target, QObject *parent = nullptr);
+    Reply(const ReplyServices &services, const ReplyTarget &target, HandleSink &sink, QObject *parent = nullptr);
 
     void markWorking(const QObject *context, Callback<void> done) override;
     void show(const QString &markdown, const QObject *context, Callback<void> done) override;
@@ -67,6 +67,7 @@ private:
     void begin(Step step, const QObject *context, Callback<void> done);
     void proceed();
     void proceedWithoutCard();
+    void announceCard();
     void createCard();
     void takeCreated(const Result<QJsonObject> &answer);
     void makeInputing();
@@ -85,6 +86,7 @@ private:
 
     ReplyServices m_services;
     ReplyTarget m_target;
+    HandleSink &m_sink;
     Dialect m_dialect { Dialect::Where::Card };
     QString m_track;
     Card m_card = Card::None;

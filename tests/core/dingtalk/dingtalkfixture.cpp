@@ -73,7 +73,8 @@ void ScriptedAssistant::fail(Error::Kind kind) const
     questions.last()->end(Outcome::Kind::Failed, kind);
 }
 
-DingTalkFixture::DingTalkFixture()
+DingTalkFixture::DingTalkFixture(simulator::GatewayLimits gatewayLimits)
+    : gateway({}, gatewayLimits)
 {
     EXPECT_TRUE(gateway.listen());
     bot.id = u"ops"_s;
@@ -171,12 +172,12 @@ simulator::CardRecord DingTalkFixture::onlyCard() const
     return cards.isEmpty() ? simulator::CardRecord {} : cards.first();
 }
 
-QStringList DingTalkFixture::violationCodes() const
+std::string DingTalkFixture::violations() const
 {
-    QStringList codes;
+    QString lines;
     for (const simulator::Violation &violation : gateway.audit())
-        codes.append(violation.code + u": "_s + violation.detail);
-    return codes;
+        lines += violation.code + u": "_s + violation.detail + u'\n';
+    return lines.toStdString();
 }
 
 bool DingTalkFixture::logHas(const QString &stage, const QString &words) const

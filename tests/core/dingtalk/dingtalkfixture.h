@@ -36,7 +36,7 @@ public:
 class DingTalkFixture : public ::testing::Test
 {
 protected:
-    DingTalkFixture();
+    explicit DingTalkFixture(simulator::GatewayLimits gatewayLimits = {});
     ~DingTalkFixture() override;
 
     /// Opens the store, recovers and connects; waits until the line is open.
@@ -52,7 +52,8 @@ protected:
     [[nodiscard]] bool waitForQuiet();
     /// The one card there is, or an empty one.
     [[nodiscard]] simulator::CardRecord onlyCard() const;
-    [[nodiscard]] QStringList violationCodes() const;
+    /// What broke a rule so far, a line each; empty when all is well.
+    [[nodiscard]] std::string violations() const;
     [[nodiscard]] BotCounts counts() const { return bridge ? bridge->counts(bot.id) : BotCounts {}; }
     [[nodiscard]] bool logHas(const QString &stage, const QString &words = {}) const;
 
