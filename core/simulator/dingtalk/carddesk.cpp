@@ -204,10 +204,10 @@ ApiAnswer CardDesk::update(const HttpServerRequest &request)
     if (const std::optional<ApiAnswer> refusal = refuse(updateProblems(body)))
         return *refusal;
     Card *target = card(body["outTrackId"_L1].toString());
-    if (!target) {
-        m_context.log.record(u"stream.unknown-card"_s, u"an update for a card that does not exist"_s);
+    // No violation: an update is how a client finds out whether a card was made that it got no answer for (§26, line 29
+    // speaks of streaming alone).
+    if (!target)
         return ApiAnswer::error(400, u"param.cardNotExist"_s, u"card is not exist"_s);
-    }
     CardRecord &record = target->record;
     const QMap<QString, QString> params = paramsOf(body);
     if (body["cardUpdateOptions"_L1]["updateCardDataByKey"_L1] == true) {
