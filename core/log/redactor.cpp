@@ -50,16 +50,17 @@ void markPieces(const QByteArray &needle, const Reading &reading, std::vector<bo
     }
 }
 
-/// Half a character cannot be shown: a mark on one of its bytes is a mark on all.
-void widenToCharacters(const QByteArray &text, std::vector<bool> &marks)
+/// Half a character cannot be shown or taken out, and one that only begins like the secret is not part of it: a
+/// character is marked when all of its bytes are.
+void keepToCharacters(const QByteArray &text, std::vector<bool> &marks)
 {
     const auto isContinuation = [&](qsizetype i) { return (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U; };
     for (qsizetype first = 0, next = 0; first < text.size(); first = next) {
         next = first + 1;
         while (next < text.size() && isContinuation(next))
             ++next;
-        if (std::find(marks.begin() + first, marks.begin() + next, true) != marks.begin() + next)
-            std::fill(marks.begin() + first, marks.begin() + next, true);
+        if (std::find(marks.begin() + first, marks.begin() + next, false) != marks.begin() + next)
+            std::fill(marks.begin() + first, marks.begin() + next, false);
     }
 }
 
@@ -80,7 +81,8 @@ QString withoutMarked(const QByteArray &text, const std::vector<bool> &marks)
 
 QRegularExpression pattern(const QString &text)
 {
-    return QRegularExpression(text, QRegularExpression::CaseInsensitiveOption);
+    return QRegularExpression(
+        text, QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
 }
 
 /// What may be secret by its name or place, although its value is not known.
@@ -94,15 +96,16 @@ QString withoutSuspicious(QString text)
     static const QRegularExpression authorization
         = pattern(uR"((authorization\\*["']?\s*[:=]\s*\\*["']?)(?:(?:bearer|basic)\s+)?[^\s"',\\]+)"_s);
     static const QRegularExpression bearer = pattern(uR"(\b(bearer\s+)[a-z0-9._~+/=-]{6,})"_s);
+    // The value ends at the quote that began it, behind as many backslashes (JSON within JSON).
     static const QRegularExpression quoted
-        = pattern(uR"((["']()"_s % name % uR"()\\*["']\s*[:=]\s*\\*["'])(?:\\.|[^"'\\])*)"_s);
+        = pattern(uR"((["'](?:authorization|)"_s % name % uR"()\\*["']\s*[:=]\s*(\\*)(["']))(?:(?!(?<!\\)\2\3).)*)"_s);
     static const QRegularExpression bare
         = pattern(uR"(((?:^|[\s?&;,{(]))"_s % name % uR"(\s*[:=]\s*)[^\s&;,"'<>(){}\[\]]{6,})"_s);
+    text.replace(quoted, u"\\1"_s % mark());
     text.replace(userInfo, u"\\1"_s % mark() % u'@');
     text.replace(query, u"\\1?"_s % mark());
     text.replace(authorization, u"\\1"_s % mark());
     text.replace(bearer, u"\\1"_s % mark());
-    text.replace(quoted, u"\\1"_s % mark());
     text.replace(bare, u"\\1"_s % mark());
     return text;
 }
@@ -130,7 +133,7 @@ QString Redactor::redacted(const QString &text) const
                 markPieces(base64Core(value, before), urlSafe, marks);
         }
     }
-    widenToCharacters(bytes, marks);
+    keepToCharacters(bytes, marks);
     return withoutSuspicious(withoutMarked(bytes, marks));
 }
 

@@ -114,9 +114,10 @@ public:
             refuse(name, u"must be a list"_s);
         const QJsonArray array = value.toArray();
         for (qsizetype i = 0; i < array.size(); ++i) {
-            if (!array[i].isObject())
+            if (array[i].isObject())
+                readers.append(ObjectReader(array[i].toObject(), pathOf(indexed(name, i))));
+            else
                 refuse(indexed(name, i), u"must be an object in braces"_s);
-            readers.append(ObjectReader(array[i].toObject(), pathOf(indexed(name, i))));
         }
         return readers;
     }

@@ -254,7 +254,7 @@ Result<QSqlQuery *> Database::execute(QStringView sql, const QVariantList &value
     QSqlQuery &query = prepared->second;
     for (qsizetype i = 0; i < values.size(); ++i) {
         // Qt writes a null QString as NULL; to us it is an empty text.
-        const bool isNullText = values[i].metaType() == QMetaType::fromType<QString>() && values[i].isNull();
+        const bool isNullText = values[i].metaType() == QMetaType::fromType<QString>() && values[i].toString().isNull();
         query.bindValue(static_cast<int>(i), isNullText ? QVariant(u""_s) : values[i]);
     }
     if (!query.exec()) {
