@@ -25,6 +25,8 @@ constexpr auto cardTopic = "/v1.0/card/instances/callback"_L1;
 
 QByteArray methodOf(const QString &path)
 {
+    if (path == dingtalkpaths::legacyToken)
+        return "GET"_ba;
     return path == dingtalkpaths::streamCard || path == dingtalkpaths::updateCard ? "PUT"_ba : "POST"_ba;
 }
 
@@ -91,7 +93,7 @@ void DingTalkGateway::Private::take(const std::shared_ptr<HttpExchange> &exchang
     std::chrono::milliseconds delay {};
     if (call.path == dingtalkpaths::open)
         call.inFlight = stream.openArrived();
-    if (call.path == dingtalkpaths::accessToken)
+    if (call.path == dingtalkpaths::accessToken || call.path == dingtalkpaths::legacyToken)
         tokens.requestArrived();
     if (call.path.startsWith("/v1.0/card/"_L1)) {
         delay = context.limits.cardAnswerDelay;
@@ -130,6 +132,8 @@ ApiAnswer DingTalkGateway::Private::process(const PendingCall &call)
         return stream.open(request);
     if (call.path == dingtalkpaths::accessToken)
         return tokens.give(request);
+    if (call.path == dingtalkpaths::legacyToken)
+        return tokens.giveLegacy(request);
     if (call.path == dingtalkpaths::sendBySession)
         return webhooks.post(request);
     if (call.path == dingtalkpaths::sendPrivate || call.path == dingtalkpaths::sendGroup)

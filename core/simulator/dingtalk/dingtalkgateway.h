@@ -15,6 +15,7 @@ namespace oagent::simulator {
 namespace dingtalkpaths {
 inline const QString open = QStringLiteral("/v1.0/gateway/connections/open");
 inline const QString accessToken = QStringLiteral("/v1.0/oauth2/accessToken");
+inline const QString legacyToken = QStringLiteral("/gettoken");
 inline const QString sendBySession = QStringLiteral("/robot/sendBySession");
 inline const QString sendPrivate = QStringLiteral("/v1.0/robot/oToMessages/batchSend");
 inline const QString sendGroup = QStringLiteral("/v1.0/robot/groupMessages/send");

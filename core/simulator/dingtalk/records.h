@@ -47,16 +47,16 @@ struct GatewayLimits
 struct SimulatedMessage
 {
     bool group = false;
-    QString text;
+    QString text {};
     QString senderStaffId = QStringLiteral("manager807"); ///< empty: somebody outside the organisation, no User ID
-    QString senderId; ///< "$:LWCP_v1:$…"
+    QString senderId {}; ///< "$:LWCP_v1:$…"
     QString senderNick = QStringLiteral("Zhang San");
-    QString conversationId; ///< "cid…"
-    QString conversationTitle; ///< groups
-    QString msgId;
+    QString conversationId {}; ///< "cid…"
+    QString conversationTitle {}; ///< groups
+    QString msgId {};
     /// Members of the message that replace or add to the ordinary ones (msgtype, content, text, sessionWebhook …);
     /// null takes a member away.
-    QJsonObject overrides;
+    QJsonObject overrides {};
 };
 
 /// One frame that asks for an acknowledgement: CALLBACK, EVENT, or a SYSTEM ping.

@@ -32,6 +32,23 @@ ApiAnswer TokenDesk::give(const HttpServerRequest &request)
         return ApiAnswer::error(400, u"Missingbody"_s, u"body is mandatory for this action."_s);
     if ((*body)["appKey"_L1] != m_context.app.clientId || (*body)["appSecret"_L1] != m_context.app.clientSecret)
         return ApiAnswer::error(400, u"invalidClientIdOrSecret"_s, u"无效的clientId或者clientSecret"_s);
+    return ApiAnswer::json({ { u"accessToken"_s, issue() }, { u"expireIn"_s, lifeInSeconds() } });
+}
+
+ApiAnswer TokenDesk::giveLegacy(const HttpServerRequest &request)
+{
+    if (QString::fromUtf8(request.queryItem("appkey"_ba)) != m_context.app.clientId
+        || QString::fromUtf8(request.queryItem("appsecret"_ba)) != m_context.app.clientSecret)
+        return ApiAnswer::errcode(40089, u"不合法的corpid或corpsecret"_s);
+    return ApiAnswer::json({ { u"errcode"_s, 0 },
+                             { u"errmsg"_s, u"ok"_s },
+                             { u"access_token"_s, issue() },
+                             { u"expires_in"_s, lifeInSeconds() } });
+}
+
+/// The same token again while it is valid, with a new life (§16).
+QString TokenDesk::issue()
+{
     if (m_current.isEmpty() || !isValid(m_tokens[m_current])) {
         if (!m_current.isEmpty())
             m_tokens[m_current].replaced = true;
@@ -39,9 +56,12 @@ ApiAnswer TokenDesk::give(const HttpServerRequest &request)
     }
     m_tokens[m_current].validUntil = std::chrono::steady_clock::now() + m_context.limits.tokenLife;
     ++m_given;
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_context.limits.tokenLife).count();
-    return ApiAnswer::json(
-        { { u"accessToken"_s, QString::fromLatin1(m_current) }, { u"expireIn"_s, static_cast<qint64>(seconds) } });
+    return QString::fromLatin1(m_current);
+}
+
+qint64 TokenDesk::lifeInSeconds() const
+{
+    return std::chrono::duration_cast<std::chrono::seconds>(m_context.limits.tokenLife).count();
 }
 
 std::optional<ApiAnswer> TokenDesk::refusal(const QByteArray &token)

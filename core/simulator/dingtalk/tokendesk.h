@@ -19,6 +19,8 @@ public:
 
     void requestArrived();
     [[nodiscard]] ApiAnswer give(const HttpServerRequest &request);
+    /// GET /gettoken of oapi.dingtalk.com, which the Node SDK still asks.
+    [[nodiscard]] ApiAnswer giveLegacy(const HttpServerRequest &request);
     /// Nothing when the token is good; otherwise the refusal.
     [[nodiscard]] std::optional<ApiAnswer> refusal(const QByteArray &token);
     void expireAll();
@@ -36,6 +38,8 @@ private:
         bool replaced = false; ///< a newer one was handed out after this one ended
     };
     [[nodiscard]] bool isValid(const Token &token) const;
+    [[nodiscard]] QString issue();
+    [[nodiscard]] qint64 lifeInSeconds() const;
 
     GatewayContext &m_context;
     QHash<QByteArray, Token> m_tokens;
