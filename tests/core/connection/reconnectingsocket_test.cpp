@@ -87,12 +87,13 @@ TEST_F(ReconnectingSocketTest, NeverHasTwoAttemptsInFlight)
     }
     settle();
     EXPECT_EQ(asked(), 1);
-    for (int i = 0; i < 3; ++i)
-        questions.front().answer(server.url());
+    for (const QString &ticket : { u"first"_s, u"second"_s, u"third"_s })
+        questions.front().answer(server.url(ticket));
     ASSERT_TRUE(becomesOnline());
-    questions.front().answer(server.url());
+    questions.front().answer(server.url(u"late"_s));
     settle();
     EXPECT_EQ(server.accepted(), 1);
+    EXPECT_EQ(server.ticket(0), u"first"_s);
 }
 
 TEST_F(ReconnectingSocketTest, WaitsLongerAfterEveryFailure)
@@ -111,11 +112,25 @@ TEST_F(ReconnectingSocketTest, WaitsLongerAfterEveryFailure)
 
 TEST_F(ReconnectingSocketTest, KeepsWaitingLongerWhenLinesOpenOnlyToBeDropped)
 {
-    server.dropAtOnce(true);
     limits.backoff = { 8ms, 10s };
     makeSocket().start();
-    ASSERT_TRUE(waitUntil([&] { return asked() == 6; }));
+    const auto dropUntilAskedSixTimes = [this] {
+        if (isOnline() && server.accepted() == static_cast<int>(opened.size()))
+            server.drop(server.accepted() - 1);
+        return asked() == 6;
+    };
+    ASSERT_TRUE(waitUntil(dropUntilAskedSixTimes));
+    EXPECT_EQ(opened.size(), 5U);
     EXPECT_GE(questions.at(5).asked - questions.at(4).asked, 64ms);
+}
+
+TEST_F(ReconnectingSocketTest, ComesBackFromAServerThatDropsLinesWhileTheyOpen)
+{
+    server.dropAtOnce(true);
+    makeSocket().start();
+    ASSERT_TRUE(waitUntil([&] { return asked() == 4; }));
+    server.dropAtOnce(false);
+    EXPECT_TRUE(waitUntil([&] { return isOnline() && server.living() == 1; }));
 }
 
 TEST_F(ReconnectingSocketTest, StartsOverWithShortDelaysAfterALineServed)

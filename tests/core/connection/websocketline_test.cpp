@@ -158,6 +158,18 @@ TEST_F(WebSocketLineTest, EndsOnceWhenTheUpgradeIsForbidden)
     expectNoTicket(error);
 }
 
+TEST_F(WebSocketLineTest, KnowsTheStatusOfAServerThatRefusesAndHangsUp)
+{
+    RawServer server([](QTcpSocket &client, const QByteArray &) {
+        client.write("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n"_ba);
+        client.disconnectFromHost();
+        return QByteArray();
+    });
+    const Error error = endOf(server.url());
+    EXPECT_EQ(error.kind, Error::Kind::Forbidden);
+    EXPECT_EQ(error.code, 403);
+}
+
 TEST_F(WebSocketLineTest, KnowsTheKindsOfRefusedUpgrades)
 {
     const std::vector<std::pair<QByteArray, Error::Kind>> rows {
@@ -290,6 +302,13 @@ TEST_F(WebSocketLineTest, EndsAtAMessageOverTheLimit)
     const Error error = onlyEnd();
     EXPECT_EQ(error.kind, Error::Kind::TooLarge);
     EXPECT_EQ(texts.size(), 1);
+}
+
+TEST_F(WebSocketLineTest, EndsAtTheAnnouncementOfAFrameOverTheLimit)
+{
+    limits.maxMessageBytes = 1000;
+    RawServer server(RawServer::openWebSocket(RawServer::frame(2, QByteArray(1001, 'a')).left(4)));
+    EXPECT_EQ(endOf(server.url()).kind, Error::Kind::TooLarge);
 }
 
 TEST_F(WebSocketLineTest, TakesMessagesOfOneMebibyteInFragments)
