@@ -84,7 +84,7 @@ protected:
     }
     std::string text(const QString &turn, const QString &text)
     {
-        return outcomeOf([&](auto... answer) { m_store->saveText(turn, text, answer...); });
+        return outcomeOf([&](auto... answer) { m_store->saveText(turn, 0, text, answer...); });
     }
     std::string handle(const QString &turn, int part, const QJsonObject &handle)
     {
