@@ -13,7 +13,6 @@
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
-using std::chrono::steady_clock;
 
 namespace oagent::dingtalk {
 
@@ -82,7 +81,7 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     , m_sender(services.http, m_api, services.timer, services.clock, m_limits, m_credentials.apiUrl)
     , m_socket(
           services.timer, m_limits.reconnect,
-          [this](const QObject *context, Callback<QUrl> done) { findAddress(context, std::move(done)); }, isFinal)
+          [this](const QObject *context, const Callback<QUrl> &done) { requestTicket(context, done); }, isFinal)
 {
     m_redactor.remember(botSecretKey(m_botId), m_credentials.clientSecret);
     connect(&m_socket, &ReconnectingSocket::stateChanged, this, &Connection::noteState);
@@ -146,29 +145,11 @@ std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, H
     return std::make_unique<Reply>(ReplyServices { m_api, m_sender, m_gate, m_limits, m_cardTemplate }, target, sink);
 }
 
-/// Keeps connections/open below what the platform takes, whatever asked for the line.
-void Connection::findAddress(const QObject *context, Callback<QUrl> done)
-{
-    const auto now = steady_clock::now();
-    while (!m_opens.empty() && m_opens.front() + m_limits.opensWindow <= now)
-        m_opens.pop_front();
-    std::erase_if(m_delayed, [](const SharedTimer::Handle &handle) { return !handle.isActive(); });
-    if (static_cast<int>(m_opens.size()) < m_limits.opensPerWindow)
-        return requestTicket(context, done);
-    const auto wait = std::chrono::ceil<Milliseconds>(m_opens.front() + m_limits.opensWindow - now);
-    m_delayed.push_back(
-        m_timer.after(wait, [this, context = QPointer<const QObject>(context), done = std::move(done)]() mutable {
-            if (context)
-                findAddress(context, std::move(done));
-        }));
-}
-
 /// Sends:   POST {api}/v1.0/gateway/connections/open  {"clientId", "clientSecret", "subscriptions": [{"type","topic"}],
 /// "ua"} Answers: {"endpoint": wss address, "ticket": good for 90 s and one connection} Errors:  Authentication (401),
 /// BadRequest (400: not published, not Stream, …), RateLimited, Overloaded, Protocol. Source:  dingtalk.md §2.
 void Connection::requestTicket(const QObject *context, const Callback<QUrl> &done)
 {
-    m_opens.push_back(steady_clock::now());
     const auto subscription = [](const char *topic) {
         return QJsonObject { { u"type"_s, u"CALLBACK"_s }, { u"topic"_s, QString::fromLatin1(topic) } };
     };

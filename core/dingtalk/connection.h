@@ -8,8 +8,6 @@
 #include "core/dingtalk/reply.h"
 #include "core/dingtalk/sender.h"
 
-#include <deque>
-
 namespace oagent::dingtalk {
 
 [[nodiscard]] Channel channel();
@@ -33,7 +31,6 @@ public:
     [[nodiscard]] std::unique_ptr<ReplySurface> openReply(const ReplyTarget &target, HandleSink &sink) override;
 
 private:
-    void findAddress(const QObject *context, Callback<QUrl> done);
     void requestTicket(const QObject *context, const Callback<QUrl> &done);
     [[nodiscard]] Result<QUrl> lineAddress(const Result<HttpResponse> &response) const;
     void noteState(ConnectionState state);
@@ -53,8 +50,6 @@ private:
     LogBook &m_log;
     Redactor &m_redactor;
     StateReason m_stopReason;
-    std::deque<std::chrono::steady_clock::time_point> m_opens;
-    std::vector<SharedTimer::Handle> m_delayed;
     SharedTimer::Handle m_secondThought;
     Api m_api;
     Sender m_sender;

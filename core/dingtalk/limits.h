@@ -8,11 +8,9 @@ namespace oagent::dingtalk {
 /// The numbers of DingTalk, each with its section in dingtalk.md; tests shrink them.
 struct Limits
 {
-    /// §10: 1 s doubling to 60 s. §9: ping after 20 s of silence, dead after 45 s. §3: 1 MiB frames must pass.
+    /// §10: 1 s doubling to 60 s; §26.6: never more than 5 connections/open in any 10 s. §9: ping after 20 s of silence, dead after 45 s. §3: 1 MiB frames must pass.
     ReconnectLimits reconnect {};
     Milliseconds openTimeLimit = std::chrono::seconds(10); ///< §2.2
-    int opensPerWindow = 4; ///< §26.6: never more than 5 connections/open in any 10 s; one is kept back
-    Milliseconds opensWindow = std::chrono::seconds(10);
     Milliseconds retryAfterBadRequest = std::chrono::minutes(10); ///< §10.3: an app may be published meanwhile
 
     Milliseconds apiTimeLimit = std::chrono::seconds(10);

@@ -76,15 +76,16 @@ TEST_F(DingTalkChecklist, L06_BacksOffWhenThePlatformIsBusyAndComesBack)
 
 TEST_F(DingTalkChecklist, L06_NeverAsksForMoreLinesThanAllowedHoweverOftenTheyDrop)
 {
-    limits.opensPerWindow = dingtalk::Limits().opensPerWindow;
+    limits.reconnect.burst = dingtalk::Limits().reconnect.burst;
+    const auto most = static_cast<int>(limits.reconnect.burst);
     start();
-    for (int i = 2; i <= limits.opensPerWindow; ++i) {
+    for (int i = 2; i <= most; ++i) {
         gateway.dropConnections();
         ASSERT_TRUE(waitUntil([&] { return gateway.openConnections() == 1 && gateway.opens() == i; }));
     }
     gateway.dropConnections();
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Connecting; }));
-    EXPECT_EQ(gateway.opens(), limits.opensPerWindow); // the next one waits for the window
+    EXPECT_EQ(gateway.opens(), most); // the next one waits for the window
     EXPECT_EQ(violations(), "");
 }
 

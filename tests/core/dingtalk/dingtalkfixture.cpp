@@ -85,7 +85,7 @@ DingTalkFixture::DingTalkFixture(simulator::GatewayLimits gatewayLimits)
     secret = gateway.app().clientSecret.toUtf8();
     limits.reconnect.backoff = { 10ms, 50ms };
     limits.reconnect.line.handshake = 2s;
-    limits.opensPerWindow = 1000;
+    limits.reconnect.burst = 1000;
     limits.openTimeLimit = 2s;
     limits.apiTimeLimit = 2s;
     limits.qpsWait = 20ms;
