@@ -12,6 +12,14 @@
 
 namespace oagent {
 
+/// The `version` in config.json this program writes; a file with a higher one is refused.
+inline constexpr int configVersion = 1;
+
+/// What this build can run, in the words of config.json and the command line. The one place to extend.
+[[nodiscard]] QStringList knownChannels();
+[[nodiscard]] QStringList knownAssistantKinds();
+[[nodiscard]] QStringList knownAssistantProfiles();
+
 /// One configured bot. The secret is not here: it lies in the SecretStore under botSecretKey(id).
 struct BotConfig
 {
@@ -35,6 +43,9 @@ struct BotConfig
     QJsonObject unknown; ///< members of a newer version; written back as they were
 };
 
+[[nodiscard]] QString nameOf(BotConfig::PrivateChats chats); // "listed", "off"
+[[nodiscard]] QString nameOf(BotConfig::Groups groups); // "all", "listed", "off"
+
 struct AssistantConfig
 {
     QString id;
@@ -44,7 +55,7 @@ struct AssistantConfig
     QString model;
     QString profile = QStringLiteral("generic"); ///< openai: "generic", "openclaw", "hermes"
     QString systemPrompt;
-    int historyTurns = 10;
+    int historyTurns = 10; ///< 0 to 100
     std::optional<bool> askAgain; ///< nothing: the profile's default
     bool allowHttp = false;
     bool hasKey = false; ///< the key lies in the SecretStore under assistantKeyKey(id)
@@ -69,9 +80,11 @@ struct Config
 
 /// Reads and validates. A missing file is an empty Config with a fresh profileId. Refused names the file, the line
 /// (JSON syntax) or the field with its path ("bots[1].appId") and what it should be; the file is left as it is.
+/// Errors besides: Storage (cannot be read).
 [[nodiscard]] Result<Config> loadConfig(const QString &path);
 [[nodiscard]] Result<Config> parseConfig(const QByteArray &bytes, const QString &pathForErrors);
-/// Whole or not at all (QSaveFile), 0600 from the first byte.
+/// Whole or not at all (QSaveFile), 0600 from the first byte. Refused, and nothing is written, when parseConfig would
+/// refuse it; Storage, StorageFull.
 [[nodiscard]] Result<void> saveConfig(const QString &path, const Config &config);
 [[nodiscard]] QByteArray serializeConfig(const Config &config);
 

@@ -1,0 +1,142 @@
+#include "core/bridge/message.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+namespace {
+
+constexpr qsizetype maxKeyLength = 200;
+
+QString kindOf(const IncomingMessage &message)
+{
+    if (!message.threadId.isEmpty())
+        return u"thread"_s;
+    return message.chatKind == ChatKind::Group ? u"group"_s : u"p2p"_s;
+}
+
+/// One field of a key. The colon separates fields, so it is replaced inside of one.
+QString field(const QString &original)
+{
+    const auto isAllowed = [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'.'
+            || c == u'_' || c == u'-';
+    };
+    QString safe = original;
+    std::replace_if(
+        safe.begin(), safe.end(), [&](QChar c) { return !isAllowed(c); }, u'_');
+    return safe;
+}
+
+QString hashOf(const QStringList &originals)
+{
+    // U+0000 cannot stand in an id, so different lists have different bytes.
+    const QByteArray digest
+        = QCryptographicHash::hash(originals.join(QChar::Null).toUtf8(), QCryptographicHash::Sha256);
+    return QString::fromLatin1(digest.toHex().first(16));
+}
+
+QJsonObject toJson(const Person &person)
+{
+    QJsonArray ids;
+    for (const Person::Id &id : person.ids)
+        ids.append(QJsonObject { { u"kind"_s, id.kind }, { u"value"_s, id.value } });
+    return { { u"name"_s, person.name }, { u"ids"_s, ids } };
+}
+
+Person personFromJson(const QJsonObject &object)
+{
+    Person person;
+    person.name = object["name"_L1].toString();
+    const QJsonArray ids = object["ids"_L1].toArray();
+    for (const QJsonValue &id : ids)
+        person.ids.append({ id["kind"_L1].toString(), id["value"_L1].toString() });
+    return person;
+}
+
+} // namespace
+
+QString Person::id(const QString &kind) const
+{
+    const auto found = std::find_if(ids.begin(), ids.end(), [&](const Id &id) { return id.kind == kind; });
+    return found == ids.end() ? QString() : found->value;
+}
+
+QJsonObject toJson(const IncomingMessage &message)
+{
+    return {
+        { u"botId"_s, message.botId },
+        { u"channel"_s, message.channel },
+        { u"messageId"_s, message.messageId },
+        { u"chatKind"_s, message.chatKind == ChatKind::Group ? u"group"_s : u"private"_s },
+        { u"chatId"_s, message.chatId },
+        { u"chatTitle"_s, message.chatTitle },
+        { u"threadId"_s, message.threadId },
+        { u"sender"_s, toJson(message.sender) },
+        { u"mentioned"_s, message.mentioned },
+        { u"text"_s, message.text },
+        { u"quotedText"_s, message.quotedText },
+        { u"unsupported"_s, message.unsupported },
+        { u"replyAddress"_s, message.replyAddress },
+        { u"createdAt"_s, qint64(message.createdAt.time_since_epoch().count()) },
+    };
+}
+
+std::optional<IncomingMessage> messageFromJson(const QJsonObject &object)
+{
+    const QString chatKind = object["chatKind"_L1].toString();
+    if (chatKind != "private"_L1 && chatKind != "group"_L1)
+        return std::nullopt;
+    if (!object["createdAt"_L1].isDouble() || !object["sender"_L1].isObject() || !object["text"_L1].isString())
+        return std::nullopt;
+    IncomingMessage message;
+    message.botId = object["botId"_L1].toString();
+    message.channel = object["channel"_L1].toString();
+    message.messageId = object["messageId"_L1].toString();
+    if (message.botId.isEmpty() || message.channel.isEmpty() || message.messageId.isEmpty())
+        return std::nullopt;
+    message.chatKind = chatKind == "group"_L1 ? ChatKind::Group : ChatKind::Private;
+    message.chatId = object["chatId"_L1].toString();
+    message.chatTitle = object["chatTitle"_L1].toString();
+    message.threadId = object["threadId"_L1].toString();
+    message.sender = personFromJson(object["sender"_L1].toObject());
+    message.mentioned = object["mentioned"_L1].toBool();
+    message.text = object["text"_L1].toString();
+    message.quotedText = object["quotedText"_L1].toString();
+    message.unsupported = object["unsupported"_L1].toString();
+    message.replyAddress = object["replyAddress"_L1].toObject();
+    message.createdAt = WallTime(Milliseconds(object["createdAt"_L1].toInteger()));
+    return message;
+}
+
+QString conversationKey(const IncomingMessage &message)
+{
+    const QString kind = kindOf(message);
+    QStringList originals { message.channel, message.botId, kind, message.chatId };
+    if (kind == "thread"_L1)
+        originals.append(message.threadId);
+
+    QStringList fields { u"ob"_s };
+    for (const QString &original : originals)
+        fields.append(field(original));
+
+    const bool isExact = fields.mid(1) == originals;
+    if (const QString plain = fields.join(u':'); isExact && plain.size() <= maxKeyLength)
+        return plain;
+
+    // The hash is one field more than the kind calls for, so no plain key can look like a hashed one. Cut to these
+    // lengths, six fields, their colons and the hash stay below maxKeyLength.
+    fields[1].truncate(16);
+    fields[2].truncate(40);
+    for (qsizetype i = 4; i < fields.size(); ++i)
+        fields[i].truncate(55);
+    fields.append(hashOf(originals));
+    return fields.join(u':');
+}
+
+} // namespace oagent

@@ -1,0 +1,166 @@
+#include "core/connection/urlrules.h"
+
+#include <QHostAddress>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+namespace {
+
+tl::unexpected<Error> refused(const QString &detail) { return failure(Error::Kind::Refused, detail); }
+
+bool isWebSocket(const QUrl &url) { return url.scheme() == "ws"_L1 || url.scheme() == "wss"_L1; }
+bool isEncrypted(const QUrl &url) { return url.scheme() == "https"_L1 || url.scheme() == "wss"_L1; }
+bool isPlain(const QUrl &url) { return url.scheme() == "http"_L1 || url.scheme() == "ws"_L1; }
+
+int portOf(const QUrl &url) { return url.port(isEncrypted(url) ? 443 : 80); }
+
+QString hostOf(const QUrl &url) { return url.host(QUrl::FullyEncoded).toLower(); }
+
+/// A last label that is a number makes the whole host an IPv4 address to some resolvers ("0x7f.1", "2130706433").
+bool isDnsName(const QString &host)
+{
+    if (host.isEmpty() || !QHostAddress(host).isNull())
+        return false;
+    const QString last = host.section(u'.', -1, -1, QString::SectionSkipEmpty);
+    const auto isDigit = [](QChar c) { return c >= u'0' && c <= u'9'; };
+    return !last.isEmpty() && !last.startsWith("0x"_L1) && !std::all_of(last.begin(), last.end(), isDigit);
+}
+
+bool isAtOrBelow(const QString &host, const QString &domain) { return host == domain || host.endsWith(u'.' + domain); }
+
+Result<void> checkShape(const QUrl &url)
+{
+    if (!url.isValid() || url.host().isEmpty())
+        return refused(u"This is not a complete address. Enter one such as https://example.com."_s);
+    if (!url.userInfo().isEmpty() || url.authority().contains(u'@')) {
+        return refused(
+            u"The address of %1 holds a user name or password. Leave it out: it would be logged and stored."_s.arg(
+                hostOf(url)));
+    }
+    return {};
+}
+
+Result<void> checkBase(const QUrl &url)
+{
+    if (Result<void> shape = checkShape(url); !shape)
+        return shape;
+    if (url.hasQuery() || url.hasFragment()) {
+        return refused(
+            u"The address of %1 holds a query or fragment. Enter it up to the path, without \"?\" and \"#\"."_s.arg(
+                hostOf(url)));
+    }
+    return {};
+}
+
+} // namespace
+
+bool isLoopback(const QUrl &url)
+{
+    const QString host = hostOf(url);
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+Result<void> checkPlatformBase(const QUrl &url)
+{
+    if (Result<void> base = checkBase(url); !base)
+        return base;
+    if (isEncrypted(url) || (isPlain(url) && isLoopback(url)))
+        return {};
+    return refused(
+        u"The address of %1 is not encrypted. Use https:// or wss://; plain http:// and ws:// are accepted for "
+        "this computer only."_s.arg(hostOf(url)));
+}
+
+Result<void> checkAssistantBase(const QUrl &url, bool allowHttp, bool hasKey)
+{
+    if (Result<void> base = checkBase(url); !base)
+        return base;
+    if (url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && isLoopback(url)))
+        return {};
+    if (url.scheme() != "http"_L1)
+        return refused(u"An assistant is asked over https:// or http://, not %1://."_s.arg(url.scheme()));
+    if (!allowHttp) {
+        return refused(
+            u"The address of %1 is not encrypted: chats could be read on the way. Use https://, or allow plain "
+            "http for this assistant explicitly."_s.arg(hostOf(url)));
+    }
+    if (hasKey) {
+        return refused(
+            u"A key would travel unencrypted to %1. Use https://, or an assistant without a key."_s.arg(hostOf(url)));
+    }
+    return {};
+}
+
+QUrl withBase(const QUrl &platformAddress, const QUrl &apiUrl)
+{
+    if (apiUrl.isEmpty())
+        return platformAddress;
+    QUrl moved = platformAddress;
+    const QString family = isWebSocket(platformAddress) ? u"ws"_s : u"http"_s;
+    moved.setScheme(isEncrypted(apiUrl) ? family % u's' : family);
+    moved.setHost(apiUrl.host());
+    moved.setPort(apiUrl.port());
+    QString base = apiUrl.path(QUrl::FullyEncoded);
+    if (base.endsWith(u'/'))
+        base.chop(1);
+    moved.setPath(base % platformAddress.path(QUrl::FullyEncoded), QUrl::TolerantMode);
+    return moved;
+}
+
+Result<void> checkHandedOutUrl(const QUrl &url, const QStringList &allowedDomains, const QUrl &apiUrl)
+{
+    if (Result<void> shape = checkShape(url); !shape)
+        return shape;
+    const QString host = hostOf(url);
+    const bool isOriginOfApi = !apiUrl.isEmpty() && host == hostOf(apiUrl) && portOf(url) == portOf(apiUrl)
+        && !isWebSocket(url) && isEncrypted(url) == isEncrypted(apiUrl) && (isEncrypted(url) || isLoopback(url));
+    if (isOriginOfApi)
+        return {};
+    if (url.scheme() != "https"_L1)
+        return refused(u"The platform handed out an address at %1 that is not https; it is not used."_s.arg(host));
+    const bool isAllowed = std::any_of(allowedDomains.begin(), allowedDomains.end(), [&](const QString &domain) {
+        return isDnsName(host) && isAtOrBelow(host, domain.toLower());
+    });
+    if (!isAllowed) {
+        return refused(
+            u"The platform handed out an address at %1, which is not one of its own domains; it is not used. If "
+            "that is a private deployment, set its API address for this bot."_s.arg(host));
+    }
+    return {};
+}
+
+Result<void> checkHandedOutSocket(const QUrl &url, const QUrl &apiUrl, bool overVerifiedTls)
+{
+    if (Result<void> shape = checkShape(url); !shape)
+        return shape;
+    const QString host = hostOf(url);
+    if (url.scheme() == "ws"_L1) {
+        if (isLoopback(url) && isLoopback(apiUrl))
+            return {};
+        return refused(
+            u"The platform handed out an unencrypted WebSocket address at %1; it is not used. Plain ws:// is "
+            "accepted only when the API address is this computer."_s.arg(host));
+    }
+    if (url.scheme() != "wss"_L1)
+        return refused(
+            u"The platform handed out an address at %1 that is not a WebSocket; it is not used."_s.arg(host));
+    if (!apiUrl.isEmpty() && host == hostOf(apiUrl))
+        return {};
+    if (!overVerifiedTls) {
+        return refused(
+            u"The WebSocket address at %1 was handed out over an unverified connection; only the host of the API "
+            "address is accepted then."_s.arg(host));
+    }
+    if (!isDnsName(host)) {
+        return refused(
+            u"The platform handed out the bare address %1 instead of a name; it is not used. If that is a private "
+            "deployment, set its API address for this bot."_s.arg(host));
+    }
+    return {};
+}
+
+} // namespace oagent

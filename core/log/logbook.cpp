@@ -1,0 +1,109 @@
+#include "core/log/logbook.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+namespace {
+
+QString isoTime(WallTime time)
+{
+    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+/// Texts among the typed fields may be of foreign origin as well.
+QJsonValue redacted(const QJsonValue &value, const Redactor &redactor)
+{
+    if (value.isString())
+        return redactor.redacted(value.toString());
+    if (value.isArray()) {
+        QJsonArray array = value.toArray();
+        for (QJsonValueRef element : array)
+            element = redacted(QJsonValue(element), redactor);
+        return array;
+    }
+    if (value.isObject()) {
+        QJsonObject object = value.toObject();
+        for (QJsonValueRef member : object)
+            member = redacted(QJsonValue(member), redactor);
+        return object;
+    }
+    return value;
+}
+
+/// Members in the order in which people read them; QJsonObject alone would sort them by name.
+class LineWriter
+{
+public:
+    void add(const QString &name, const QJsonValue &value)
+    {
+        const QByteArray object = QJsonDocument(QJsonObject { { name, value } }).toJson(QJsonDocument::Compact);
+        m_line.append(m_line.isEmpty() ? '{' : ',').append(object.sliced(1, object.size() - 2));
+    }
+    void addUnlessEmpty(const QString &name, const QString &value)
+    {
+        if (!value.isEmpty())
+            add(name, value);
+    }
+    [[nodiscard]] QByteArray line() const { return m_line + '}'; }
+
+private:
+    QByteArray m_line;
+};
+
+} // namespace
+
+QString nameOf(LogLevel level)
+{
+    switch (level) {
+    case LogLevel::Debug: return u"debug"_s;
+    case LogLevel::Info: return u"info"_s;
+    case LogLevel::Warning: return u"warning"_s;
+    case LogLevel::Error: return u"error"_s;
+    }
+    return u"unknown"_s;
+}
+
+QByteArray toJsonLine(const LogEntry &entry)
+{
+    static const QStringList fixed { u"time"_s, u"level"_s, u"bot"_s,  u"conversation"_s,
+                                     u"turn"_s, u"stage"_s, u"text"_s, u"detail"_s };
+    LineWriter writer;
+    writer.add(u"time"_s, isoTime(entry.time));
+    writer.add(u"level"_s, nameOf(entry.level));
+    writer.addUnlessEmpty(u"bot"_s, entry.bot);
+    writer.addUnlessEmpty(u"conversation"_s, entry.conversation);
+    writer.addUnlessEmpty(u"turn"_s, entry.turn);
+    writer.addUnlessEmpty(u"stage"_s, entry.stage);
+    writer.addUnlessEmpty(u"text"_s, entry.text);
+    writer.addUnlessEmpty(u"detail"_s, entry.foreign);
+    for (auto field = entry.numbers.begin(); field != entry.numbers.end(); ++field) {
+        if (!fixed.contains(field.key())) // a name must not stand twice in one object
+            writer.add(field.key(), field.value());
+    }
+    return writer.line();
+}
+
+LogBook::LogBook(const Clock &clock, Redactor &redactor, std::size_t capacity, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_redactor(redactor)
+    , m_capacity(capacity)
+{ }
+
+void LogBook::add(LogEntry entry)
+{
+    entry.time = m_clock.wallNow();
+    entry.foreign = m_redactor.redacted(entry.foreign);
+    entry.numbers = redacted(entry.numbers, m_redactor).toObject();
+    if (m_entries.size() >= m_capacity)
+        m_entries.pop_front();
+    m_entries.push_back(std::move(entry));
+    Q_EMIT added(LogEntry(m_entries.back())); // a copy: a receiver may add the next entry and move this one away
+}
+
+} // namespace oagent

@@ -1,0 +1,206 @@
+#include "core/store/storethread.h"
+
+#include <QThread>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+/// What the two threads share, and the loop of the store's own.
+class StoreThread::Worker
+{
+public:
+    using Jobs = std::vector<std::unique_ptr<Job>>;
+    struct Finished
+    {
+        Jobs jobs;
+        QString damagedKeptAs;
+    };
+
+    Worker(QString path, SchemaSteps steps, StoreLimits limits, std::function<void()> announce)
+        : m_path(std::move(path))
+        , m_steps(std::move(steps))
+        , m_limits(limits)
+        , m_announce(std::move(announce))
+        , m_thread(QThread::create([this] { loop(); }))
+    {
+        m_thread->setObjectName(u"store"_s);
+        m_thread->start();
+    }
+    Worker(const Worker &) = delete;
+    Worker &operator=(const Worker &) = delete;
+    ~Worker()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_stopping = true;
+        }
+        m_wake.notify_one();
+        m_thread->wait();
+    }
+
+    void add(std::unique_ptr<Job> job)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_waiting.push_back(std::move(job));
+        }
+        m_wake.notify_one();
+    }
+
+    Finished takeFinished()
+    {
+        const std::lock_guard lock(m_mutex);
+        return std::exchange(m_finished, {});
+    }
+
+    [[nodiscard]] quint64 commits() const { return m_commits; }
+
+private:
+    void loop()
+    {
+        openDatabase();
+        for (;;) {
+            Jobs batch = waitForJobs();
+            if (batch.empty())
+                break;
+            perform(batch);
+            publish(std::move(batch));
+        }
+        m_database.reset(); // on the thread that made it
+    }
+
+    void openDatabase()
+    {
+        Result<Database::Opened> opened = Database::open(m_path, m_steps, m_limits.busyTimeout);
+        if (!opened) {
+            m_openError = opened.error();
+            return;
+        }
+        m_database = std::move(opened->database);
+        const std::lock_guard lock(m_mutex);
+        m_finished.damagedKeptAs = opened->damagedKeptAs;
+    }
+
+    /// Empty: the owner is gone and nothing is left to do.
+    Jobs waitForJobs()
+    {
+        std::unique_lock lock(m_mutex);
+        const auto isDue = [this] { return m_stopping || !m_waiting.empty(); };
+        if (m_logHoldsData && !m_wake.wait_for(lock, m_limits.idleBeforeTruncate, isDue)) {
+            lock.unlock();
+            // When it cannot be emptied now, the next idle time or the end tries again.
+            m_logHoldsData = false;
+            if (m_database)
+                (void)m_database->truncateLog();
+            lock.lock();
+        }
+        m_wake.wait(lock, isDue);
+        return std::exchange(m_waiting, {});
+    }
+
+    void perform(const Jobs &batch)
+    {
+        if (!m_database) {
+            for (const auto &job : batch)
+                job->fail(m_openError);
+            return;
+        }
+        m_logHoldsData = true;
+        if (performTogether(batch.begin(), batch.end()))
+            return;
+        for (auto job = batch.begin(); job != batch.end(); ++job)
+            performTogether(job, job + 1);
+    }
+
+    /// False when SQLite rolled back the whole transaction because of one of several jobs: none of them is done.
+    bool performTogether(Jobs::const_iterator first, Jobs::const_iterator last)
+    {
+        const auto failAll
+            = [&](const Error &error) { std::for_each(first, last, [&](const auto &job) { job->fail(error); }); };
+        if (const auto begun = m_database->change(u"BEGIN IMMEDIATE"); !begun) {
+            failAll(begun.error());
+            return true;
+        }
+        for (auto job = first; job != last; ++job) {
+            if (const auto marked = m_database->change(u"SAVEPOINT job"); !marked) {
+                m_database->change(u"ROLLBACK");
+                failAll(marked.error());
+                return true;
+            }
+            const bool isUndone = !(*job)->perform(*m_database) && !m_database->change(u"ROLLBACK TO job");
+            if (isUndone) // the savepoint is gone, and the transaction with it
+                return last - first == 1;
+            m_database->change(u"RELEASE job");
+        }
+        if (const auto committed = m_database->change(u"COMMIT"); !committed) {
+            m_database->change(u"ROLLBACK");
+            failAll(committed.error());
+            return true;
+        }
+        ++m_commits;
+        return true;
+    }
+
+    void publish(Jobs batch)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            std::move(batch.begin(), batch.end(), std::back_inserter(m_finished.jobs));
+        }
+        m_announce();
+    }
+
+    const QString m_path;
+    const SchemaSteps m_steps;
+    const StoreLimits m_limits;
+    const std::function<void()> m_announce;
+
+    // Of the store's thread.
+    std::unique_ptr<Database> m_database;
+    Error m_openError;
+    bool m_logHoldsData = false;
+
+    std::atomic<quint64> m_commits = 0;
+    std::mutex m_mutex; ///< for the next four
+    std::condition_variable m_wake;
+    Jobs m_waiting;
+    Finished m_finished;
+    bool m_stopping = false;
+    std::unique_ptr<QThread> m_thread; // last: it uses all of the above
+};
+
+StoreThread::StoreThread(QString path, SchemaSteps steps, StoreLimits limits, QObject *parent)
+    : QObject(parent)
+    , m_worker(std::make_unique<Worker>(std::move(path), std::move(steps), limits, [this] {
+        QMetaObject::invokeMethod(
+            this, [this] { deliver(); }, Qt::QueuedConnection);
+    }))
+{ }
+
+StoreThread::~StoreThread() = default;
+
+quint64 StoreThread::commits() const { return m_worker->commits(); }
+
+void StoreThread::enqueue(std::unique_ptr<Job> job) { m_worker->add(std::move(job)); }
+
+void StoreThread::deliver()
+{
+    const QPointer<StoreThread> self = this; // any receiver may destroy this object
+    Worker::Finished finished = m_worker->takeFinished();
+    if (!finished.damagedKeptAs.isEmpty())
+        Q_EMIT damagedFileKept(finished.damagedKeptAs);
+    for (const auto &job : finished.jobs) {
+        if (!self)
+            return;
+        job->deliver();
+    }
+}
+
+} // namespace oagent

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "core/store/database.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace oagent {
+
+struct StoreLimits
+{
+    Milliseconds idleBeforeTruncate = std::chrono::seconds(5); ///< then the write-ahead log is cut to zero bytes
+    Milliseconds busyTimeout = std::chrono::seconds(2); ///< how long a leaving process may still hold the file
+};
+
+/// The thread on which one database file is read and written, for all stores in that file. What has gathered while a
+/// transaction was being committed becomes the next transaction: one fsync for many jobs, in the order of run().
+///
+/// A job that fails is undone alone (savepoint); the others of its transaction are committed. If the commit itself
+/// fails, nothing was written and every job of it gets that error.
+class StoreThread : public QObject
+{
+    Q_OBJECT
+public:
+    /// The file is opened on the thread. If that fails, every job fails with the reason.
+    StoreThread(QString path, SchemaSteps steps, StoreLimits limits = {}, QObject *parent = nullptr);
+    /// Does everything asked for, empties the log, closes, joins. Callbacks not yet delivered are lost.
+    ~StoreThread() override;
+
+    /// Runs `work` on the store's thread within a transaction. It must touch nothing but the database and its own
+    /// captures, and may be run a second time after a rollback. `done` keeps the contract of Callback and comes after
+    /// the commit; the work is done even if `context` dies.
+    template <class T>
+    void run(std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done)
+    {
+        enqueue(std::make_unique<JobOf<T>>(std::move(work), context, std::move(done)));
+    }
+
+    /// Transactions committed so far: beside the number of jobs it tells how well they gather.
+    [[nodiscard]] quint64 commits() const;
+
+Q_SIGNALS:
+    /// The file was damaged and is kept under this name; the database began anew. Before any `done`.
+    void damagedFileKept(const QString &keptAs);
+
+private:
+    class Worker;
+
+    /// Made, delivered and destroyed on the owner's thread; performed on the store's.
+    class Job
+    {
+    public:
+        Job() = default;
+        Job(const Job &) = delete;
+        Job &operator=(const Job &) = delete;
+        virtual ~Job() = default;
+        /// False when it failed.
+        virtual bool perform(Database &database) = 0;
+        virtual void fail(const Error &error) = 0;
+        virtual void deliver() = 0;
+    };
+
+    template <class T>
+    class JobOf final : public Job
+    {
+    public:
+        JobOf(std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done)
+            : m_work(std::move(work))
+            , m_context(context)
+            , m_done(std::move(done))
+        { }
+        bool perform(Database &database) override
+        {
+            m_result = m_work(database);
+            return m_result->has_value();
+        }
+        void fail(const Error &error) override { m_result = failure(error); }
+        void deliver() override
+        {
+            if (m_context && m_done)
+                m_done(*std::move(m_result));
+        }
+
+    private:
+        std::function<Result<T>(Database &)> m_work;
+        QPointer<const QObject> m_context;
+        Callback<T> m_done;
+        std::optional<Result<T>> m_result;
+    };
+
+    void enqueue(std::unique_ptr<Job> job);
+    void deliver();
+
+    std::unique_ptr<Worker> m_worker;
+};
+
+} // namespace oagent
