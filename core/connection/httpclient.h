@@ -1,72 +1,16 @@
 #pragma once
 
+#include "core/connection/httpmessage.h"
 #include "core/support/result.h"
 
 #include <QByteArray>
-#include <QJsonObject>
-#include <QList>
 #include <QObject>
-#include <QUrl>
 
-#include <chrono>
 #include <memory>
 
 namespace oagent {
 
-struct HttpHeader
-{
-    QByteArray name;
-    QByteArray value;
-};
-
-/// Every row of the table in assistants.md §0.1 is a limit of its own, so that a test can shrink it.
-struct HttpLimits
-{
-    std::chrono::milliseconds connect = std::chrono::seconds(15); ///< name, TCP, TLS
-    std::chrono::milliseconds firstByte = std::chrono::seconds(60); ///< from the start to the head of the answer
-    std::chrono::milliseconds idle = std::chrono::seconds(120); ///< between any two bytes of the answer
-    std::chrono::milliseconds whole = std::chrono::seconds(600);
-    qint64 maxBytes = 10 * 1024 * 1024; ///< of the answer's body; more is TooLarge
-};
-
-class HttpRequest
-{
-public:
-    enum class Method { Get, Post, Put, Delete };
-
-    [[nodiscard]] static HttpRequest get(const QUrl &url);
-    /// Sets Content-Type and Accept to application/json.
-    [[nodiscard]] static HttpRequest postJson(const QUrl &url, const QJsonObject &body);
-    [[nodiscard]] static HttpRequest putJson(const QUrl &url, const QJsonObject &body);
-
-    /// Replaces a header of the same name.
-    void setHeader(const QByteArray &name, const QByteArray &value);
-    /// Replaces `whole`, and shortens the other limits to it.
-    void setTimeLimit(std::chrono::milliseconds limit);
-
-    Method method = Method::Get;
-    QUrl url;
-    QList<HttpHeader> headers;
-    QByteArray body;
-    HttpLimits limits;
-};
-
-/// Status and headers, which come before the body.
-struct HttpHead
-{
-    int status = 0;
-    QList<HttpHeader> headers;
-
-    /// The value of the first header of that name, letter case ignored; empty when there is none.
-    [[nodiscard]] QByteArray header(const QByteArray &name) const;
-    /// Retry-After as seconds or as an HTTP date relative to now; nothing when absent or unreadable.
-    [[nodiscard]] std::optional<std::chrono::milliseconds> retryAfter() const;
-};
-
-struct HttpResponse : HttpHead
-{
-    QByteArray body;
-};
+class CurlLoop;
 
 /// One answer that arrives piece by piece. Deleting it aborts the request; no signal comes after that.
 class HttpStream : public QObject
@@ -92,7 +36,8 @@ public:
     explicit HttpClient(QObject *parent = nullptr);
     ~HttpClient() override;
 
-    /// Any HTTP status is a success here; errors are Network, Timeout, Tls, TooLarge, Protocol, Truncated.
+    /// Any HTTP status is a success here; errors are Network, Timeout, Tls, TooLarge, Protocol, Truncated, and Refused
+    /// for a URL that is not http or https or holds user information, and for a header with a line break.
     /// `done` keeps the contract of Callback: deleting `context` aborts the request.
     void send(const HttpRequest &request, const QObject *context, Callback<HttpResponse> done);
 
@@ -100,8 +45,7 @@ public:
     [[nodiscard]] std::unique_ptr<HttpStream> stream(const HttpRequest &request);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    std::unique_ptr<CurlLoop> m_loop;
 };
 
 } // namespace oagent

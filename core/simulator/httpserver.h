@@ -54,11 +54,16 @@ Q_SIGNALS:
 
 private:
     friend class HttpServer;
-    explicit HttpExchange(QTcpSocket *socket, HttpServerRequest request);
+    /// What the connection does once the answer is whole.
+    using Completion = std::function<void()>;
+    HttpExchange(QTcpSocket *socket, HttpServerRequest request, Completion completed);
+    [[nodiscard]] bool isOpen() const;
+    void send(const QByteArray &bytes);
     void done();
 
     HttpServerRequest m_request;
     QPointer<QTcpSocket> m_socket;
+    Completion m_completed;
     bool m_chunked = false;
     bool m_finished = false;
 };
@@ -88,6 +93,7 @@ private:
 
     Handler m_handler;
     QTcpServer m_server;
+    QList<Connection *> m_connections; ///< our children
     int m_accepted = 0;
 };
 

@@ -41,6 +41,8 @@ struct Error
     QString detail; ///< English, for the log and the operator; never a secret
     std::optional<std::chrono::milliseconds> retryAfter;
     QStringList scopes; ///< PermissionMissing: the names the platform gave
+
+    bool operator==(const Error &) const = default;
 };
 
 /// The kind's name in lower case with hyphens, such as "rate-limited", for logs and JSON.

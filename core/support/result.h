@@ -12,6 +12,12 @@ namespace oagent {
 template <class T>
 using Result = tl::expected<T, Error>;
 
+/// Qt looks for a comparison of whatever a signal carries, and the one of tl::expected does not compile for void.
+[[nodiscard]] inline bool operator==(const Result<void> &left, const Result<void> &right)
+{
+    return left ? right.has_value() : !right && left.error() == right.error();
+}
+
 /// The last argument of everything that answers once. Contract of every `context, done` call:
 /// `done` runs once, later, on the caller's thread, never inside the call, never after `context` died;
 /// deleting `context` aborts the work where that is possible; a time limit is always set.

@@ -1,0 +1,156 @@
+#include "core/connection/curlloop.h"
+
+#include "core/connection/curltransfer.h"
+
+#include <QSocketNotifier>
+
+#include <algorithm>
+#include <utility>
+
+namespace oagent {
+
+namespace {
+
+/// Idle connections kept for the next request, over all hosts; curl's own default shrinks with the number of transfers.
+constexpr long idleConnections = 32;
+
+} // namespace
+
+CurlLoop::CurlLoop()
+{
+    curl_global_init(CURL_GLOBAL_DEFAULT); // counted by curl; undone in the destructor
+    m_multi = curl_multi_init();
+    Q_CHECK_PTR(m_multi);
+    curl_multi_setopt(m_multi, CURLMOPT_SOCKETFUNCTION, &CurlLoop::watchSocket);
+    curl_multi_setopt(m_multi, CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(m_multi, CURLMOPT_TIMERFUNCTION, &CurlLoop::setTimer);
+    curl_multi_setopt(m_multi, CURLMOPT_TIMERDATA, this);
+    curl_multi_setopt(m_multi, CURLMOPT_MAXCONNECTS, idleConnections);
+
+    m_curlTimer.setSingleShot(true);
+    connect(&m_curlTimer, &QTimer::timeout, this, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
+    m_limitTimer.setSingleShot(true);
+    connect(&m_limitTimer, &QTimer::timeout, this, &CurlLoop::endLateOnes);
+}
+
+CurlLoop::~CurlLoop()
+{
+    for (CurlTransfer *transfer : std::exchange(m_transfers, {}))
+        transfer->abandon();
+    curl_multi_cleanup(m_multi);
+    curl_global_cleanup();
+}
+
+void CurlLoop::add(CurlTransfer &transfer)
+{
+    m_transfers.insert(&transfer);
+    if (transfer.easy()) {
+        curl_multi_add_handle(m_multi, transfer.easy());
+        checkAt(transfer.deadline());
+    }
+}
+
+void CurlLoop::remove(CurlTransfer &transfer) { m_transfers.erase(&transfer); }
+
+void CurlLoop::deliverLater(CurlTransfer &transfer)
+{
+    if (m_ready.isEmpty())
+        QMetaObject::invokeMethod(this, &CurlLoop::deliver, Qt::QueuedConnection);
+    if (!m_ready.contains(&transfer))
+        m_ready.append(&transfer);
+}
+
+void CurlLoop::checkAt(Time deadline)
+{
+    if (deadline >= m_nextCheck)
+        return;
+    m_nextCheck = deadline;
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    m_limitTimer.start(std::max(wait, std::chrono::milliseconds(0)));
+}
+
+int CurlLoop::watchSocket(CURL * /*easy*/, curl_socket_t socket, int what, void *self, void * /*watch*/)
+{
+    static_cast<CurlLoop *>(self)->watch(socket, what);
+    return 0;
+}
+
+int CurlLoop::setTimer(CURLM * /*multi*/, long milliseconds, void *self)
+{
+    QTimer &timer = static_cast<CurlLoop *>(self)->m_curlTimer;
+    if (milliseconds < 0)
+        timer.stop();
+    else
+        timer.start(std::chrono::milliseconds(milliseconds));
+    return 0;
+}
+
+void CurlLoop::watch(curl_socket_t socket, int what)
+{
+    Watch &watch = m_watches[socket];
+    const auto set = [this, socket](QSocketNotifier *&notifier, QSocketNotifier::Type type, bool wanted) {
+        if (wanted && !notifier) {
+            notifier = new QSocketNotifier(static_cast<qintptr>(socket), type, this);
+            const int event = type == QSocketNotifier::Read ? CURL_CSELECT_IN : CURL_CSELECT_OUT;
+            connect(notifier, &QSocketNotifier::activated, this, [this, socket, event] { act(socket, event); });
+        } else if (notifier) {
+            notifier->setEnabled(wanted);
+        }
+    };
+    set(watch.read, QSocketNotifier::Read, what == CURL_POLL_IN || what == CURL_POLL_INOUT);
+    set(watch.write, QSocketNotifier::Write, what == CURL_POLL_OUT || what == CURL_POLL_INOUT);
+    if (what != CURL_POLL_REMOVE)
+        return;
+    for (QSocketNotifier *notifier : { watch.read, watch.write }) {
+        if (notifier)
+            notifier->deleteLater(); // this may run inside its signal
+    }
+    m_watches.erase(socket);
+}
+
+void CurlLoop::act(curl_socket_t socket, int what)
+{
+    int running = 0;
+    curl_multi_socket_action(m_multi, socket, what, &running);
+    collectFinished();
+}
+
+void CurlLoop::collectFinished()
+{
+    int left = 0;
+    while (const CURLMsg *message = curl_multi_info_read(m_multi, &left)) {
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        const CURLcode code = message->data.result; // the message is gone once its handle is removed
+        char *transfer = nullptr;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+        reinterpret_cast<CurlTransfer *>(transfer)->complete(code);
+    }
+}
+
+void CurlLoop::endLateOnes()
+{
+    m_nextCheck = Time::max();
+    const Time now = std::chrono::steady_clock::now();
+    for (CurlTransfer *transfer : m_transfers) {
+        if (!transfer->easy())
+            continue;
+        if (transfer->deadline() <= now)
+            transfer->endLate();
+        else
+            checkAt(transfer->deadline());
+    }
+}
+
+void CurlLoop::deliver()
+{
+    const QPointer<CurlLoop> alive(this);
+    for (const QPointer<CurlTransfer> &transfer : std::exchange(m_ready, {})) {
+        if (transfer)
+            transfer->deliver();
+        if (!alive)
+            return;
+    }
+}
+
+} // namespace oagent

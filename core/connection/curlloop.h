@@ -1,0 +1,66 @@
+#pragma once
+
+#include <QList>
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <chrono>
+#include <map>
+#include <set>
+
+#include <curl/curl.h>
+
+class QSocketNotifier;
+
+namespace oagent {
+
+class CurlTransfer;
+
+/// libcurl's multi interface on Qt's event loop. Private to HttpClient.
+///
+/// curl may not be called from inside its own callbacks, and a receiver of our signals may do anything: delete its
+/// stream, start a request, delete the client. So callbacks only gather, and what was gathered is delivered from a
+/// queued call of its own.
+class CurlLoop : public QObject
+{
+    Q_OBJECT
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    CurlLoop();
+    /// Aborts every transfer silently; streams that others own stay, and stay silent.
+    ~CurlLoop() override;
+
+    void add(CurlTransfer &transfer);
+    void remove(CurlTransfer &transfer);
+    void deliverLater(CurlTransfer &transfer);
+    /// Looks at the time limits again at `deadline`.
+    void checkAt(Time deadline);
+    [[nodiscard]] CURLM *handle() const { return m_multi; }
+
+private:
+    struct Watch
+    {
+        QSocketNotifier *read = nullptr;
+        QSocketNotifier *write = nullptr;
+    };
+
+    static int watchSocket(CURL *easy, curl_socket_t socket, int what, void *self, void *watch);
+    static int setTimer(CURLM *multi, long milliseconds, void *self);
+    void watch(curl_socket_t socket, int what);
+    void act(curl_socket_t socket, int what);
+    void collectFinished();
+    void endLateOnes();
+    void deliver();
+
+    CURLM *m_multi = nullptr;
+    QTimer m_curlTimer;
+    QTimer m_limitTimer;
+    Time m_nextCheck = Time::max();
+    std::map<curl_socket_t, Watch> m_watches;
+    std::set<CurlTransfer *> m_transfers;
+    QList<QPointer<CurlTransfer>> m_ready;
+};
+
+} // namespace oagent
