@@ -26,7 +26,7 @@ Q_SIGNALS:
     void finished(const oagent::Result<void> &result);
 };
 
-/// HTTP/1.1 and HTTP/2 over libcurl's multi interface, driven by Qt's event loop (a QSocketNotifier per socket, one
+/// HTTP/1.1 over libcurl's multi interface, driven by Qt's event loop (a QSocketNotifier per socket, one
 /// timer). The only class that knows curl. Redirects are not followed; only http and https are spoken; no proxy comes
 /// in from the environment. Certificates are verified against the system's CAs.
 class HttpClient : public QObject

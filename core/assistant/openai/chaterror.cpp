@@ -1,0 +1,192 @@
+#include "core/assistant/openai/chaterror.h"
+
+#include "core/support/result.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+namespace {
+
+/// Of a server's own words in a log line, in characters.
+constexpr qsizetype longestMessage = 300;
+
+QString place(const QUrl &url)
+{
+    return url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+}
+
+QString oneLine(const QString &text)
+{
+    const QString line = text.simplified();
+    return line.size() <= longestMessage ? line : line.first(longestMessage) + u'…';
+}
+
+ServerComplaint complaintFrom(const QJsonObject &object)
+{
+    const QJsonValue code = object.value("code"_L1);
+    ServerComplaint complaint { .message = object.value("message"_L1).toString(),
+                                .code = code.toString(object.value("type"_L1).toString()),
+                                .status = code.toInt() };
+    if (complaint.status == 0)
+        complaint.status = complaint.code.toInt(); // some write the number as text
+    return complaint;
+}
+
+/// Beside the forms of an event: {"message": …} and {"detail": text or [{"msg": …}]}.
+ServerComplaint complaintOfAnswer(const QByteArray &body)
+{
+    const QJsonObject object = QJsonDocument::fromJson(body).object();
+    if (const auto complaint = complaintOfEvent(object))
+        return *complaint;
+    ServerComplaint complaint = complaintFrom(object);
+    const QJsonValue detail = object.value("detail"_L1);
+    if (complaint.message.isEmpty())
+        complaint.message
+            = detail.isArray() ? detail.toArray().first().toObject().value("msg"_L1).toString() : detail.toString();
+    return complaint;
+}
+
+Error::Kind kindOfStatus(int status)
+{
+    switch (status) {
+    case 401: return Error::Kind::Authentication;
+    case 402:
+    case 429: return Error::Kind::RateLimited;
+    case 403: return Error::Kind::Forbidden;
+    case 404:
+    case 405: return Error::Kind::NotFound;
+    case 408: return Error::Kind::Timeout;
+    case 425:
+    case 502:
+    case 503:
+    case 504:
+    case 529: return Error::Kind::Overloaded;
+    default: break;
+    }
+    if (status >= 500)
+        return Error::Kind::Server;
+    return status >= 400 ? Error::Kind::BadRequest : Error::Kind::Protocol;
+}
+
+/// From the words servers use as code or type when there is no number.
+Error::Kind kindOfWord(const QString &word)
+{
+    static const std::array<std::pair<QLatin1StringView, Error::Kind>, 15> kinds { {
+        { "content_filter"_L1, Error::Kind::ContentFiltered },
+        { "content_policy"_L1, Error::Kind::ContentFiltered },
+        { "quota"_L1, Error::Kind::RateLimited },
+        { "rate_limit"_L1, Error::Kind::RateLimited },
+        { "too_many"_L1, Error::Kind::RateLimited },
+        { "overload"_L1, Error::Kind::Overloaded },
+        { "unavailable"_L1, Error::Kind::Overloaded },
+        { "unauthorized"_L1, Error::Kind::Authentication },
+        { "api_key"_L1, Error::Kind::Authentication },
+        { "authentication"_L1, Error::Kind::Authentication },
+        { "permission"_L1, Error::Kind::Forbidden },
+        { "not_found"_L1, Error::Kind::NotFound },
+        { "timeout"_L1, Error::Kind::Timeout },
+        { "invalid_request"_L1, Error::Kind::BadRequest },
+        { "context_length"_L1, Error::Kind::BadRequest },
+    } };
+    const auto *const found = std::find_if(kinds.begin(), kinds.end(), [&word](const auto &entry) {
+        return word.contains(entry.first, Qt::CaseInsensitive);
+    });
+    return found == kinds.end() ? Error::Kind::Server : found->second;
+}
+
+QString nextStep(int status, const OpenAiSettings &settings)
+{
+    switch (status) {
+    case 401: return settings.key.isEmpty() ? u"it wants a key, and none is set"_s : u"check the key"_s;
+    case 402: return u"the account is out of credit"_s;
+    case 403: return u"the key may not do this; check its rights and the model"_s;
+    case 404:
+    case 405:
+        if (settings.profile == OpenAiSettings::Profile::OpenClaw)
+            return u"check the base URL and the model, and set "
+                   "gateway.http.endpoints.chatCompletions.enabled to true in OpenClaw"_s;
+        return u"check the base URL and the model"_s;
+    case 413: return u"the message is too large for it"_s;
+    case 429: return u"too many requests or no quota left; try again later"_s;
+    default: break;
+    }
+    if (status >= 500)
+        return u"the server is in trouble; try again later"_s;
+    return status >= 400 ? u"it does not accept the request; check the model and the profile"_s
+                         : u"check the base URL"_s;
+}
+
+/// Where a redirect leads, without what may be confidential in it.
+QString redirection(const HttpHead &head, const QUrl &url)
+{
+    const QByteArray location = head.header("Location"_ba);
+    if (head.status < 300 || head.status > 399 || location.isEmpty())
+        return {};
+    return u" (it redirects to "_s + place(url.resolved(QUrl::fromEncoded(location))) + u')';
+}
+
+} // namespace
+
+std::optional<ServerComplaint> complaintOfEvent(const QJsonObject &event)
+{
+    const QJsonValue error = event.value("error"_L1);
+    if (error.isObject())
+        return complaintFrom(error.toObject());
+    if (const QString text = error.toString(); !text.isEmpty())
+        return ServerComplaint { .message = text, .code = {} };
+    if (event.value("object"_L1) == "error"_L1)
+        return complaintFrom(event);
+    return std::nullopt;
+}
+
+Error errorOf(const ServerComplaint &complaint)
+{
+    Error error;
+    error.kind = complaint.status >= 400 ? kindOfStatus(complaint.status) : kindOfWord(complaint.code);
+    error.code = complaint.status;
+    error.serviceCode = complaint.code;
+    error.detail = u"the server broke off its answer with an error: "_s
+        + (complaint.message.isEmpty() ? u"it gave no reason"_s : oneLine(complaint.message));
+    return error;
+}
+
+Error errorOf(const HttpHead &head, const QByteArray &body, const QUrl &url, const OpenAiSettings &settings)
+{
+    const ServerComplaint complaint = complaintOfAnswer(body);
+    Error error;
+    error.kind = kindOfStatus(head.status);
+    error.code = head.status;
+    error.serviceCode = complaint.code;
+    error.retryAfter = head.retryAfter();
+    error.detail = u"the server answered %1 for "_s.arg(head.status) + place(url) + redirection(head, url) + u": "_s
+        + nextStep(head.status, settings);
+    if (!complaint.message.isEmpty())
+        error.detail += u"; it says: "_s + oneLine(complaint.message);
+    return error;
+}
+
+Error webPageError(const QUrl &url)
+{
+    return failure(Error::Kind::Protocol, place(url) + u" answers with a web page; the base URL probably lacks /v1"_s)
+        .value();
+}
+
+Error withoutKey(Error error, const Secret &key)
+{
+    if (!key.isEmpty()) {
+        const QString text = QString::fromUtf8(key.reveal());
+        error.detail.replace(text, u"***"_s);
+        error.serviceCode.replace(text, u"***"_s);
+    }
+    return error;
+}
+
+} // namespace oagent

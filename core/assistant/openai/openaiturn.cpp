@@ -1,0 +1,259 @@
+#include "core/assistant/openai/openaiturn.h"
+
+#include "core/assistant/openai/chaterror.h"
+#include "core/assistant/openai/chatrequest.h"
+#include "core/support/later.h"
+
+#include <QPointer>
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+namespace {
+
+/// Of a body that is not the answer, in bytes; enough for every error message.
+constexpr qsizetype maxRefusal = 64 * 1024;
+
+bool mentionsStreamOptions(const QByteArray &body)
+{
+    return body.contains("stream_options") || body.contains("include_usage");
+}
+
+bool isWorthAnotherTry(const Error &error)
+{
+    switch (error.kind) {
+    case Error::Kind::Network:
+    case Error::Kind::Overloaded: return true;
+    case Error::Kind::RateLimited: return error.code != 402 && error.serviceCode != "insufficient_quota"_L1;
+    default: return error.code == 408;
+    }
+}
+
+} // namespace
+
+OpenAiTurn::OpenAiTurn(HttpClient &http, HttpRequest request, std::shared_ptr<const OpenAiSettings> settings,
+                       OpenAiLimits limits)
+    : m_http(http)
+    , m_request(std::move(request))
+    , m_settings(std::move(settings))
+    , m_limits(std::move(limits))
+    , m_deadline(std::chrono::steady_clock::now() + m_limits.http.whole)
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        if (m_phase == Phase::Closing)
+            complete();
+        else
+            ask();
+    });
+    later(this, [this] { begin(); });
+}
+
+void OpenAiTurn::cancel()
+{
+    if (m_phase != Phase::Open)
+        return;
+    m_phase = Phase::Ended;
+    m_timer.stop();
+    dropStream();
+    later(this, [this] { end(Outcome::Kind::Cancelled); });
+}
+
+void OpenAiTurn::begin()
+{
+    if (m_phase != Phase::Open)
+        return;
+    ask();
+    Q_EMIT started();
+}
+
+void OpenAiTurn::ask()
+{
+    m_head = {};
+    m_format = Format::Unknown;
+    m_body.clear();
+    m_parser = {};
+    m_reader = {};
+    m_request.limits = m_limits.http;
+    m_request.limits.whole = timeLeft();
+    m_stream = m_http.stream(m_request);
+    connect(m_stream.get(), &HttpStream::headReceived, this, &OpenAiTurn::takeHead);
+    connect(m_stream.get(), &HttpStream::bytesReceived, this, &OpenAiTurn::takeBytes);
+    connect(m_stream.get(), &HttpStream::finished, this, &OpenAiTurn::takeEnd);
+}
+
+void OpenAiTurn::takeHead(const HttpHead &head)
+{
+    m_head = head;
+    const QByteArray type = head.header("Content-Type"_ba).toLower();
+    if (head.status < 200 || head.status > 299)
+        m_format = Format::Refusal;
+    else if (type.startsWith("text/event-stream"))
+        m_format = Format::Events;
+    else if (type.startsWith("text/html"))
+        fail(webPageError(m_request.url));
+}
+
+void OpenAiTurn::takeBytes(const QByteArray &bytes)
+{
+    if (m_phase != Phase::Open)
+        return;
+    switch (m_format) {
+    case Format::Unknown: return takeUnknown(bytes);
+    case Format::Events: return takeEvents(m_parser.feed(bytes));
+    case Format::Whole: m_body += bytes; break;
+    case Format::Refusal: m_body += bytes.left(maxRefusal - m_body.size()); break;
+    }
+}
+
+/// Servers name event streams and whole answers as they like; their first character cannot lie.
+void OpenAiTurn::takeUnknown(const QByteArray &bytes)
+{
+    m_body += bytes;
+    const QByteArray start = m_body.trimmed();
+    if (start.isEmpty())
+        return;
+    if (start.startsWith('<'))
+        return fail(webPageError(m_request.url));
+    m_format = start.startsWith('{') ? Format::Whole : Format::Events;
+    if (m_format == Format::Events)
+        takeEvents(m_parser.feed(std::exchange(m_body, {})));
+}
+
+void OpenAiTurn::takeEvents(const Result<QList<SseEvent>> &events)
+{
+    if (!events)
+        return fail(events.error());
+    ChatPiece all;
+    for (const SseEvent &event : *events) {
+        const ChatPiece piece = m_reader.read(event);
+        all.text += piece.text;
+        all.reasoning += piece.reasoning;
+        all.tools += piece.tools;
+        all.error = piece.error;
+        if (all.error || m_reader.isDone())
+            break;
+    }
+    if (!say(all))
+        return;
+    if (all.error)
+        return fail(*all.error);
+    if (m_reader.isDone()) {
+        m_phase = Phase::Closing;
+        m_timer.start(m_limits.endGrace);
+    }
+}
+
+/// False when a receiver has cancelled or deleted this turn.
+bool OpenAiTurn::say(const ChatPiece &piece)
+{
+    const QPointer<OpenAiTurn> alive(this);
+    const auto isOpen = [this, &alive] { return alive && m_phase == Phase::Open; };
+    m_text += piece.text;
+    m_shown = m_shown || !piece.text.isEmpty() || !piece.reasoning.isEmpty() || !piece.tools.isEmpty();
+    if (!piece.reasoning.isEmpty())
+        Q_EMIT reasoningDelta(piece.reasoning);
+    if (isOpen() && !piece.tools.isEmpty())
+        Q_EMIT toolStatus(piece.tools.join(u", "_s));
+    if (isOpen() && !piece.text.isEmpty())
+        Q_EMIT textDelta(piece.text);
+    return isOpen();
+}
+
+void OpenAiTurn::takeEnd(const Result<void> &result)
+{
+    if (m_phase == Phase::Closing)
+        return complete();
+    const QPointer<OpenAiTurn> alive(this);
+    if (m_format == Format::Refusal)
+        return takeRefusal();
+    if (m_format == Format::Events)
+        takeEvents(m_parser.end());
+    else if (m_format == Format::Whole && result) {
+        const ChatPiece piece = m_reader.readWhole(m_body);
+        if (say(piece) && piece.error)
+            fail(*piece.error);
+    }
+    if (!alive || m_phase == Phase::Ended || !m_stream) // without a stream: failed, and to be asked again
+        return;
+    if (!result && !m_reader.isWhole())
+        return fail(result.error());
+    complete();
+}
+
+void OpenAiTurn::takeRefusal()
+{
+    const HttpRequest without = withoutStreamOptions(m_request);
+    if ((m_head.status == 400 || m_head.status == 422) && mentionsStreamOptions(m_body)
+        && without.body != m_request.body) {
+        m_request = without;
+        dropStream();
+        ask();
+        Q_EMIT streamOptionsRefused();
+        return;
+    }
+    fail(errorOf(m_head, m_body, m_request.url, *m_settings));
+}
+
+void OpenAiTurn::complete()
+{
+    const Result<ChatEnd> last = m_reader.end();
+    if (last)
+        end(Outcome::Kind::Completed, {}, last->cutByLength);
+    else
+        end(Outcome::Kind::Failed, last.error());
+}
+
+void OpenAiTurn::fail(const Error &error)
+{
+    if (const auto delay = retryDelay(error)) {
+        ++m_retries;
+        dropStream();
+        m_timer.start(*delay);
+        return;
+    }
+    end(Outcome::Kind::Failed, withoutKey(error, m_settings->key));
+}
+
+std::optional<Milliseconds> OpenAiTurn::retryDelay(const Error &error) const
+{
+    if (m_shown || m_retries >= m_limits.retryDelays.size() || !isWorthAnotherTry(error))
+        return std::nullopt;
+    const Milliseconds usual = m_limits.retryDelays.at(m_retries);
+    const Milliseconds jitter(QRandomGenerator::global()->bounded(static_cast<int>(usual.count() / 4) + 1));
+    const Milliseconds delay = error.retryAfter.value_or(usual + jitter);
+    if (delay > m_limits.longestRetryAfter || delay >= timeLeft())
+        return std::nullopt;
+    return delay;
+}
+
+Milliseconds OpenAiTurn::timeLeft() const
+{
+    const auto left = std::chrono::duration_cast<Milliseconds>(m_deadline - std::chrono::steady_clock::now());
+    return std::max(left, Milliseconds(1));
+}
+
+void OpenAiTurn::end(Outcome::Kind kind, const Error &error, bool cutByLength)
+{
+    m_phase = Phase::Ended;
+    m_timer.stop();
+    dropStream();
+    Q_EMIT finished({ .kind = kind, .text = m_text, .cutByLength = cutByLength, .error = error });
+}
+
+/// Later, because this may run inside the stream's own signal. As our child, so that it dies with us in any case.
+void OpenAiTurn::dropStream()
+{
+    if (!m_stream)
+        return;
+    m_stream->disconnect(this);
+    m_stream->setParent(this);
+    m_stream.release()->deleteLater();
+}
+
+} // namespace oagent
