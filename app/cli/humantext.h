@@ -1,0 +1,11 @@
+#pragma once
+
+#include <QJsonObject>
+#include <QString>
+
+namespace oagent {
+
+/// What a command prints without --json: sentences or a table made from its result.
+[[nodiscard]] QString humanText(const QString &command, const QJsonObject &result);
+
+} // namespace oagent

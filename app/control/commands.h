@@ -1,0 +1,55 @@
+#pragma once
+
+#include "app/control/assistantcommands.h"
+#include "app/control/botcommands.h"
+#include "app/control/command.h"
+#include "app/control/commandparts.h"
+
+#include <QObject>
+
+#include <deque>
+#include <functional>
+
+namespace oagent {
+
+/// Does what a subcommand asks for, in whichever program holds the profile.
+class Commands : public QObject
+{
+    Q_OBJECT
+public:
+    using Done = std::function<void(const CommandAnswer &)>;
+
+    explicit Commands(const CommandParts &parts, QObject *parent = nullptr);
+
+    /// Calls `done` once, later, unless `context` died. What changes something is done one after the other, and to its
+    /// end even when `context` dies meanwhile.
+    void perform(CommandRequest request, const QObject *context, const Done &done);
+    /// No change is under way or waiting.
+    [[nodiscard]] bool isIdle() const { return !m_changing && m_waiting.empty(); }
+
+    /// Whether the command writes into the profile.
+    [[nodiscard]] static bool changes(const QString &command);
+
+Q_SIGNALS:
+    void performed(const QString &command, oagent::ExitCode exitCode);
+    void idle();
+
+private:
+    struct Job
+    {
+        CommandRequest request;
+        Done done;
+    };
+    void changeNext();
+    void change(const CommandRequest &request, const Done &done);
+    void read(const CommandRequest &request, const Done &done);
+    [[nodiscard]] CommandAnswer status() const;
+
+    CommandParts m_parts;
+    BotCommands m_bots;
+    AssistantCommands m_assistants;
+    std::deque<Job> m_waiting;
+    bool m_changing = false;
+};
+
+} // namespace oagent

@@ -1,0 +1,103 @@
+#include "app/control/controlclient.h"
+
+#include "app/platform/peer.h"
+#include "core/support/later.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+ControlClient::ControlClient(QString path, Limits limits, QObject *parent)
+    : QObject(parent)
+    , m_path(std::move(path))
+    , m_limits(limits)
+{
+    m_deadline.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, [this] {
+        finish(
+            failure(Error::Kind::Timeout, u"The running program does not answer; look into its log or restart it."_s));
+    });
+    connect(&m_socket, &QLocalSocket::connected, this, &ControlClient::begin);
+    connect(&m_socket, &QLocalSocket::readyRead, this, &ControlClient::read);
+    connect(&m_socket, &QLocalSocket::disconnected, this, &ControlClient::lose);
+    connect(&m_socket, &QLocalSocket::errorOccurred, this, &ControlClient::lose);
+}
+
+void ControlClient::send(const CommandRequest &request, const QObject *context, Callback<CommandAnswer> done)
+{
+    m_line = Secret(toLine(request));
+    m_done = std::move(done);
+    connect(context, &QObject::destroyed, this, [this] {
+        m_done = nullptr;
+        finish(failure(Error::Kind::Cancelled, {}));
+    });
+    m_deadline.start(m_limits.connect);
+    later(this, [this] { connectNow(); });
+}
+
+void ControlClient::connectNow()
+{
+    if (!m_finished)
+        m_socket.connectToServer(m_path);
+}
+
+void ControlClient::begin()
+{
+    if (!isSameUser(m_socket))
+        return finish(failure(Error::Kind::Forbidden,
+                              u"Another user listens at %1; remove that file and restart the program."_s.arg(m_path)));
+    m_sent = true;
+    m_deadline.start(m_limits.answer);
+    m_socket.write(m_line.reveal());
+}
+
+void ControlClient::read()
+{
+    takeWhatCame();
+    if (m_answer.contains('\n') || m_answer.size() > m_limits.answerBytes)
+        judge();
+}
+
+void ControlClient::lose()
+{
+    takeWhatCame(); // the answer may have come with the end, or with an error about what was still to be written
+    if (m_answer.contains('\n'))
+        return judge();
+    if (!m_sent)
+        return finish(failure(Error::Kind::Gone, u"Nothing answers at %1; start the program."_s.arg(m_path)));
+    finish(failure(Error::Kind::Truncated,
+                   u"The running program ended before it answered; look at what it did, then try again."_s));
+}
+
+void ControlClient::takeWhatCame()
+{
+    if (m_socket.bytesAvailable() > 0)
+        m_answer += m_socket.read(m_limits.answerBytes + 1 - m_answer.size());
+}
+
+void ControlClient::judge()
+{
+    const qsizetype end = m_answer.indexOf('\n');
+    if (end < 0)
+        return finish(failure(Error::Kind::TooLarge, u"The running program's answer is too long; restart it."_s));
+    finish(answerFromLine(m_answer.first(end)));
+}
+
+void ControlClient::finish(const Result<CommandAnswer> &result)
+{
+    if (m_finished)
+        return;
+    m_finished = true;
+    m_deadline.stop();
+    m_line = {};
+    m_socket.abort();
+    // Not from inside the socket's own signal: the receiver may delete this object.
+    later(this, [this, result] {
+        if (const auto done = std::exchange(m_done, nullptr))
+            done(result);
+    });
+}
+
+} // namespace oagent

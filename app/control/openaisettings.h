@@ -1,0 +1,11 @@
+#pragma once
+
+#include "core/assistant/openai/openaisettings.h"
+#include "core/settings/config.h"
+
+namespace oagent {
+
+/// What the adapter needs, from the settings of an assistant of kind "openai" and its key.
+[[nodiscard]] OpenAiSettings openAiSettings(const AssistantConfig &assistant, Secret key);
+
+} // namespace oagent

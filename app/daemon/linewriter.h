@@ -1,0 +1,13 @@
+#pragma once
+
+#include <QByteArray>
+
+#include <cstdio>
+
+namespace oagent {
+
+/// Writes whole and at once. A reader that went away, or a full disk behind a redirection, is nothing that should stop
+/// the bots: what cannot be written is dropped.
+void writeAll(std::FILE *stream, const QByteArray &bytes);
+
+} // namespace oagent

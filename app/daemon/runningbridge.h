@@ -1,0 +1,29 @@
+#pragma once
+
+#include "app/control/runningbridge.h"
+#include "core/settings/profile.h"
+#include "core/support/clock.h"
+
+#include <memory>
+
+namespace oagent {
+
+class HttpClient;
+class LogBook;
+class Redactor;
+class SecretStore;
+
+/// What a running bridge is made from. Owned elsewhere, and outliving it.
+struct BridgeParts
+{
+    const Profile &profile; ///< held, its directories made
+    SecretStore &secrets;
+    HttpClient &http;
+    LogBook &log;
+    Redactor &redactor;
+    const Clock &clock;
+};
+
+[[nodiscard]] std::unique_ptr<RunningBridge> makeRunningBridge(const BridgeParts &parts);
+
+} // namespace oagent

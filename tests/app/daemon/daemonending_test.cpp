@@ -1,0 +1,79 @@
+#include "app/daemon/daemon.h"
+#include "tests/app/fakerunningbridge.h"
+#include "tests/testing/waituntil.h"
+
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <optional>
+
+using namespace oagent;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A daemon in this process, whose bots are played.
+struct Running
+{
+    explicit Running(const std::function<void(FakeRunningBridge &)> &prepare = {})
+        : daemon(
+            Profile::below(directory.filePath(u"profile"_s)),
+            **SecretPlace::from(u"directory:"_s + directory.filePath(u"secrets"_s), {}),
+            [this, prepare](const BridgeParts &) {
+                auto made = std::make_unique<FakeRunningBridge>();
+                bridge = made.get();
+                if (prepare)
+                    prepare(*made);
+                return made;
+            },
+            [this](const QByteArray &bytes) { log += bytes; })
+    {
+        QObject::connect(&daemon, &Daemon::finished, &daemon, [this](const CommandAnswer &answer) { ended = answer; });
+        daemon.start();
+    }
+
+    QTemporaryDir directory;
+    QByteArray log;
+    FakeRunningBridge *bridge = nullptr; ///< of the daemon
+    std::optional<CommandAnswer> ended;
+    Daemon daemon;
+};
+
+using Ending = RunningBridge::Ending;
+
+} // namespace
+
+TEST(DaemonEnding, GivesRunningTurnsTheirGraceUntilASecondSignal)
+{
+    Running running([](FakeRunningBridge &bridge) { bridge.hasTurns = true; });
+    ASSERT_TRUE(waitUntil([&] { return running.log.contains("\"started\""); }));
+    std::raise(SIGTERM);
+    ASSERT_TRUE(waitUntil([&] { return running.bridge->endings.size() == 1; }));
+    EXPECT_EQ(running.bridge->endings.first(), Ending::FinishTurns);
+    EXPECT_FALSE(running.ended);
+    std::raise(SIGINT);
+    ASSERT_TRUE(waitUntil([&] { return running.ended.has_value(); }));
+    EXPECT_EQ(running.bridge->endings, QList<Ending>({ Ending::FinishTurns, Ending::AtOnce }));
+    EXPECT_EQ(running.ended->exitCode, ExitCode::Good);
+}
+
+TEST(DaemonEnding, TakesASignalBeforeItHasStarted)
+{
+    Running running;
+    std::raise(SIGTERM);
+    ASSERT_TRUE(waitUntil([&] { return running.ended.has_value(); }));
+    EXPECT_EQ(running.ended->exitCode, ExitCode::Good);
+}
+
+TEST(DaemonEnding, SaysWhatKeptTheBotsFromRunning)
+{
+    Running running([](FakeRunningBridge &bridge) {
+        bridge.startResult = failure(Error::Kind::StorageFull, u"The disk is full; make room."_s);
+    });
+    ASSERT_TRUE(waitUntil([&] { return running.ended.has_value(); }));
+    EXPECT_EQ(running.ended->exitCode, ExitCode::Unavailable);
+    EXPECT_EQ(running.ended->error, u"The disk is full; make room."_s);
+}
