@@ -5,7 +5,7 @@
 #include "app/control/controlserver.h"
 #include "app/control/secretplace.h"
 #include "app/control/settingskeeper.h"
-#include "app/daemon/runningbridge.h"
+#include "app/runtime/bridgeparts.h"
 #include "app/platform/stopsignals.h"
 #include "core/connection/httpclient.h"
 #include "core/log/logbook.h"

@@ -1,5 +1,6 @@
 #include "app/runtime/profilerunner.h"
 
+#include "app/control/openaisettings.h"
 #include "core/assistant/echo/echoassistant.h"
 #include "core/assistant/openai/openaiassistant.h"
 #include "core/keychain/secretstore.h"
@@ -45,10 +46,13 @@ bool isSame(const AssistantConfig &before, const AssistantConfig &after)
 ProfileRunner::ProfileRunner(const BridgeParts &parts)
     : m_parts(parts)
     , m_store(parts.clock)
-    , m_echo(std::make_unique<EchoAssistant>(m_timer))
+    , m_echo(std::make_unique<EchoAssistant>())
 {
     m_bridge = std::make_unique<Bridge>(Turn::Services { m_timer, m_store, parts.log, parts.clock, m_limits },
                                         [this](const BotConfig &bot) { return assistantFor(bot); });
+    connect(&m_store, &TurnStore::damagedFileKept, this, [this](const QString &path) {
+        log(LogLevel::Error, {}, u"The database was damaged and is kept aside; a new one was begun, and what was open in it is not known any more."_s, path);
+    });
 }
 
 ProfileRunner::~ProfileRunner()
@@ -136,12 +140,12 @@ void ProfileRunner::installAssistant(const AssistantConfig &config, Secret key)
     if (slot == m_assistants.end() || !isSame(slot->second.config, config))
         return; // changed again while its key was read
     if (config.kind == "echo"_L1) {
-        slot->second.assistant = std::make_unique<EchoAssistant>(m_timer);
+        slot->second.assistant = std::make_unique<EchoAssistant>();
         return;
     }
     if (!key.isEmpty())
         m_parts.redactor.remember(assistantKeyKey(config.id), key);
-    slot->second.assistant = std::make_unique<OpenAiAssistant>(m_parts.http, m_timer, openAiSettings(config, std::move(key)));
+    slot->second.assistant = std::make_unique<OpenAiAssistant>(m_parts.http, openAiSettings(config, std::move(key)));
 }
 
 void ProfileRunner::noteKeyRead()
@@ -297,6 +301,11 @@ void ProfileRunner::log(LogLevel level, const QString &bot, const QString &text,
     entry.text = text;
     entry.foreign = foreign;
     m_parts.log.add(entry);
+}
+
+std::unique_ptr<RunningBridge> makeRunningBridge(const BridgeParts &parts)
+{
+    return std::make_unique<ProfileRunner>(parts);
 }
 
 } // namespace oagent

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/daemon/runningbridge.h"
+#include "app/runtime/bridgeparts.h"
 #include "core/bridge/bridge.h"
 #include "core/bridge/channel.h"
 #include "core/connection/sharedtimer.h"

@@ -24,6 +24,7 @@ struct BridgeParts
     const Clock &clock;
 };
 
+/// A ProfileRunner.
 [[nodiscard]] std::unique_ptr<RunningBridge> makeRunningBridge(const BridgeParts &parts);
 
 } // namespace oagent
