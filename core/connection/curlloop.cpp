@@ -19,7 +19,7 @@ constexpr long idleConnections = 32;
 CurlLoop::CurlLoop()
 {
     curl_global_init(CURL_GLOBAL_DEFAULT); // counted by curl; undone in the destructor
-    m_multi = curl_multi_init();
+    m_multi = curl_multi_init(); // NOLINT(cppcoreguidelines-prefer-member-initializer): only now
     Q_CHECK_PTR(m_multi);
     curl_multi_setopt(m_multi, CURLMOPT_SOCKETFUNCTION, &CurlLoop::watchSocket);
     curl_multi_setopt(m_multi, CURLMOPT_SOCKETDATA, this);

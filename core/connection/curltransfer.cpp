@@ -13,7 +13,7 @@ namespace oagent {
 namespace {
 
 /// curl 7.88 has no bound of its own for the number of header lines.
-constexpr qsizetype maxHeadBytes = 256 * 1024;
+constexpr qsizetype maxHeadBytes = 256LL * 1024;
 
 QString hostOf(const QUrl &url)
 {
@@ -80,8 +80,8 @@ void CurlTransfer::prepare()
     set(m_easy, CURLOPT_ERRORBUFFER, m_reason.data());
     set(m_easy, CURLOPT_URL, m_request.url.toEncoded(QUrl::RemoveFragment).constData());
     set(m_easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    // Not 2: measured with curl 7.88 it costs as much time, and loses a streamed answer in a thousand; and one connection
-    // an answer means that a stuck one stalls nobody else's.
+    // Not 2: measured with curl 7.88 it costs as much time, and loses a streamed answer in a thousand; and one
+    // connection an answer means that a stuck one stalls nobody else's.
     set(m_easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(m_easy, CURLOPT_NOSIGNAL, 1L);
     // Left unset, these two would be read from the environment.

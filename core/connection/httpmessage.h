@@ -23,7 +23,7 @@ struct HttpLimits
     std::chrono::milliseconds firstByte = std::chrono::seconds(60); ///< from the start to the head of the answer
     std::chrono::milliseconds idle = std::chrono::seconds(120); ///< between any two bytes of the answer
     std::chrono::milliseconds whole = std::chrono::seconds(600);
-    qint64 maxBytes = 10 * 1024 * 1024; ///< of the answer's body; more is TooLarge
+    qint64 maxBytes = 10LL * 1024 * 1024; ///< of the answer's body; more is TooLarge
 };
 
 class HttpRequest

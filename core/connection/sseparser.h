@@ -22,8 +22,8 @@ class SseParser
 public:
     struct Limits
     {
-        qsizetype line = 4 * 1024 * 1024; ///< bytes, without the line end
-        qsizetype event = 8 * 1024 * 1024; ///< bytes of one event's data
+        qsizetype line = 4LL * 1024 * 1024; ///< bytes, without the line end
+        qsizetype event = 8LL * 1024 * 1024; ///< bytes of one event's data
     };
 
     SseParser() = default;

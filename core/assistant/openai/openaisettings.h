@@ -34,7 +34,7 @@ struct OpenAiSettings
 
 struct OpenAiLimits
 {
-    HttpLimits http { .maxBytes = 64 * 1024 * 1024 }; ///< every token comes wrapped in some 200 bytes of JSON
+    HttpLimits http { .maxBytes = 64LL * 1024 * 1024 }; ///< every token comes wrapped in some 200 bytes of JSON
     /// One for each retry (assistants.md §0.2); up to a quarter is added by chance.
     QList<Milliseconds> retryDelays { std::chrono::milliseconds(500), std::chrono::seconds(2) };
     Milliseconds longestRetryAfter = std::chrono::seconds(30); ///< a server that wants more is not asked again

@@ -17,7 +17,7 @@ namespace oagent {
 namespace {
 
 /// Of a body that is not the answer, in bytes; enough for every error message.
-constexpr qsizetype maxRefusal = 64 * 1024;
+constexpr qsizetype maxRefusal = 64LL * 1024;
 
 bool mentionsStreamOptions(const QByteArray &body)
 {
