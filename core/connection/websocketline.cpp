@@ -239,6 +239,7 @@ void WebSocketLine::noteDisconnected()
 void WebSocketLine::endSoon()
 {
     m_open = false;
+    m_watch.cancel();
     if (std::exchange(m_ending, true))
         return;
     // QWebSocket hands out through the event loop what it has read, its peer's last messages and close frame

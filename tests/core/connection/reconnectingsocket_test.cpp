@@ -183,7 +183,7 @@ TEST_F(ReconnectingSocketTest, WaitsAsLongAsAPlatformAsks)
 {
     Error busy;
     busy.kind = Error::Kind::RateLimited;
-    busy.retryAfter = 300ms;
+    busy.retryAfter = 500ms;
     address = failure(busy);
     makeSocket().start();
     ASSERT_TRUE(reaches(State::WaitingToRetry));
@@ -192,7 +192,7 @@ TEST_F(ReconnectingSocketTest, WaitsAsLongAsAPlatformAsks)
     address.reset();
     socket->probe(); // does not shorten what the platform asked for
     ASSERT_TRUE(becomesOnline());
-    EXPECT_GE(questions.at(1).asked - questions.at(0).asked, 299ms);
+    EXPECT_GE(questions.at(1).asked - questions.at(0).asked, 499ms);
 }
 
 TEST_F(ReconnectingSocketTest, CutsAnAbsurdWish)

@@ -337,11 +337,11 @@ TEST_F(WebSocketLineTest, EndsADeadPath)
 TEST_F(WebSocketLineTest, LivesAsLongAsPingsAreAnswered)
 {
     limits.pingWhenSilentFor = 20ms;
-    limits.deadWhenSilentFor = 300ms;
+    limits.deadWhenSilentFor = 800ms;
     int answered = 0;
     RawServer server(answerPings(answered));
     ASSERT_TRUE(openTo(server.url()));
-    ASSERT_TRUE(waitUntil([&] { return answered == 25 || !errors.empty(); }));
+    ASSERT_TRUE(waitUntil([&] { return answered == 60 || !errors.empty(); }));
     EXPECT_TRUE(errors.empty()) << errors.front().detail.toStdString() << " after " << answered;
     EXPECT_TRUE(line->isOpen());
 }
