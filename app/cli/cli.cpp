@@ -6,6 +6,7 @@
 #include "app/control/botcommands.h"
 #include "app/control/secretinput.h"
 #include "app/daemon/daemon.h"
+#include "app/daemon/demo.h"
 #include "core/support/later.h"
 
 #include <QJsonDocument>
@@ -54,6 +55,10 @@ Result<void> Cli::begin(const QStringList &arguments)
     if (m_line.command == nullptr || !m_line.print.isEmpty()) {
         m_surroundings.out(m_line.print.toUtf8());
         finish(ExitCode::Good);
+        return {};
+    }
+    if (m_line.command->words == "demo"_L1) {
+        runDemo();
         return {};
     }
     const auto place = SecretPlace::from(m_line.secrets, m_surroundings.credentialsDirectory);
@@ -119,6 +124,13 @@ void Cli::runDaemon(const Profile &profile, const std::optional<SecretPlace> &pl
     m_daemon = std::make_unique<Daemon>(profile, *place, makeRunningBridge, m_surroundings.out);
     connect(m_daemon.get(), &Daemon::finished, this, &Cli::show);
     m_daemon->start();
+}
+
+void Cli::runDemo()
+{
+    m_demo = std::make_unique<Demo>(m_surroundings.out);
+    connect(m_demo.get(), &Demo::finished, this, &Cli::show);
+    m_demo->start();
 }
 
 void Cli::show(const CommandAnswer &answer)

@@ -12,6 +12,7 @@
 namespace oagent {
 
 class Daemon;
+class Demo;
 
 /// The program as somebody at a command line meets it.
 class Cli : public QObject
@@ -41,6 +42,7 @@ private:
     [[nodiscard]] Result<void> check(const Profile &profile, const CommandRequest &request, bool hasPlace);
     void runErrand(const Profile &profile, const std::optional<SecretPlace> &place, CommandRequest request);
     void runDaemon(const Profile &profile, const std::optional<SecretPlace> &place);
+    void runDemo();
     void show(const CommandAnswer &answer);
     void finish(ExitCode exitCode);
 
@@ -48,6 +50,7 @@ private:
     CommandLine m_line;
     std::unique_ptr<Errand> m_errand;
     std::unique_ptr<Daemon> m_daemon;
+    std::unique_ptr<Demo> m_demo;
 };
 
 } // namespace oagent

@@ -24,20 +24,23 @@ constexpr Milliseconds stopGrace = std::chrono::seconds(30);
 
 QString isoTime(const std::optional<WallTime> &time)
 {
-    return time ? QDateTime::fromMSecsSinceEpoch(time->time_since_epoch().count(), Qt::UTC).toString(Qt::ISODateWithMs) : QString();
+    return time ? QDateTime::fromMSecsSinceEpoch(time->time_since_epoch().count(), Qt::UTC).toString(Qt::ISODateWithMs)
+                : QString();
 }
 
 /// Whether a change of the settings needs a new line.
 bool needsNewLine(const BotConfig &before, const BotConfig &after)
 {
     return before.channel != after.channel || before.appId != after.appId || before.apiUrl != after.apiUrl
-        || before.cardTemplate != after.cardTemplate || before.enabled != after.enabled || before.runsHere != after.runsHere;
+        || before.cardTemplate != after.cardTemplate || before.enabled != after.enabled
+        || before.runsHere != after.runsHere;
 }
 
 bool isSame(const AssistantConfig &before, const AssistantConfig &after)
 {
-    return before.kind == after.kind && before.baseUrl == after.baseUrl && before.model == after.model && before.profile == after.profile
-        && before.systemPrompt == after.systemPrompt && before.historyTurns == after.historyTurns && before.askAgain == after.askAgain
+    return before.kind == after.kind && before.baseUrl == after.baseUrl && before.model == after.model
+        && before.profile == after.profile && before.systemPrompt == after.systemPrompt
+        && before.historyTurns == after.historyTurns && before.askAgain == after.askAgain
         && before.hasKey == after.hasKey && before.allowHttp == after.allowHttp;
 }
 
@@ -51,7 +54,9 @@ ProfileRunner::ProfileRunner(const BridgeParts &parts)
     m_bridge = std::make_unique<Bridge>(Turn::Services { m_timer, m_store, parts.log, parts.clock, m_limits },
                                         [this](const BotConfig &bot) { return assistantFor(bot); });
     connect(&m_store, &TurnStore::damagedFileKept, this, [this](const QString &path) {
-        log(LogLevel::Error, {}, u"The database was damaged and is kept aside; a new one was begun, and what was open in it is not known any more."_s, path);
+        log(LogLevel::Error, {},
+            u"The database was damaged and is kept aside; a new one was begun, and what was open in it is not known any more."_s,
+            path);
     });
 }
 
@@ -88,7 +93,8 @@ void ProfileRunner::botsChanged(const Config &config)
         return; // startBots() takes the settings as they are then
     applyAssistants();
     const auto isConfigured = [&](const QString &id) {
-        return std::any_of(m_config.bots.begin(), m_config.bots.end(), [&](const BotConfig &bot) { return bot.id == id; });
+        return std::any_of(m_config.bots.begin(), m_config.bots.end(),
+                           [&](const BotConfig &bot) { return bot.id == id; });
     };
     std::vector<QString> gone;
     for (const auto &[id, slot] : m_bots) {
@@ -106,7 +112,8 @@ void ProfileRunner::botsChanged(const Config &config)
 void ProfileRunner::applyAssistants()
 {
     for (auto slot = m_assistants.begin(); slot != m_assistants.end();) {
-        const auto found = std::find_if(m_config.assistants.begin(), m_config.assistants.end(), [&](const AssistantConfig &a) { return a.id == slot->first; });
+        const auto found = std::find_if(m_config.assistants.begin(), m_config.assistants.end(),
+                                        [&](const AssistantConfig &a) { return a.id == slot->first; });
         if (found != m_config.assistants.end() && isSame(slot->second.config, *found)) {
             ++slot;
             continue;
@@ -128,7 +135,9 @@ void ProfileRunner::applyAssistants()
             if (key)
                 installAssistant(config, std::move(*key));
             else
-                log(LogLevel::Error, {}, u"The key of the assistant %1 could not be read; it cannot be asked."_s.arg(config.name), key.error().detail);
+                log(LogLevel::Error, {},
+                    u"The key of the assistant %1 could not be read; it cannot be asked."_s.arg(config.name),
+                    key.error().detail);
             noteKeyRead();
         });
     }
@@ -176,7 +185,8 @@ void ProfileRunner::applyBot(const BotConfig &config)
     slot.reason = {};
     if (!config.enabled || !config.runsHere) {
         if (config.enabled)
-            slot.reason = { u"runs-elsewhere"_s, u"This bot is set to run on another computer."_s, u"Set who runs it to this computer to run it here."_s };
+            slot.reason = { u"runs-elsewhere"_s, u"This bot is set to run on another computer."_s,
+                            u"Set who runs it to this computer to run it here."_s };
         return;
     }
     m_parts.secrets.read(botSecretKey(config.id), this, [this, id = config.id](Result<Secret> secret) {
@@ -187,8 +197,10 @@ void ProfileRunner::applyBot(const BotConfig &config)
             return connectBot(id, std::move(*secret));
         const bool isMissing = secret.error().kind == Error::Kind::NotFound;
         found->second.reason = { isMissing ? u"no-secret"_s : u"secret-unreadable"_s,
-                                 isMissing ? u"No APP Secret is stored for this bot."_s : u"The APP Secret could not be read: %1"_s.arg(secret.error().detail),
-                                 isMissing ? u"Remove the bot and add it again with its APP Secret."_s : u"Cure that and start the program again."_s };
+                                 isMissing ? u"No APP Secret is stored for this bot."_s
+                                           : u"The APP Secret could not be read: %1"_s.arg(secret.error().detail),
+                                 isMissing ? u"Remove the bot and add it again with its APP Secret."_s
+                                           : u"Cure that and start the program again."_s };
         log(LogLevel::Error, id, found->second.reason.cause + u' ' + found->second.reason.cure, {});
     });
 }
@@ -199,14 +211,16 @@ void ProfileRunner::connectBot(const QString &botId, Secret secret)
     const Channel *channel = channelById(slot.config.channel);
     if (channel == nullptr || slot.connection)
         return;
-    slot.connection = channel->connect(slot.config, std::move(secret), { m_parts.http, m_timer, m_parts.log, m_parts.redactor, m_parts.clock });
+    slot.connection = channel->connect(slot.config, std::move(secret),
+                                       { m_parts.http, m_timer, m_parts.log, m_parts.redactor, m_parts.clock });
     connect(slot.connection.get(), &BotConnection::stateChanged, this, [this, botId] { noteState(botId); });
     m_bridge->addBot(slot.config, *slot.connection);
     // Turns of an earlier process first, so that nothing new overtakes them.
     m_store.openTurns(slot.connection.get(), [this, botId](const Result<QList<TurnRecord>> &turns) {
         if (turns) {
             QList<TurnRecord> own;
-            std::copy_if(turns->begin(), turns->end(), std::back_inserter(own), [&](const TurnRecord &turn) { return turn.message.botId == botId; });
+            std::copy_if(turns->begin(), turns->end(), std::back_inserter(own),
+                         [&](const TurnRecord &turn) { return turn.message.botId == botId; });
             m_bridge->recover(own);
         } else {
             log(LogLevel::Error, botId, u"What an earlier run left open could not be read."_s, turns.error().detail);
@@ -280,12 +294,16 @@ QJsonObject ProfileRunner::statusOf(const Slot &slot) const
         { u"name"_s, slot.config.name },
         { u"channel"_s, slot.config.channel },
         { u"state"_s, nameOf(slot.connection ? slot.connection->state() : ConnectionState::Stopped) },
-        { u"reason"_s, QJsonObject { { u"id"_s, reason.id }, { u"cause"_s, reason.cause }, { u"cure"_s, reason.cure } } },
+        { u"reason"_s,
+          QJsonObject { { u"id"_s, reason.id }, { u"cause"_s, reason.cause }, { u"cure"_s, reason.cure } } },
         { u"connectedSince"_s, isoTime(slot.onlineSince) },
         { u"lastEventAt"_s, isoTime(counts.lastEventAt) },
         { u"reconnects"_s, slot.connection ? slot.connection->reconnects() : 0 },
         { u"turns"_s,
-          QJsonObject { { u"accepted"_s, counts.accepted }, { u"answered"_s, counts.answered }, { u"failed"_s, counts.failed }, { u"open"_s, counts.open } } },
+          QJsonObject { { u"accepted"_s, counts.accepted },
+                        { u"answered"_s, counts.answered },
+                        { u"failed"_s, counts.failed },
+                        { u"open"_s, counts.open } } },
         { u"refused"_s, counts.refused },
         { u"duplicates"_s, counts.duplicates },
         { u"countedCallsThisMonth"_s, 0 }, // no channel that exists has a monthly quota for what it does

@@ -12,8 +12,8 @@
 
 namespace oagent {
 
-/// Runs the bots of a held profile: a connection per bot, the assistants, the store and the bridge between them. The same in the
-/// daemon, the demo and the desktop program.
+/// Runs the bots of a held profile: a connection per bot, the assistants, the store and the bridge between them. The
+/// same in the daemon, the demo and the desktop program.
 class ProfileRunner : public RunningBridge
 {
     Q_OBJECT
@@ -28,13 +28,15 @@ public:
 
 private:
     /// A bot as it is configured, and its line once its secret was read.
-    struct Slot {
+    struct Slot
+    {
         BotConfig config;
         std::unique_ptr<BotConnection> connection;
         StateReason reason; ///< while there is no connection
         std::optional<WallTime> onlineSince;
     };
-    struct AssistantSlot {
+    struct AssistantSlot
+    {
         AssistantConfig config;
         std::unique_ptr<Assistant> assistant;
     };
