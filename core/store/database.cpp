@@ -119,7 +119,7 @@ Database::~Database()
     const bool isEmptied = m_isHeld && !m_damageSeen && truncateLog().has_value();
     m_prepared.clear(); // no statement may outlive its connection
     QSqlDatabase::removeDatabase(m_connection);
-    if (isEmptied && !m_damageSeen)
+    if (isEmptied)
         QFile::remove(runningMarker(m_path));
 }
 
