@@ -54,7 +54,7 @@ Person personFromJson(const QJsonObject &object)
     Person person;
     person.name = object["name"_L1].toString();
     const QJsonArray ids = object["ids"_L1].toArray();
-    for (const QJsonValue &id : ids)
+    for (const auto &id : ids)
         person.ids.append({ id["kind"_L1].toString(), id["value"_L1].toString() });
     return person;
 }
@@ -126,7 +126,7 @@ QString conversationKey(const IncomingMessage &message)
         fields.append(field(original));
 
     const bool isExact = fields.mid(1) == originals;
-    if (const QString plain = fields.join(u':'); isExact && plain.size() <= maxKeyLength)
+    if (QString plain = fields.join(u':'); isExact && plain.size() <= maxKeyLength)
         return plain;
 
     // The hash is one field more than the kind calls for, so no plain key can look like a hashed one. Cut to these

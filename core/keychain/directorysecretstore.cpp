@@ -15,7 +15,7 @@ namespace oagent {
 
 namespace {
 
-constexpr qint64 maxSecretBytes = 64 * 1024; // also far above any key in PEM form
+constexpr qint64 maxSecretBytes = 65'536; // also far above any key in PEM form
 
 bool isCredentialsDirectory(const QString &path)
 {

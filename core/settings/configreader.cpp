@@ -163,8 +163,11 @@ template <class Enum>
 Enum enumWord(ObjectReader &reader, const QString &name, std::initializer_list<Enum> values)
 {
     const QString word = reader.word(name, namesOf(values));
-    const auto found = std::find_if(values.begin(), values.end(), [&](Enum value) { return nameOf(value) == word; });
-    return found == values.end() ? *values.begin() : *found;
+    for (const Enum value : values) {
+        if (nameOf(value) == word)
+            return value;
+    }
+    return *values.begin();
 }
 
 /// Ids are parts of file names and keychain entries.

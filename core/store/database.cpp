@@ -109,8 +109,8 @@ Result<std::unique_ptr<Database>> Database::tryOpen(const QString &path, const S
     return database;
 }
 
-Database::Database(const QString &path)
-    : m_path(path)
+Database::Database(QString path)
+    : m_path(std::move(path))
     , m_connection(u"oagent-"_s % QUuid::createUuid().toString(QUuid::Id128))
 { }
 
@@ -119,7 +119,7 @@ Database::~Database()
     const bool isEmptied = m_isHeld && !m_damageSeen && truncateLog().has_value();
     m_prepared.clear(); // no statement may outlive its connection
     QSqlDatabase::removeDatabase(m_connection);
-    if (isEmptied && !m_damageSeen)
+    if (isEmptied)
         QFile::remove(runningMarker(m_path));
 }
 
@@ -267,7 +267,7 @@ Result<QSqlQuery *> Database::execute(QStringView sql, const QVariantList &value
 
 Error Database::note(const QSqlError &error)
 {
-    const Error noted = errorOf(error, m_path);
+    Error noted = errorOf(error, m_path);
     m_damageSeen = m_damageSeen || isDamage(noted.code);
     return noted;
 }

@@ -51,7 +51,7 @@ public:
     Result<void> truncateLog();
 
 private:
-    explicit Database(const QString &path);
+    explicit Database(QString path);
     [[nodiscard]] static Result<std::unique_ptr<Database>> tryOpen(const QString &path, const SchemaSteps &steps,
                                                                    Milliseconds busyTimeout, bool closedCleanly);
     [[nodiscard]] Result<void> connect(Milliseconds busyTimeout);

@@ -197,7 +197,7 @@ void StoreThread::deliver()
     if (!finished.damagedKeptAs.isEmpty())
         Q_EMIT damagedFileKept(finished.damagedKeptAs);
     for (const auto &job : finished.jobs) {
-        if (!self)
+        if (self.isNull())
             return;
         job->deliver();
     }

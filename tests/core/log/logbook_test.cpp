@@ -56,7 +56,7 @@ TEST(LogBook, RedactsForeignTextWhereverItStandsBeforeAnyoneSeesIt)
             { u"ms"_s, 526 } };
     book.add(foreign);
     EXPECT_FALSE(seen.contains("hush"));
-    EXPECT_EQ(QByteArray(seen).replace("[redacted]", "").size(), seen.size() - 4 * 10);
+    EXPECT_EQ(QByteArray(seen).replace("[redacted]", "").size(), seen.size() - 40);
     EXPECT_FALSE(toJsonLine(book.entries().back()).contains("hush"));
     EXPECT_TRUE(seen.contains("\"ms\":526"));
 }
