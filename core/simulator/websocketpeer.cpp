@@ -85,7 +85,7 @@ void WebSocketPeer::drop()
 
 void WebSocketPeer::read()
 {
-    if (m_mute || !m_open)
+    if (!m_open)
         return;
     m_buffer += m_socket->readAll();
     // A receiver of our signals may end or mute the connection.
