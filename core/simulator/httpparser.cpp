@@ -10,8 +10,8 @@ namespace oagent::simulator {
 
 namespace {
 
-constexpr qsizetype maxHead = 64 * 1024;
-constexpr qsizetype maxBody = 10 * 1024 * 1024;
+constexpr qsizetype maxHead = 65'536;
+constexpr qsizetype maxBody = 10'485'760;
 
 /// Up to the separator, or all of it: QByteArray::left(-1) would give nothing.
 QByteArray before(const QByteArray &bytes, char separator)
@@ -42,47 +42,53 @@ QByteArray HttpServerRequest::queryItem(const QByteArray &name) const
 
 HttpParser::State HttpParser::advance()
 {
-    for (;;) {
-        switch (m_phase) {
-        case Phase::Head:
-            if (const State state = readHead(); state != State::Complete)
-                return state;
-            break;
-        case Phase::Body:
-        case Phase::Chunk: {
-            const QByteArray piece = m_buffer.left(m_missing);
-            m_buffer.remove(0, piece.size());
-            m_request.body += piece;
-            m_missing -= piece.size();
-            if (m_missing > 0)
-                return State::NeedMore;
-            m_phase = m_phase == Phase::Body ? Phase::Done : Phase::ChunkEnd;
-            break;
-        }
-        case Phase::ChunkSize:
-            if (const State state = readChunkSize(); state != State::Complete)
-                return state;
-            break;
-        case Phase::ChunkEnd: {
-            const std::optional<QByteArray> end = line();
-            if (!end)
-                return State::NeedMore;
-            if (!end->isEmpty())
-                return State::Malformed;
-            m_phase = Phase::ChunkSize;
-            break;
-        }
-        case Phase::Trailer: {
-            const std::optional<QByteArray> trailer = line();
-            if (!trailer)
-                return State::NeedMore;
-            if (trailer->isEmpty())
-                m_phase = Phase::Done;
-            break;
-        }
-        case Phase::Done: return State::Complete;
-        }
+    while (m_phase != Phase::Done) {
+        if (const State state = step(); state != State::Complete)
+            return state;
     }
+    return State::Complete;
+}
+
+/// Completes the present phase, or says why not.
+HttpParser::State HttpParser::step()
+{
+    switch (m_phase) {
+    case Phase::Head: return readHead();
+    case Phase::Body:
+    case Phase::Chunk: return readBytes();
+    case Phase::ChunkSize: return readChunkSize();
+    case Phase::ChunkEnd:
+    case Phase::Trailer: return readLineEnd();
+    case Phase::Done: break;
+    }
+    return State::Complete;
+}
+
+HttpParser::State HttpParser::readBytes()
+{
+    const QByteArray piece = m_buffer.left(m_missing);
+    m_buffer.remove(0, piece.size());
+    m_request.body += piece;
+    m_missing -= piece.size();
+    if (m_missing > 0)
+        return State::NeedMore;
+    m_phase = m_phase == Phase::Body ? Phase::Done : Phase::ChunkEnd;
+    return State::Complete;
+}
+
+/// The empty line behind a chunk, or the trailer up to its empty line.
+HttpParser::State HttpParser::readLineEnd()
+{
+    const std::optional<QByteArray> text = line();
+    if (!text)
+        return State::NeedMore;
+    if (m_phase == Phase::ChunkEnd) {
+        m_phase = Phase::ChunkSize;
+        return text->isEmpty() ? State::Complete : State::Malformed;
+    }
+    if (text->isEmpty())
+        m_phase = Phase::Done;
+    return State::Complete;
 }
 
 HttpServerRequest HttpParser::take()
@@ -139,13 +145,11 @@ HttpParser::State HttpParser::readHead()
 
 bool HttpParser::readHeaderLines(const QList<QByteArray> &lines)
 {
-    for (const QByteArray &line : lines) {
+    return std::all_of(lines.begin(), lines.end(), [this](const QByteArray &line) {
         const qsizetype colon = line.indexOf(':');
-        if (colon <= 0)
-            return false;
         m_request.headers.append({ line.left(colon), line.mid(colon + 1).trimmed() });
-    }
-    return true;
+        return colon > 0;
+    });
 }
 
 HttpParser::State HttpParser::readChunkSize()

@@ -25,7 +25,10 @@ public:
 private:
     enum class Phase { Head, Body, ChunkSize, Chunk, ChunkEnd, Trailer, Done };
 
+    State step();
     State readHead();
+    State readBytes();
+    State readLineEnd();
     bool readHeaderLines(const QList<QByteArray> &lines);
     State readChunkSize();
     std::optional<QByteArray> line();

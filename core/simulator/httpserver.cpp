@@ -189,7 +189,7 @@ void HttpExchange::reset()
     resetConnection(*m_socket);
 }
 
-bool HttpExchange::isOpen() const { return !m_finished && m_socket; }
+bool HttpExchange::isOpen() const { return !m_finished && !m_socket.isNull(); }
 
 void HttpExchange::send(const QByteArray &bytes)
 {
@@ -238,7 +238,8 @@ void HttpServer::closeAll()
 
 void HttpServer::accept()
 {
-    while (QTcpSocket *socket = m_server.nextPendingConnection()) {
+    while (m_server.hasPendingConnections()) {
+        QTcpSocket *socket = m_server.nextPendingConnection();
         ++m_accepted;
         m_connections.append(new Connection(*this, socket));
         m_connections.last()->start();

@@ -35,11 +35,11 @@ QByteArray closePayload(int code)
 
 } // namespace
 
-WebSocketPeer::WebSocketPeer(QTcpSocket *socket, HttpServerRequest request, const QByteArray &early, QObject *parent)
+WebSocketPeer::WebSocketPeer(QTcpSocket *socket, HttpServerRequest request, QByteArray early, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
     , m_request(std::move(request))
-    , m_buffer(early)
+    , m_buffer(std::move(early))
 {
     socket->setParent(this);
     connect(socket, &QTcpSocket::readyRead, this, [this] { read(); });
@@ -85,7 +85,7 @@ void WebSocketPeer::drop()
 
 void WebSocketPeer::read()
 {
-    if (m_mute || !m_open)
+    if (!m_open)
         return;
     m_buffer += m_socket->readAll();
     // A receiver of our signals may end or mute the connection.
@@ -126,7 +126,7 @@ std::optional<WebSocketPeer::Frame> WebSocketPeer::takeFrame()
         return std::nullopt;
     }
     at += lengthBytes;
-    const qsizetype length = static_cast<qsizetype>(size);
+    const auto length = static_cast<qsizetype>(size);
     if (m_buffer.size() < at + 4 + length)
         return std::nullopt;
     const QByteArray mask = m_buffer.mid(at, 4);

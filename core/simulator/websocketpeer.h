@@ -18,7 +18,7 @@ class WebSocketPeer : public QObject
     Q_OBJECT
 public:
     /// Takes the socket over after the handshake; `early` is what the client sent right behind it.
-    WebSocketPeer(QTcpSocket *socket, HttpServerRequest request, const QByteArray &early, QObject *parent = nullptr);
+    WebSocketPeer(QTcpSocket *socket, HttpServerRequest request, QByteArray early, QObject *parent = nullptr);
     ~WebSocketPeer() override;
 
     /// The upgrade request.

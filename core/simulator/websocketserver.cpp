@@ -136,7 +136,8 @@ QUrl WebSocketServer::url(const QString &path) const
 
 void WebSocketServer::accept()
 {
-    while (QTcpSocket *socket = m_server.nextPendingConnection()) {
+    while (m_server.hasPendingConnections()) {
+        QTcpSocket *socket = m_server.nextPendingConnection();
         m_handshakes.append(new Handshake(*this, socket));
         m_handshakes.last()->start();
     }

@@ -56,8 +56,8 @@ QString textOf(const QJsonValue &content)
         return content.toString();
     QString text;
     const QJsonArray parts = content.toArray();
-    for (const QJsonValue &part : parts)
-        text += part["text"_L1].toString();
+    for (const auto &part : parts)
+        text += part.toObject()["text"_L1].toString();
     return text;
 }
 
@@ -326,21 +326,24 @@ void AssistantServer::takeQuestion(const std::shared_ptr<HttpExchange> &exchange
     }
     m_requests.append(request);
 
-    if (!request.authorized) {
+    if (!request.authorized)
         exchange->respond(401, errorBody(u"wrong key"_s, u"invalid_api_key"_s));
-    } else if (request.question.isEmpty()) {
+    else if (request.question.isEmpty())
         exchange->respond(400, errorBody(u"no question"_s, u"invalid_request"_s));
-    } else {
-        const Planned planned = m_planned.isEmpty() ? Planned() : m_planned.takeFirst();
-        if (planned.status != 0) {
-            exchange->respond(planned.status, planned.body, "application/json"_ba, planned.headers);
-        } else {
-            auto *running = new Running(*this, exchange, request, planned.fault);
-            m_running.append(running);
-            running->start();
-        }
-    }
+    else
+        answer(exchange, request);
     Q_EMIT asked(request.question);
+}
+
+void AssistantServer::answer(const std::shared_ptr<HttpExchange> &exchange, const Request &request)
+{
+    const Planned planned = m_planned.isEmpty() ? Planned() : m_planned.takeFirst();
+    if (planned.status != 0) {
+        exchange->respond(planned.status, planned.body, "application/json"_ba, planned.headers);
+        return;
+    }
+    m_running.append(new Running(*this, exchange, request, planned.fault));
+    m_running.last()->start();
 }
 
 bool AssistantServer::isAuthorized(const HttpServerRequest &request) const

@@ -93,6 +93,7 @@ private:
     void handle(const std::shared_ptr<HttpExchange> &exchange);
     void listModels(HttpExchange &exchange);
     void takeQuestion(const std::shared_ptr<HttpExchange> &exchange);
+    void answer(const std::shared_ptr<HttpExchange> &exchange, const Request &request);
     [[nodiscard]] bool isAuthorized(const HttpServerRequest &request) const;
 
     QByteArray m_key;

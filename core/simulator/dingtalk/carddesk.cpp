@@ -275,9 +275,10 @@ Violations CardDesk::unfinished() const
 
 CardDesk::Card *CardDesk::card(const QString &outTrackId)
 {
-    const auto found = std::find_if(m_cards.begin(), m_cards.end(),
+    // Newest first: it is nearly always one of the last.
+    const auto found = std::find_if(m_cards.rbegin(), m_cards.rend(),
                                     [&](const auto &one) { return one->record.outTrackId == outTrackId; });
-    return found == m_cards.end() ? nullptr : found->get();
+    return found == m_cards.rend() ? nullptr : found->get();
 }
 
 } // namespace oagent::simulator

@@ -59,6 +59,8 @@ public:
     CardDesk cards;
     QHash<QString, QString> messages; ///< data, by msgId
     QList<ApiCall> calls;
+    qsizetype postsTold = 0;
+    qsizetype sendsTold = 0;
     CallFlow flow;
     HttpServer server; // last: exchanges report the end of their clients while it dies
 };
@@ -162,9 +164,10 @@ void DingTalkGateway::Private::answered(const PendingCall &call)
         tokens.allowRefresh();
     if (call.path == dingtalkpaths::createCard)
         cards.createAnswered(call.exchange->request());
-    if (call.path == dingtalkpaths::sendBySession && !webhooks.posts().isEmpty())
-        Q_EMIT q->webhookPosted(webhooks.posts().last().conversationId);
-    if (call.path == dingtalkpaths::sendPrivate || call.path == dingtalkpaths::sendGroup)
+    // What was refused, or failed on command, changed nothing.
+    while (postsTold < webhooks.posts().size())
+        Q_EMIT q->webhookPosted(webhooks.posts().at(postsTold++).conversationId);
+    if (std::exchange(sendsTold, robot.sends().size()) < robot.sends().size())
         Q_EMIT q->robotSent();
 }
 

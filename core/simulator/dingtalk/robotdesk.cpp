@@ -70,7 +70,7 @@ ApiAnswer RobotDesk::send(const HttpServerRequest &request, bool group)
     send.param = jsonObject(body["msgParam"_L1].toString().toUtf8()).value_or(QJsonObject());
     send.processQueryKey = freshId();
     const QJsonArray userIds = body["userIds"_L1].toArray();
-    for (const QJsonValue &userId : userIds)
+    for (const auto &userId : userIds)
         send.userIds.append(userId.toString());
     return group ? sendGroup(std::move(send)) : sendPrivate(std::move(send));
 }

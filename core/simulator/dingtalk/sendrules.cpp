@@ -130,7 +130,7 @@ Violations webhookWarnings(const QJsonObject &body)
     Violations found;
     const QString text = body["text"_L1]["content"_L1].toString() + body["markdown"_L1]["text"_L1].toString();
     const QJsonArray userIds = body["at"_L1]["atUserIds"_L1].toArray();
-    for (const QJsonValue &userId : userIds) {
+    for (const auto &userId : userIds) {
         if (!text.contains(u'@' + userId.toString()))
             found.append({ u"webhook.at-not-in-text"_s, u"the text does not name @"_s + userId.toString() });
     }

@@ -141,9 +141,10 @@ void StreamDesk::readAck(int id, const QJsonObject &frame)
 {
     m_context.log.record(ackViolations(frame));
     const QString messageId = frame["headers"_L1]["messageId"_L1].toString();
-    const auto delivery = std::find_if(m_deliveries.begin(), m_deliveries.end(),
+    // Newest first: it is nearly always one of the last.
+    const auto delivery = std::find_if(m_deliveries.rbegin(), m_deliveries.rend(),
                                        [&](const Delivery &one) { return one.messageId == messageId; });
-    if (delivery == m_deliveries.end()) {
+    if (delivery == m_deliveries.rend()) {
         if (!m_optionalAcks.contains(messageId))
             m_context.log.record(u"ack.unknown-message"_s, u"no delivery has this messageId"_s);
         return;

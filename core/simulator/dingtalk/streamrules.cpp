@@ -56,8 +56,9 @@ Violations openViolations(const HttpServerRequest &request)
         return found;
     }
     bool wantsMessages = false;
-    for (const QJsonValue &subscription : subscriptions) {
-        if (const QString problem = subscriptionProblem(subscription.toObject()); !problem.isEmpty())
+    for (const auto &entry : subscriptions) {
+        const QJsonObject subscription = entry.toObject();
+        if (const QString problem = subscriptionProblem(subscription); !problem.isEmpty())
             found.append({ u"open.subscription"_s, problem });
         wantsMessages |= subscription["type"_L1] == "CALLBACK"_L1 && subscription["topic"_L1] == botTopic;
     }

@@ -38,7 +38,7 @@ ApiAnswer WebhookDesk::post(const HttpServerRequest &request)
     post.title = content["title"_L1].toString();
     post.text = post.msgtype == "text"_L1 ? content["content"_L1].toString() : content["text"_L1].toString();
     const QJsonArray userIds = body["at"_L1]["atUserIds"_L1].toArray();
-    for (const QJsonValue &userId : userIds)
+    for (const auto &userId : userIds)
         post.atUserIds.append(userId.toString());
     post.errcode = jsonObject(answer.body).value_or(QJsonObject())["errcode"_L1].toInt();
     if (post.errcode == 0)

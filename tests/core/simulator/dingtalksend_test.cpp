@@ -384,6 +384,25 @@ TEST(DingTalkSend, TakesUploads)
     EXPECT_EQ(client.auditCodes(), QStringList { u"api.no-token"_s });
 }
 
+TEST(DingTalkSend, TellsWhatHappens)
+{
+    GatewayClient client;
+    QStringList told;
+    const DingTalkGateway &gateway = client.gateway;
+    QObject::connect(&gateway, &DingTalkGateway::connectionsChanged, &gateway, [&] { told.append(u"connections"_s); });
+    QObject::connect(&gateway, &DingTalkGateway::acked, &gateway, [&] { told.append(u"acked"_s); });
+    QObject::connect(&gateway, &DingTalkGateway::webhookPosted, &gateway, [&] { told.append(u"webhook"_s); });
+    QObject::connect(&gateway, &DingTalkGateway::robotSent, &gateway, [&] { told.append(u"robot"_s); });
+    QObject::connect(&gateway, &DingTalkGateway::cardChanged, &gateway, [&] { told.append(u"card"_s); });
+    QObject::connect(&gateway, &DingTalkGateway::violated, &gateway, [&](const QString &code) { told.append(code); });
+    client.post(client.webhook(), textMessage());
+    client.call("POST"_ba, dingtalkpaths::sendPrivate, robotBody());
+    client.call("POST"_ba, dingtalkpaths::createCard, createBody());
+    (void)sendWithToken(client, {});
+    EXPECT_EQ(told,
+              (QStringList { u"connections"_s, u"acked"_s, u"webhook"_s, u"robot"_s, u"card"_s, u"api.no-token"_s }));
+}
+
 TEST(DingTalkSend, KnowsNoOtherAddresses)
 {
     GatewayClient client;
