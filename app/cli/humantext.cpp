@@ -107,9 +107,9 @@ QString assistantTested(const QJsonObject &result)
 {
     if (!result["ok"_L1].toBool())
         return {}; // the error says it
-    return u"\"%1\" answers: first text after %2 ms, complete after %3 ms.\n"_s.arg(text(result, "name"_L1))
-        .arg(result["firstTextMs"_L1].toInteger())
-        .arg(result["wholeMs"_L1].toInteger());
+    return u"\"%1\" answers: first text after %2 ms, complete after %3 ms.\n"_s.arg(
+        text(result, "name"_L1), QString::number(result["firstTextMs"_L1].toInteger()),
+        QString::number(result["wholeMs"_L1].toInteger()));
 }
 
 QString status(const QJsonObject &result)

@@ -98,7 +98,8 @@ std::optional<int> OptionReader::number(const QString &name, int least, int most
     bool isNumber = false;
     const int number = written.toInt(&isNumber);
     if (!isNumber || number < least || number > most)
-        refuse(u"--%1 cannot be \"%2\"; give a whole number from %3 to %4."_s.arg(name, written).arg(least).arg(most));
+        refuse(u"--%1 cannot be \"%2\"; give a whole number from %3 to %4."_s.arg(name, written, QString::number(least),
+                                                                                  QString::number(most)));
     return number;
 }
 

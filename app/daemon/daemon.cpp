@@ -96,6 +96,8 @@ Result<void> Daemon::listen()
 
 void Daemon::stop()
 {
+    if (m_ended) // on its way out already, perhaps without ever having had a bridge
+        return;
     if (m_stopping) {
         m_bridge->stop(RunningBridge::Ending::AtOnce);
         return;

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -19,51 +20,72 @@ volatile std::sig_atomic_t interrupted = 0;
 
 void noteInterruption(int /*signal*/) { interrupted = 1; }
 
-/// Hides what is typed. Ctrl+C only ends the reading meanwhile, so that no terminal is left mute.
-class EchoOff
+/// Hides what is typed. Ctrl+C only ends the waiting meanwhile, so that no terminal is left mute.
+class SilentTerminal
 {
 public:
-    EchoOff()
+    SilentTerminal()
     {
+        sigset_t interrupt;
+        ::sigemptyset(&interrupt);
+        ::sigaddset(&interrupt, SIGINT);
+        ::sigprocmask(SIG_BLOCK, &interrupt, &m_maskBefore);
         struct sigaction action = {};
         action.sa_handler = noteInterruption;
         ::sigemptyset(&action.sa_mask);
-        ::sigaction(SIGINT, &action, &m_intBefore);
+        ::sigaction(SIGINT, &action, &m_actionBefore);
         if (::tcgetattr(STDIN_FILENO, &m_before) != 0)
             return;
         termios silent = m_before;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         m_changed = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
     }
-    EchoOff(const EchoOff &) = delete;
-    EchoOff &operator=(const EchoOff &) = delete;
-    ~EchoOff()
+    SilentTerminal(const SilentTerminal &) = delete;
+    SilentTerminal &operator=(const SilentTerminal &) = delete;
+    ~SilentTerminal()
     {
         if (m_changed)
             ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
-        ::sigaction(SIGINT, &m_intBefore, nullptr);
+        ::sigaction(SIGINT, &m_actionBefore, nullptr);
+        ::sigprocmask(SIG_SETMASK, &m_maskBefore, nullptr);
+    }
+    /// Until something was typed; false when Ctrl+C came first. The signal is let in by the waiting itself: between
+    /// looking at the flag and waiting it would be lost.
+    [[nodiscard]] bool wait() const
+    {
+        while (interrupted == 0) {
+            fd_set input;
+            FD_ZERO(&input);
+            FD_SET(STDIN_FILENO, &input);
+            if (::pselect(STDIN_FILENO + 1, &input, nullptr, nullptr, nullptr, &m_maskBefore) > 0)
+                return true;
+            if (errno != EINTR)
+                return true; // reading will tell what is wrong
+        }
+        return false;
     }
 
 private:
-    struct sigaction m_intBefore = {};
+    sigset_t m_maskBefore = {};
+    struct sigaction m_actionBefore = {};
     termios m_before = {};
     bool m_changed = false;
 };
 
 /// Byte by byte, so that nothing behind the line is taken and no buffer of a library keeps a copy.
-Result<Secret> readLine()
+/// @param terminal nothing: standard input is a file or a pipe
+Result<Secret> readLine(const SilentTerminal *terminal)
 {
     QByteArray line;
     // Never grown, so that no copy stays behind.
     line.reserve(static_cast<qsizetype>(longestLine));
     for (;;) {
+        if (terminal != nullptr && !terminal->wait())
+            return failure(Error::Kind::Cancelled, u"Interrupted; nothing was changed."_s);
         char byte = 0;
         const ssize_t count = ::read(STDIN_FILENO, &byte, 1);
-        if (count < 0 && errno == EINTR) {
-            if (interrupted != 0)
-                return failure(Error::Kind::Cancelled, u"Interrupted; nothing was changed."_s);
+        if (count < 0 && errno == EINTR)
             continue;
-        }
         if (count < 0)
             return failure(Error::Kind::Refused,
                            u"Standard input cannot be read (%1); give the secret as its first line."_s.arg(
@@ -82,11 +104,11 @@ Result<Secret> readLine()
 Result<Secret> readSecretLine(const QString &prompt)
 {
     if (::isatty(STDIN_FILENO) == 0)
-        return readLine();
-    const EchoOff silence;
+        return readLine(nullptr);
+    const SilentTerminal terminal;
     std::fputs(prompt.toLocal8Bit().constData(), stderr);
     std::fflush(stderr);
-    Result<Secret> line = readLine();
+    Result<Secret> line = readLine(&terminal);
     std::fputs("\n", stderr);
     return line;
 }

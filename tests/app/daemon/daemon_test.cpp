@@ -174,3 +174,16 @@ TEST(Daemon, FindsAHolderThatRunsWithAnotherRuntimeDirectory)
     process.start(QStringLiteral(OAGENT_BRIDGED), { u"status"_s, u"--profile-dir"_s, program.profileDirectory() });
     EXPECT_EQ(ProgramFixture::wait(process).exitCode, 0);
 }
+
+TEST(Daemon, TakesTheSecretsThatSystemdLaidDown)
+{
+    ProgramFixture program;
+    program.credentialsDirectory = program.path(u"credentials"_s);
+    ASSERT_TRUE(QDir().mkpath(program.credentialsDirectory));
+    const ProcessPointer holder = program.start({ u"run"_s });
+    ASSERT_TRUE(waitUntil([&] { return !program.socket().isEmpty(); }));
+    EXPECT_EQ(program.run({ u"status"_s }).exitCode, 0);
+    EXPECT_EQ(program.run(program.botAdd(u"Ops"_s, { u"--disabled"_s }), "hunter2-hunter2").exitCode, 3)
+        << "they cannot be written";
+    EXPECT_TRUE(QDir(program.credentialsDirectory).isEmpty());
+}

@@ -33,7 +33,7 @@ ProcessPointer ProgramFixture::start(const QStringList &words, const QByteArray 
 {
     ProcessPointer process(new QProcess);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.remove(u"CREDENTIALS_DIRECTORY"_s);
+    environment.insert(u"CREDENTIALS_DIRECTORY"_s, credentialsDirectory);
     environment.insert(u"XDG_RUNTIME_DIR"_s, m_directory.path());
     process->setProcessEnvironment(environment);
     if (childModifier)

@@ -53,6 +53,8 @@ public:
     [[nodiscard]] QStringList secretsOption() const;
     [[nodiscard]] QStringList botAdd(const QString &name, const QStringList &more = {}) const;
 
+    /// $CREDENTIALS_DIRECTORY of what is started.
+    QString credentialsDirectory;
     /// Changes a process between its beginning and the program's.
     std::function<void()> childModifier;
 
