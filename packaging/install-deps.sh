@@ -25,6 +25,7 @@ check_needs=(
     "ccache|ccache, for short rebuilds"
     "libgtest-dev|GoogleTest"
     "libgmock-dev|GoogleMock"
+    "libssl-dev|OpenSSL, for the tests' certificate"
     "libbenchmark-dev|Google Benchmark"
     "clang-format-14|clang-format 14"
     "clang-tidy-14|clang-tidy 14"
