@@ -1,5 +1,7 @@
 #include "app/cli/commandtable.h"
 
+#include "core/bridge/channel.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -11,7 +13,7 @@ namespace {
 QList<OptionSpec> botOptions()
 {
     return {
-        { u"channel"_s, u"CHANNEL"_s, u"Platform of the bot: dingtalk."_s, true },
+        { u"channel"_s, u"CHANNEL"_s, QString(u"Platform of the bot: "_s + channelIds().join(u", "_s) + u'.'), true },
         { u"name"_s, u"NAME"_s, u"Any text; tells the bots apart."_s, true },
         { u"app-id"_s, u"ID"_s, u"APP ID (DingTalk: Client ID)."_s, true },
         { u"allow"_s, u"IDS"_s, u"Who may talk, separated by commas. Without it: everyone who can see the bot."_s },

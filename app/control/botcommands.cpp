@@ -3,6 +3,7 @@
 #include "app/control/optionreader.h"
 #include "app/control/secretinput.h"
 #include "app/control/secretplace.h"
+#include "core/bridge/channel.h"
 #include "core/connection/urlrules.h"
 
 #include <algorithm>
@@ -31,9 +32,9 @@ Result<BotConfig> botFromOptions(const QJsonObject &options, const Config &confi
     OptionReader reader(options);
     BotConfig bot;
     bot.channel = reader.required(u"channel"_s);
-    if (!knownChannels().contains(bot.channel))
+    if (!channelIds().contains(bot.channel))
         reader.refuse(
-            u"--channel cannot be \"%1\" in this version; use %2."_s.arg(bot.channel, knownChannels().join(u" or "_s)));
+            u"--channel cannot be \"%1\" in this version; use %2."_s.arg(bot.channel, channelIds().join(u" or "_s)));
     bot.name = reader.required(u"name"_s);
     if (bot.name.size() > longestName)
         reader.refuse(u"--name is longer than %1 characters; shorten it."_s.arg(longestName));

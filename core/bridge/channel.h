@@ -4,6 +4,8 @@
 #include "core/settings/config.h"
 #include "core/support/secret.h"
 
+#include <QStringList>
+
 #include <functional>
 #include <memory>
 
@@ -38,6 +40,7 @@ struct Channel
 };
 
 [[nodiscard]] const QList<Channel> &channels();
+[[nodiscard]] QStringList channelIds();
 [[nodiscard]] const Channel *channelById(const QString &id);
 
 } // namespace oagent

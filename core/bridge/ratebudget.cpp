@@ -47,7 +47,8 @@ void RateBudget::sweep()
         return;
     for (auto &[key, bucket] : m_buckets)
         forgetOld(bucket);
-    std::erase_if(m_buckets, [](const auto &entry) { return entry.second.taken.empty() && entry.second.waiting.empty(); });
+    std::erase_if(m_buckets,
+                  [](const auto &entry) { return entry.second.taken.empty() && entry.second.waiting.empty(); });
     m_sweepAt = std::max<std::size_t>(64, 2 * m_buckets.size());
 }
 

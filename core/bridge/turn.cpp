@@ -106,7 +106,8 @@ void Turn::storeAsked()
     m_writer->begin();
     m_services.store.markAsked(m_record.id, this, [this](const Result<void> &stored) {
         if (!stored)
-            note(LogLevel::Error, u"store"_s, u"That the question is asked could not be stored; after a crash it would be asked again."_s,
+            note(LogLevel::Error, u"store"_s,
+                 u"That the question is asked could not be stored; after a crash it would be asked again."_s,
                  stored.error().detail);
         ask();
     });
@@ -114,6 +115,8 @@ void Turn::storeAsked()
 
 void Turn::ask()
 {
+    if (m_writer->isFinishing())
+        return; // interrupted while that was being stored
     m_askedAt = steady_clock::now();
     TurnRequest request;
     request.turnId = m_record.id;

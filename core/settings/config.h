@@ -16,7 +16,6 @@ namespace oagent {
 inline constexpr int configVersion = 1;
 
 /// What this build can run, in the words of config.json and the command line. The one place to extend.
-[[nodiscard]] QStringList knownChannels();
 [[nodiscard]] QStringList knownAssistantKinds();
 [[nodiscard]] QStringList knownAssistantProfiles();
 

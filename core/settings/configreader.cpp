@@ -1,5 +1,6 @@
 #include "core/settings/configreader.h"
 
+#include "core/bridge/channel.h"
 #include "core/connection/urlrules.h"
 
 #include <QJsonArray>
@@ -187,7 +188,7 @@ BotConfig readBot(ObjectReader &reader)
     BotConfig bot;
     bot.id = readId(reader);
     bot.name = reader.requiredText(u"name"_s);
-    bot.channel = reader.word(u"channel"_s, knownChannels(), true);
+    bot.channel = reader.word(u"channel"_s, channelIds(), true);
     bot.appId = reader.requiredText(u"appId"_s);
     bot.allow = reader.texts(u"allow"_s);
     bot.privateChats = enumWord(reader, u"privateChats"_s, { PrivateChats::Listed, PrivateChats::Off });
@@ -290,8 +291,6 @@ Result<Config> readConfig(const QJsonObject &object, const QString &pathForError
     config.unknown = reader.rest();
     return config;
 }
-
-QStringList knownChannels() { return { u"dingtalk"_s }; }
 
 QStringList knownAssistantKinds() { return { u"echo"_s, u"openai"_s }; }
 

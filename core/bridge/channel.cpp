@@ -1,4 +1,5 @@
 #include "core/bridge/channel.h"
+
 #include "core/dingtalk/connection.h"
 
 #include <algorithm>
@@ -9,6 +10,14 @@ const QList<Channel> &channels()
 {
     static const QList<Channel> all { dingtalk::channel() };
     return all;
+}
+
+QStringList channelIds()
+{
+    QStringList ids;
+    for (const Channel &channel : channels())
+        ids.append(channel.id);
+    return ids;
 }
 
 const Channel *channelById(const QString &id)
