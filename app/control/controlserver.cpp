@@ -106,8 +106,7 @@ ControlServer::~ControlServer()
 
 Result<void> ControlServer::listen(const QString &path)
 {
-    QLocalServer::removeServer(path);
-    if (m_server.listen(path))
+    if (m_server.listen(path)) // with access options, Qt renames its socket over what is there
         return {};
     return failure(Error::Kind::Storage,
                    u"The local socket %1 cannot be opened (%2); check that its directory is writable."_s.arg(

@@ -454,6 +454,7 @@ TEST(Commands, DoChangesOneAfterTheOther)
                             [](const auto &answer) { return answer->exitCode == ExitCode::Good; }),
               1);
     EXPECT_EQ(held.onDisk().bots.size(), 1);
+    EXPECT_TRUE(held.secretOf(u"bot/ops/secret"_s)) << "that of the one that was added";
 }
 
 TEST(Commands, FinishAChangeWhoseAskerLeft)

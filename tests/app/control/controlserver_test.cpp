@@ -212,6 +212,27 @@ TEST(ControlServer, CutsOffAGibibyteOfJunkAfterTheFirstOne)
     EXPECT_TRUE(waitUntil([&] { return server.control.clients() == 0; }));
 }
 
+TEST(ControlServer, HoldsNothingOfWhatComesBehindARequest)
+{
+    ControlServer::Limits limits;
+    limits.lineBytes = 1024;
+    Server server(limits);
+    server.answersAtOnce = false;
+    RawClient client(server.path());
+    client.socket.write(toLine(request(u"status"_s)));
+    ASSERT_TRUE(waitUntil([&] { return server.requests.size() == 1; }));
+    // As fast as it is taken: every round of the loop would carry a piece on, for ever.
+    const QByteArray junk(64 * 1024, 'j');
+    qint64 handedOver = 0;
+    int rounds = 0;
+    ASSERT_TRUE(waitUntil([&] {
+        for (; client.socket.bytesToWrite() < junk.size(); handedOver += junk.size())
+            client.socket.write(junk);
+        return ++rounds == 50;
+    }));
+    EXPECT_LT(handedOver, 1024 * 1024) << "what the system keeps for two sockets, and no more";
+}
+
 TEST(ControlServer, CutsOffAClientThatStaysSilent)
 {
     ControlServer::Limits limits;

@@ -131,19 +131,18 @@ TEST(Daemon, RunsOnWithoutAReaderOfItsLog)
     EXPECT_EQ(ProgramFixture::wait(*holder).exitCode, 0);
 }
 
-TEST(Daemon, WritesItsLogIntoNoFileWhenItHasNoStandardOutput)
+TEST(Daemon, LetsNoFileOfItsOwnBecomeStandardOutput)
 {
     ProgramFixture program;
     program.childModifier = [] {
+        ::close(STDIN_FILENO);
         ::close(STDOUT_FILENO);
         ::close(STDERR_FILENO);
     };
     const auto holder = program.startHolder();
-    program.childModifier = {};
-    EXPECT_EQ(program.run(program.botAdd(u"Ops"_s, { u"--disabled"_s }), "hunter2-hunter2").exitCode, 0);
-    const QDir profile(program.profileDirectory());
-    for (const QFileInfo &file : profile.entryInfoList(QDir::Files))
-        EXPECT_FALSE(contentOf(file.filePath()).contains("\"stage\"")) << file.filePath().toStdString();
+    for (const char descriptor : { '0', '1', '2' })
+        EXPECT_EQ(QFile::symLinkTarget(u"/proc/%1/fd/"_s.arg(holder->processId()) + QLatin1Char(descriptor)),
+                  u"/dev/null"_s);
 }
 
 TEST(Daemon, KeepsItsFilesPrivateWhateverTheUmask)
@@ -161,6 +160,7 @@ TEST(Daemon, KeepsItsFilesPrivateWhateverTheUmask)
             ++seen;
         }
     EXPECT_GE(seen, 4);
+    EXPECT_TRUE(contentOf(u"/proc/%1/status"_s.arg(holder->processId())).contains("Umask:\t0077"));
 }
 
 TEST(Daemon, FindsAHolderThatRunsWithAnotherRuntimeDirectory)

@@ -2,6 +2,7 @@
 #include "tests/app/fakerunningbridge.h"
 #include "tests/testing/waituntil.h"
 
+#include <QLocalSocket>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
@@ -58,6 +59,31 @@ TEST(DaemonEnding, GivesRunningTurnsTheirGraceUntilASecondSignal)
     ASSERT_TRUE(waitUntil([&] { return running.ended.has_value(); }));
     EXPECT_EQ(running.bridge->endings, QList<Ending>({ Ending::FinishTurns, Ending::AtOnce }));
     EXPECT_EQ(running.ended->exitCode, ExitCode::Good);
+}
+
+TEST(DaemonEnding, AnswersWhoIsConnectedAlreadyAndGoesOnWaitingForItsTurns)
+{
+    Running running([](FakeRunningBridge &bridge) { bridge.hasTurns = true; });
+    ASSERT_TRUE(waitUntil([&] { return running.log.contains("\"started\""); }));
+    const auto holder = ProfileLock::holder(Profile::below(running.directory.filePath(u"profile"_s)).lockPath());
+    ASSERT_TRUE(holder);
+    QLocalSocket client;
+    client.connectToServer(holder->socket);
+    QLocalSocket second; // once it is answered, the first one has been let in
+    second.connectToServer(holder->socket);
+    second.write("nonsense\n");
+    ASSERT_TRUE(waitUntil([&] { return second.state() == QLocalSocket::UnconnectedState; }));
+    std::raise(SIGTERM);
+    ASSERT_TRUE(waitUntil([&] { return running.bridge->endings.size() == 1; }));
+    client.write(R"({"command":"assistant add","options":{"name":"Main","kind":"echo"}})"
+                 "\n");
+    ASSERT_TRUE(waitUntil([&] { return client.state() == QLocalSocket::UnconnectedState; }));
+    const Result<CommandAnswer> answer = answerFromLine(client.readAll().trimmed());
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->exitCode, ExitCode::Good);
+    EXPECT_FALSE(running.ended);
+    std::raise(SIGTERM);
+    EXPECT_TRUE(waitUntil([&] { return running.ended.has_value(); }));
 }
 
 TEST(DaemonEnding, TakesASignalBeforeItHasStarted)

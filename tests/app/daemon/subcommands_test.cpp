@@ -8,6 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <unistd.h>
+
 using namespace oagent;
 using namespace oagent::testing;
 using namespace Qt::StringLiterals;
@@ -257,6 +260,19 @@ TEST(Subcommands, ReadWithoutMakingAProfile)
     EXPECT_TRUE(status.out.isEmpty());
     EXPECT_TRUE(status.err.contains("Nothing is running"));
     EXPECT_FALSE(QFile::exists(program.profileDirectory()));
+}
+
+TEST(Subcommands, EndAsUsualWhenNobodyReadsTheirOutput)
+{
+    ProgramFixture program;
+    program.childModifier = [] {
+        std::array<int, 2> ends {};
+        if (::pipe(ends.data()) != 0 || ::dup2(ends[1], STDOUT_FILENO) < 0)
+            ::_exit(99);
+        ::close(ends[0]);
+        ::close(ends[1]);
+    };
+    EXPECT_EQ(program.run({ u"bot"_s, u"list"_s }).exitCode, 0);
 }
 
 TEST(Subcommands, ExplainThemselves)
