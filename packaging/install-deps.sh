@@ -52,7 +52,7 @@ name_needs() {
     for need in "${needs[@]}"; do
         printf '  %-22s %s\n' "${need%%|*}" "${need#*|}"
     done
-    printf '\nWith these installed by hand, build with: cmake --preset run && cmake --build --preset run\n'
+    printf '\nWith these installed by hand: cmake --preset run && cmake --build --preset run; for the tests the preset dev, then ctest --preset dev\n'
 } >&2
 
 if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then

@@ -59,7 +59,7 @@ const QList<CommandSpec> &commandTable()
           Input::None,
           {} },
         { u"demo"_s,
-          u"Show a conversation on a simulated platform; needs no account and leaves nothing behind."_s,
+          u"Show a conversation on a simulated platform; no account is needed, and a temporary profile is used instead of yours."_s,
           false,
           false,
           Input::None,

@@ -12,7 +12,9 @@ Result<Secret> usableSecret(const Secret &given)
 {
     Secret secret(given.reveal().trimmed());
     if (secret.isEmpty())
-        return failure(Error::Kind::Refused, u"The secret is empty; give it as the first line of standard input."_s);
+        return failure(
+            Error::Kind::Refused,
+            u"The secret is empty; give it as the first line of standard input, or add --no-key for an assistant that takes no key."_s);
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString decoded = decoder(secret.reveal());
     if (decoder.hasError())

@@ -135,7 +135,7 @@ void Demo::takeCard(const QString &outTrackId)
         return;
     ++m_answered;
     print(u"  %1: %2"_s.arg(botName, QString(card->content).replace(u'\n', u"\n    "_s)));
-    print(u"  (an AI card, updated %1 times)"_s.arg(card->history.size()));
+    print(u"  (an AI card; updates: %1)"_s.arg(card->history.size()));
     print({});
     // From the event loop: the bot's last call is still being answered.
     later(this, [this] { m_next < script.size() ? sayNext() : conclude(); });

@@ -1,5 +1,5 @@
 # Fails when a file below FOLDER includes or names something of Qt Gui or Qt Widgets.
-set(gui "QtWidgets|QtGui|QApplication|QGuiApplication|QMessageBox")
+set(gui "QtWidgets|QtGui|QApplication|QGuiApplication|QWidget|QDialog|QMessageBox|QImage|QPixmap|QIcon|QColor|QFont|QPainter|QClipboard|QDesktopServices")
 file(GLOB_RECURSE files ${FOLDER}/*.h ${FOLDER}/*.cpp ${FOLDER}/*.mm ${FOLDER}/CMakeLists.txt)
 if(NOT files)
     message(FATAL_ERROR "There is nothing to check in ${FOLDER}.")
