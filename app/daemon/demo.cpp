@@ -155,7 +155,7 @@ void Demo::conclude()
 
 void Demo::stop(const CommandAnswer &answer)
 {
-    if (std::exchange(m_isStopping, true))
+    if (std::exchange(m_isStopping, true) || !m_bridge)
         return;
     m_limit.stop();
     m_answer = answer;

@@ -96,14 +96,9 @@ void ProfileRunner::botsChanged(const Config &config)
         return std::any_of(m_config.bots.begin(), m_config.bots.end(),
                            [&](const BotConfig &bot) { return bot.id == id; });
     };
-    std::vector<QString> gone;
-    for (const auto &[id, slot] : m_bots) {
+    for (auto &[id, slot] : m_bots) {
         if (!isConfigured(id))
-            gone.push_back(id);
-    }
-    for (const QString &id : gone) {
-        disconnectBot(id);
-        m_bots.erase(id);
+            retire(id);
     }
     for (const BotConfig &bot : m_config.bots)
         applyBot(bot);
@@ -166,6 +161,7 @@ void ProfileRunner::noteKeyRead()
 void ProfileRunner::startBots()
 {
     m_isStarted = true;
+    dropTurnsOfRemovedBots();
     for (const BotConfig &bot : m_config.bots)
         applyBot(bot);
     const Callback<void> started = std::exchange(m_started, nullptr);
@@ -177,11 +173,14 @@ void ProfileRunner::applyBot(const BotConfig &config)
 {
     const bool isNew = !m_bots.contains(config.id);
     Slot &slot = m_bots[config.id];
+    if (slot.isRetiring)
+        return;
     const BotConfig before = std::exchange(slot.config, config);
     m_bridge->updateBot(config);
     if (!isNew && !needsNewLine(before, config))
         return;
-    disconnectBot(config.id);
+    if (slot.connection)
+        return retire(config.id); // what is new is taken up when the old line is gone
     slot.reason = {};
     if (!config.enabled || !config.runsHere) {
         if (config.enabled)
@@ -189,10 +188,10 @@ void ProfileRunner::applyBot(const BotConfig &config)
                             u"Set who runs it to this computer to run it here."_s };
         return;
     }
-    m_parts.secrets.read(botSecretKey(config.id), this, [this, id = config.id](Result<Secret> secret) {
+    m_parts.secrets.read(botSecretKey(config.id), this, [this, id = config.id, config](Result<Secret> secret) {
         const auto found = m_bots.find(id);
-        if (found == m_bots.end() || m_isStopping)
-            return;
+        if (found == m_bots.end() || m_isStopping || needsNewLine(config, found->second.config))
+            return; // what changed meanwhile has asked for itself
         if (secret)
             return connectBot(id, std::move(*secret));
         const bool isMissing = secret.error().kind == Error::Kind::NotFound;
@@ -230,16 +229,38 @@ void ProfileRunner::connectBot(const QString &botId, Secret secret)
     });
 }
 
-void ProfileRunner::disconnectBot(const QString &botId)
+/// Closes the bot's replies and line, then takes up what the settings say by then.
+void ProfileRunner::retire(const QString &botId)
 {
     Slot &slot = m_bots[botId];
-    if (!slot.connection)
+    if (std::exchange(slot.isRetiring, true))
         return;
-    m_bridge->removeBot(botId);
-    slot.connection->disconnect(this);
-    slot.connection->stop();
-    slot.connection.reset();
-    slot.onlineSince.reset();
+    if (slot.connection)
+        slot.connection->stop();
+    m_bridge->retireBot(botId, this, [this, botId] {
+        m_bots.erase(botId);
+        const auto config = std::find_if(m_config.bots.begin(), m_config.bots.end(),
+                                         [&](const BotConfig &bot) { return bot.id == botId; });
+        if (config == m_config.bots.end())
+            return dropTurnsOfRemovedBots();
+        if (!m_isStopping)
+            applyBot(*config);
+    });
+}
+
+/// Nobody would ever go on with them, and what was said in them would stay on disk.
+void ProfileRunner::dropTurnsOfRemovedBots()
+{
+    m_store.openTurns(this, [this](const Result<QList<TurnRecord>> &turns) {
+        if (!turns)
+            return log(LogLevel::Error, {}, u"What an earlier run left open could not be read."_s,
+                       turns.error().detail);
+        for (const TurnRecord &turn : *turns) {
+            const auto isItsBot = [&](const BotConfig &bot) { return bot.id == turn.message.botId; };
+            if (std::none_of(m_config.bots.begin(), m_config.bots.end(), isItsBot))
+                m_store.markDropped(turn.id, u"its bot was removed"_s, this, [](const Result<void> &) {});
+        }
+    });
 }
 
 void ProfileRunner::noteState(const QString &botId)
@@ -280,7 +301,7 @@ QJsonArray ProfileRunner::botStatus() const
     QJsonArray bots;
     for (const BotConfig &bot : m_config.bots) {
         const auto slot = m_bots.find(bot.id);
-        bots.append(slot == m_bots.end() ? statusOf({ bot, nullptr, {}, {} }) : statusOf(slot->second));
+        bots.append(slot == m_bots.end() ? statusOf({ bot, nullptr, {}, {}, false }) : statusOf(slot->second));
     }
     return bots;
 }

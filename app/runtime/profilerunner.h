@@ -34,6 +34,7 @@ private:
         std::unique_ptr<BotConnection> connection;
         StateReason reason; ///< while there is no connection
         std::optional<WallTime> onlineSince;
+        bool isRetiring = false; ///< its replies and its line are being closed
     };
     struct AssistantSlot
     {
@@ -47,7 +48,8 @@ private:
     void startBots();
     void applyBot(const BotConfig &config);
     void connectBot(const QString &botId, Secret secret);
-    void disconnectBot(const QString &botId);
+    void retire(const QString &botId);
+    void dropTurnsOfRemovedBots();
     void noteState(const QString &botId);
     [[nodiscard]] AssistantChoice assistantFor(const BotConfig &bot) const;
     [[nodiscard]] QJsonObject statusOf(const Slot &slot) const;

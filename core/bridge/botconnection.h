@@ -53,7 +53,7 @@ public:
 Q_SIGNALS:
     void messageReceived(const oagent::IncomingMessage &message, const oagent::AckHandle &ack);
     void stateChanged();
-    /// Any frame of the platform arrived (status: lastEventAt is set by messages and events only).
+    /// A message or another event of the platform arrived; pings and the like do not count.
     void eventReceived();
 };
 

@@ -53,12 +53,71 @@ void Bridge::removeBot(const QString &botId)
     checkStopped();
 }
 
+void Bridge::retireBot(const QString &botId, const QObject *context, std::function<void()> done)
+{
+    const auto bot = m_bots.find(botId);
+    if (bot == m_bots.end())
+        return later(context, done);
+    bot->second.retired = std::move(done);
+    bot->second.retireContext = context;
+    bot->second.retireLimit
+        = m_services.timer.after(m_services.limits.closeAtStop, [this, botId] { endRetiring(botId); });
+    for (auto &[key, conversation] : m_conversations) {
+        if (!conversation.waiting.empty() && conversation.waiting.front().message.botId == botId) {
+            countOpen(botId, -static_cast<int>(conversation.waiting.size()));
+            conversation.waiting.clear();
+        }
+        if (conversation.running && conversation.running->record().message.botId == botId)
+            conversation.running->interrupt();
+    }
+    checkRetired(botId);
+}
+
+void Bridge::checkRetired(const QString &botId)
+{
+    const auto bot = m_bots.find(botId);
+    if (bot != m_bots.end() && bot->second.retired && bot->second.counts.open == 0)
+        endRetiring(botId);
+}
+
+void Bridge::endRetiring(const QString &botId)
+{
+    const auto bot = m_bots.find(botId);
+    if (bot == m_bots.end() || !bot->second.retired)
+        return;
+    // From the event loop: what ends the retiring is a turn or a surface that goes with the bot.
+    later(this, [this, botId, context = bot->second.retireContext, done = std::exchange(bot->second.retired, nullptr)] {
+        removeBot(botId);
+        if (context)
+            done();
+    });
+}
+
 void Bridge::recover(const QList<TurnRecord> &turns)
 {
     for (const TurnRecord &turn : turns) {
-        if (m_bots.contains(turn.message.botId))
+        const auto bot = m_bots.find(turn.message.botId);
+        if (bot == m_bots.end() || isKnown(turn))
+            continue;
+        const bool isTooOld = m_services.clock.wallNow() - turn.acceptedAt > m_services.limits.oldestTurn;
+        if (turn.phase == TurnPhase::Accepted && isTooOld)
+            sayAside(bot->second, turn, say(Phrase::Restarted, languageOf(turn.message.text)));
+        else
             route(turn);
     }
+}
+
+/// Whether the turn is under way or waiting already.
+bool Bridge::isKnown(const TurnRecord &turn) const
+{
+    const auto conversation = m_conversations.find(turn.conversation);
+    if (m_asides.contains(turn.id))
+        return true;
+    if (conversation == m_conversations.end())
+        return false;
+    const auto &[waiting, running, history] = conversation->second;
+    return (running && running->record().id == turn.id)
+        || std::any_of(waiting.begin(), waiting.end(), [&](const TurnRecord &record) { return record.id == turn.id; });
 }
 
 void Bridge::take(const IncomingMessage &message, const AckHandle &ack)
@@ -120,8 +179,8 @@ void Bridge::closeForStore(const QString &botId, const Error &error)
 void Bridge::route(const TurnRecord &record)
 {
     Bot &bot = m_bots[record.message.botId];
-    if (m_isStopping)
-        return; // stored for the next start
+    if (m_isStopping || bot.retired || isKnown(record))
+        return; // stored for the next start, or on its way
     if (record.phase != TurnPhase::Accepted)
         return enqueue(record); // it was allowed when it was asked
     const AccessVerdict verdict = judgeAccess(bot.config, record.message);
@@ -201,6 +260,7 @@ void Bridge::takeFinished(const QString &key, bool answered)
     else
         runNext(key);
     checkStopped();
+    checkRetired(botId);
 }
 
 /// Keeps earlier questions and answers for assistants without a memory of their own; in memory alone, so that a chat is
@@ -239,10 +299,12 @@ void Bridge::sayAside(Bot &bot, const TurnRecord &record, const QString &sentenc
     aside = std::make_unique<Turn>(m_services, record, *bot.connection);
     connect(aside.get(), &Turn::finished, this, [this, id = record.id](bool) {
         const auto found = m_asides.find(id);
-        countOpen(found->second->record().message.botId, -1);
+        const QString botId = found->second->record().message.botId;
+        countOpen(botId, -1);
         found->second.release()->deleteLater(); // it is calling us
         m_asides.erase(found);
         checkStopped();
+        checkRetired(botId);
     });
     aside->sayOnly(sentence);
 }

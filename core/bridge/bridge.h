@@ -37,7 +37,10 @@ public:
     /// `connection` must outlive removeBot(). A bot of that id that is there already only gets the new settings.
     void addBot(const BotConfig &config, BotConnection &connection);
     void updateBot(const BotConfig &config);
-    /// Its turns stay in the store as they are, for the next start.
+    /// Closes the bot's open replies with a word about it, for which they have BridgeLimits::closeAtStop, and forgets
+    /// the bot; `done` comes then, from the event loop. What only waited stays in the store.
+    void retireBot(const QString &botId, const QObject *context, std::function<void()> done);
+    /// At once; its turns stay in the store as they are, for the next start.
     void removeBot(const QString &botId);
     /// Goes on with turns an earlier process left open; those of bots that are not added are left alone.
     void recover(const QList<TurnRecord> &turns);
@@ -57,6 +60,9 @@ private:
         BotCounts counts;
         std::map<QString, WallTime> noticedAt; ///< person -> last notice
         SharedTimer::Handle storeRetry;
+        std::function<void()> retired; ///< set while the bot is being retired
+        QPointer<const QObject> retireContext;
+        SharedTimer::Handle retireLimit;
     };
     struct Conversation
     {
@@ -65,6 +71,9 @@ private:
         QList<TurnRequest::Exchange> history;
     };
 
+    void checkRetired(const QString &botId);
+    void endRetiring(const QString &botId);
+    [[nodiscard]] bool isKnown(const TurnRecord &turn) const;
     void take(const IncomingMessage &message, const AckHandle &ack);
     void takeAcceptance(const IncomingMessage &message, const AckHandle &ack,
                         const Result<TurnStore::Acceptance> &result);

@@ -20,7 +20,6 @@ struct ReplyLimits
 {
     Milliseconds minInterval = std::chrono::milliseconds(500); ///< between two shows
     qsizetype maxUnits = 2500; ///< of one part, in the units of Dialect::wireSize
-    bool closeFenceWhileStreaming = false; ///< an open code fence must be closed in every frame
 };
 
 /// Where an answer goes.
@@ -31,6 +30,7 @@ struct ReplyTarget
     IncomingMessage message;
     QJsonObject handle; ///< what a surface of an earlier process saved for this part; empty when none did
     bool closingBegun = false; ///< that process may also have ended the part
+    bool isLeftOver = false; ///< nothing has to be said; only what it opened has to be closed
 };
 
 /// Stores what a later process needs to finish a reply. `committed` keeps the contract of Callback.
@@ -57,8 +57,8 @@ public:
     virtual void markWorking(const QObject *context, Callback<void> done) = 0;
     /// The whole Markdown text of this part so far.
     virtual void show(const QString &markdown, const QObject *context, Callback<void> done) = 0;
-    /// The final text; succeeds when it reached the person by any rung of the channel's ladder. Without markWorking() or
-    /// show() before it, it is sent as one plain message. After a failure it may be called again.
+    /// The final text; succeeds when it reached the person by any rung of the channel's ladder. Without markWorking()
+    /// or show() before it, it is sent as one plain message. After a failure it may be called again.
     virtual void close(const QString &markdown, const QObject *context, Callback<void> done) = 0;
     [[nodiscard]] virtual const markdown::Dialect &dialect() const = 0;
     [[nodiscard]] virtual const ReplyLimits &limits() const = 0;

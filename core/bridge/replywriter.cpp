@@ -1,6 +1,7 @@
 #include "core/bridge/replywriter.h"
 
 #include "core/markdown/split.h"
+#include "core/phrases/phrases.h"
 
 #include <algorithm>
 
@@ -16,6 +17,9 @@ bool mayPass(const Error &error)
 {
     switch (error.kind) {
     case Error::Kind::Gone:
+    case Error::Kind::Authentication:
+    case Error::Kind::Forbidden:
+    case Error::Kind::PermissionMissing:
     case Error::Kind::BadRequest:
     case Error::Kind::NotFound:
     case Error::Kind::Refused:
@@ -53,9 +57,18 @@ void ReplyWriter::append(const QString &piece)
 
 void ReplyWriter::replace(const QString &wholeText)
 {
-    // Parts that were closed stay as they are; the new text begins in the present one.
+    // Parts that were closed stay as they are; the new text begins in the present one, or in the next one while that is
+    // being closed.
+    m_tail.clear();
     m_remaining.clear();
     append(wholeText);
+}
+
+QString ReplyWriter::text() const
+{
+    if (m_head.isEmpty() || m_tail.isEmpty())
+        return m_head + m_tail + m_remaining;
+    return m_head + u"\n\n"_s + m_tail + m_remaining;
 }
 
 void ReplyWriter::finish(const QString &suffix)
@@ -94,7 +107,7 @@ void ReplyWriter::pump()
     showText();
 }
 
-void ReplyWriter::openSurface()
+void ReplyWriter::openSurface(bool isLeftOver)
 {
     ReplyTarget target;
     target.turnId = m_turn.id;
@@ -103,6 +116,7 @@ void ReplyWriter::openSurface()
     m_handle = m_turn.handles[QString::number(m_part)].toObject();
     target.handle = m_handle;
     target.closingBegun = m_turn.phase == TurnPhase::Closing ? m_part == m_turn.part : m_handle["ended"_L1].toBool();
+    target.isLeftOver = isLeftOver;
     m_isWorkingMarked = false;
     m_surface = m_services.opener.openReply(target, *this);
 }
@@ -144,6 +158,7 @@ void ReplyWriter::rotate(const QString &head, const QString &tail)
     m_head = head;
     m_tail = tail;
     m_remaining.clear(); // what arrives meanwhile belongs behind the tail
+    m_closeBegan = steady_clock::now();
     m_handle[u"ended"_s] = true;
     m_services.store.saveHandle(m_turn.id, m_part, m_handle, this, [this](const Result<void> &) { closePart(); });
 }
@@ -154,6 +169,7 @@ void ReplyWriter::storeClosing()
     const markdown::Parts parts = markdown::split(m_remaining, m_surface->dialect(), m_surface->limits().maxUnits);
     m_head = parts.head;
     m_tail = parts.tail;
+    m_closeBegan = steady_clock::now();
     // A store that cannot write must not keep the answer from the person: at worst it comes twice.
     m_services.store.markClosing(m_turn.id, m_part, m_remaining, this, [this](const Result<void> &) {
         m_remaining.clear();
@@ -170,10 +186,11 @@ void ReplyWriter::takeClosed(const Result<void> &result)
 {
     if (result)
         return nextPart();
-    const bool isTooOld = m_services.clock.wallNow() - m_turn.acceptedAt > m_services.limits.oldestTurn;
-    if (!mayPass(result.error()) || isTooOld)
+    const bool isTooLate = steady_clock::now() - m_closeBegan > m_services.limits.oldestTurn;
+    if (!mayPass(result.error()) || isTooLate)
         return end(result);
-    const Milliseconds wait = std::max(m_closeRetry.next(), result.error().retryAfter.value_or(Milliseconds(0)));
+    const Milliseconds asked = result.error().retryAfter.value_or(Milliseconds(0));
+    const Milliseconds wait = std::max(m_closeRetry.next(), std::min(asked, m_services.limits.closeRetry.last));
     m_closeTimer = m_services.timer.after(wait, [this] { closePart(); });
 }
 
@@ -181,14 +198,31 @@ void ReplyWriter::nextPart()
 {
     m_isBusy = false;
     m_closeRetry.reset();
-    if (m_isFinishing && m_tail.isEmpty() && m_remaining.isEmpty())
-        return end({});
-    m_remaining.prepend(std::exchange(m_tail, {}));
+    m_head.clear();
     m_surface.release()->deleteLater(); // it is calling us
+    if (m_isFinishing && m_tail.isEmpty() && m_remaining.isEmpty())
+        return closeLeftOver();
+    m_remaining.prepend(std::exchange(m_tail, {}));
     ++m_part;
     m_isDirty = true;
     m_nextShow = {};
     pump();
+}
+
+/// A process before this one may have begun parts that this answer, written anew or cut short, does not need.
+void ReplyWriter::closeLeftOver()
+{
+    ++m_part;
+    while (m_turn.handles.contains(QString::number(m_part))
+           && m_turn.handles[QString::number(m_part)].toObject()["ended"_L1].toBool())
+        ++m_part;
+    if (!m_turn.handles.contains(QString::number(m_part)))
+        return end({});
+    openSurface(true);
+    m_isBusy = true;
+    m_head = say(Phrase::AnswerIsAbove, languageOf(m_turn.message.text));
+    m_closeBegan = steady_clock::now();
+    closePart();
 }
 
 void ReplyWriter::pumpAfter(Milliseconds delay)

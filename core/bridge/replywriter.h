@@ -37,7 +37,7 @@ public:
     void finish(const QString &suffix);
     /// The part being written, and its text so far.
     [[nodiscard]] int part() const { return m_part; }
-    [[nodiscard]] const QString &text() const { return m_remaining; }
+    [[nodiscard]] QString text() const;
     [[nodiscard]] bool isFinishing() const { return m_isFinishing; }
 
 Q_SIGNALS:
@@ -48,7 +48,7 @@ private:
     void save(const ReplyTarget &target, const QJsonObject &handle, const QObject *context,
               Callback<void> committed) override;
     void pump();
-    void openSurface();
+    void openSurface(bool isLeftOver = false);
     void markWorking();
     void showText();
     void rotate(const QString &head, const QString &tail);
@@ -56,6 +56,7 @@ private:
     void closePart();
     void takeClosed(const Result<void> &result);
     void nextPart();
+    void closeLeftOver();
     void pumpAfter(Milliseconds delay);
     void end(const Result<void> &result);
 
@@ -64,7 +65,7 @@ private:
     int m_part = 0;
     QString m_remaining;
     QString m_head; ///< of the part that is being closed
-    QString m_tail;
+    QString m_tail; ///< what of its text belongs into the next one
     QJsonObject m_handle; ///< of the present part
     bool m_isBusy = false;
     bool m_wantsCard = false;
@@ -73,6 +74,7 @@ private:
     bool m_isFinishing = false;
     bool m_isEnded = false;
     std::chrono::steady_clock::time_point m_nextShow {};
+    std::chrono::steady_clock::time_point m_closeBegan {};
     Backoff m_closeRetry;
     SharedTimer::Handle m_timer;
     SharedTimer::Handle m_closeTimer;

@@ -66,7 +66,7 @@ void Turn::run(const AssistantChoice &choice, const QList<TurnRequest::Exchange>
         m_record.part = 0;
         m_record.text.clear();
         return storeAsked();
-    case TurnPhase::Accepted: return isTooOld ? closeWith(phrase(Phrase::Restarted)) : storeAsked();
+    case TurnPhase::Accepted: return storeAsked();
     case TurnPhase::Done:
     case TurnPhase::Dropped: break;
     }
@@ -166,7 +166,7 @@ void Turn::takeOutcome(const Outcome &outcome)
     case Outcome::Kind::Completed:
         m_isAnswerComplete = true;
         m_answer = outcome.text;
-        if (!m_hasText)
+        if (m_writer->part() == 0 && m_writer->text().trimmed().isEmpty())
             return closeWith(phrase(Phrase::EmptyAnswer));
         if (outcome.cutByLength)
             return closeWith(phrase(Phrase::AnswerCutByLength));
@@ -187,7 +187,7 @@ void Turn::closeWith(const QString &sentence)
         openWriter();
         m_writer->begin();
     }
-    const bool needsGap = !sentence.isEmpty() && !m_writer->text().isEmpty();
+    const bool needsGap = !sentence.isEmpty() && !m_writer->text().trimmed().isEmpty();
     m_writer->finish(needsGap ? u"\n\n"_s + sentence : sentence);
 }
 

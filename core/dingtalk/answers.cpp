@@ -27,6 +27,7 @@ Kind kindOf(int status, const QString &code)
         return code.contains("PermissionDenied"_L1, Qt::CaseInsensitive) ? Kind::PermissionMissing : Kind::Forbidden;
     case 404: return Kind::NotFound;
     case 408:
+    case 502:
     case 503:
     case 504: return Kind::Overloaded;
     case 413: return Kind::TooLarge;
@@ -36,10 +37,10 @@ Kind kindOf(int status, const QString &code)
     }
 }
 
-QString excerpt(const QByteArray &body)
-{
-    return QString::fromUtf8(body.first(std::min<qsizetype>(body.size(), 300))).simplified();
-}
+/// Enough to recognise what was said, in a log that one answer must not flood.
+QString excerpt(const QString &text) { return text.left(300).simplified(); }
+
+QString excerpt(const QByteArray &body) { return excerpt(QString::fromUtf8(body.left(1000))); }
 
 } // namespace
 
@@ -70,8 +71,9 @@ Result<QJsonObject> judge(const Result<HttpResponse> &response, const QString &p
     error.retryAfter = response->retryAfter();
     for (const QJsonValue &scope : object["accessdenieddetail"_L1].toObject()["requiredScopes"_L1].toArray())
         error.scopes.append(scope.toString());
-    const QString said
-        = document.isObject() ? error.serviceCode + u": " + object["message"_L1].toString() : excerpt(response->body);
+    const QString said = document.isObject()
+        ? excerpt(QString(error.serviceCode + u": " + object["message"_L1].toString()))
+        : excerpt(response->body);
     error.detail = u"%1 answered %2 %3"_s.arg(path).arg(response->status).arg(said);
     return failure(error);
 }
@@ -91,7 +93,7 @@ Result<void> judgeWebhook(const Result<HttpResponse> &response)
     error.code = code.toInt();
     error.serviceCode = code;
     error.detail = u"the session webhook answered %1 %2"_s.arg(
-        code, answer->value("errmsg"_L1).toString(answer->value("message"_L1).toString()));
+        code, excerpt(answer->value("errmsg"_L1).toString(answer->value("message"_L1).toString())));
     switch (error.code) {
     case -1: error.kind = Kind::Overloaded; break;
     case 130101:

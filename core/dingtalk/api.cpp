@@ -82,7 +82,7 @@ private:
         const auto jitter = Milliseconds(QRandomGenerator::global()->bounded(250));
         switch (error.kind) {
         case Error::Kind::RateLimited:
-            if (++m_qpsTries >= limits.qpsTries)
+            if (++m_qpsTries >= limits.qpsTries || error.retryAfter > limits.longestApiWait)
                 return {};
             return std::max(limits.qpsWait, error.retryAfter.value_or(Milliseconds(0))) + jitter;
         case Error::Kind::Network:

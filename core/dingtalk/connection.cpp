@@ -25,9 +25,9 @@ bool isFinal(const Error &error)
     return error.kind == Error::Kind::Authentication || error.kind == Error::Kind::BadRequest;
 }
 
-StateReason reasonFor(const Error &error)
+StateReason reasonFor(const Error &error, const Redactor &redactor)
 {
-    const QString said = error.detail;
+    const QString said = redactor.redacted(error.detail);
     switch (error.kind) {
     case Error::Kind::Authentication:
         return { u"refused-credentials"_s,
@@ -124,14 +124,15 @@ StateReason Connection::reason() const
     case ConnectionState::Connecting: return {};
     case ConnectionState::WaitingToRetry:
     case ConnectionState::Rejected:
-    case ConnectionState::TakenOver: return reasonFor(m_socket.lastError());
+    case ConnectionState::TakenOver: return reasonFor(m_socket.lastError(), m_redactor);
     case ConnectionState::Online: break;
     }
     if (m_gate.isOpen())
         return {};
     const Error &why = m_gate.lastRefusal();
     if (why.kind != Error::Kind::PermissionMissing)
-        return { u"cards-refused"_s, u"DingTalk refused the AI card, answers go out as messages: %1"_s.arg(why.detail),
+        return { u"cards-refused"_s,
+                 u"DingTalk refused the AI card, answers go out as messages: %1"_s.arg(m_redactor.redacted(why.detail)),
                  u"Check the card template; cards are tried again within half an hour."_s };
     return {
         u"permission-missing"_s,
@@ -283,7 +284,7 @@ void Connection::logForeign(const QString &stage, const QString &text, const QSt
     entry.bot = m_botId;
     entry.stage = stage;
     entry.text = text;
-    entry.foreign = foreign;
+    entry.foreign = foreign.left(500);
     m_log.add(entry);
 }
 

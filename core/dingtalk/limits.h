@@ -8,7 +8,8 @@ namespace oagent::dingtalk {
 /// The numbers of DingTalk, each with its section in dingtalk.md; tests shrink them.
 struct Limits
 {
-    /// §10: 1 s doubling to 60 s; §26.6: never more than 5 connections/open in any 10 s. §9: ping after 20 s of silence, dead after 45 s. §3: 1 MiB frames must pass.
+    /// §10: 1 s doubling to 60 s; §26.6: never more than 5 connections/open in any 10 s. §9: ping after 20 s of
+    /// silence, dead after 45 s. §3: 1 MiB frames must pass.
     ReconnectLimits reconnect {};
     Milliseconds openTimeLimit = std::chrono::seconds(10); ///< §2.2
     Milliseconds retryAfterBadRequest = std::chrono::minutes(10); ///< §10.3: an app may be published meanwhile
@@ -19,6 +20,9 @@ struct Limits
     Milliseconds qpsWait = std::chrono::milliseconds(1500); ///< §17: wait 1–2 s after a QPS refusal
     int qpsTries = 8; ///< §17: the last frame must never be dropped
     int busyTries = 3; ///< §17
+    /// A platform that asks for more patience than this gets none: the call fails, and the next rung is tried.
+    Milliseconds longestApiWait = std::chrono::seconds(10);
+    Backoff::Bounds tokenRetry { std::chrono::seconds(1), std::chrono::seconds(30) }; ///< after a failed token request
     Milliseconds busyWait = std::chrono::seconds(1);
 
     int cardCallsPerSecond = 10; ///< §17, over all conversations of an app
@@ -29,7 +33,7 @@ struct Limits
     Milliseconds webhookMargin = std::chrono::minutes(1); ///< §15: not used in its last minute
 
     /// §20.8: 500–800 ms between updates of a card, about 2,500 characters before a second one begins.
-    ReplyLimits reply { std::chrono::milliseconds(500), 2500, false };
+    ReplyLimits reply { std::chrono::milliseconds(500), 2500 };
 };
 
 } // namespace oagent::dingtalk

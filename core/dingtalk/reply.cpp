@@ -18,6 +18,14 @@ bool isTransient(const Error &error)
         || error.kind == Error::Kind::Truncated;
 }
 
+/// A chat that takes no card, or a text that a card does not take, says nothing about the next card.
+bool concernsOneCardOnly(const Error &error)
+{
+    static const QStringList codes { u"param.stream.content"_s, u"param.contentUnsafe"_s, u"param.userIdNotExist"_s,
+                                     u"param.openSpaceIdInvalid"_s };
+    return error.kind == Error::Kind::Gone || codes.contains(error.serviceCode) || card::saysNoSuchCard(error);
+}
+
 } // namespace
 
 void CardGate::pause(Milliseconds duration, const Error &why)
@@ -36,7 +44,8 @@ Reply::Reply(const ReplyServices &services, const ReplyTarget &target, HandleSin
 {
     // Without a stored handle no process ever asked for this card.
     if (target.handle.contains("card"_L1))
-        m_card = target.closingBegun ? Card::Ended : Card::Unknown;
+        m_card = target.closingBegun || target.isLeftOver ? Card::Ended : Card::Unknown;
+    m_isDelivered = target.isLeftOver;
     const ReplyAddress address = ReplyAddress::fromJson(target.message.replyAddress);
     // A private card is addressed by User ID (§21).
     if (target.message.chatKind == ChatKind::Private && address.staffId.isEmpty())
@@ -195,7 +204,7 @@ void Reply::takeFinished(const Result<QJsonObject> &answer)
     // After a restart the card may never have been made: the process before this one was on another rung.
     if (card::saysNoSuchCard(answer.error())) {
         m_card = Card::Broken;
-        return sendAsMessage();
+        return proceedWithoutCard();
     }
     // The streaming call with the whole text has already finished the card on its own account (§20.1).
     if (m_shown == m_content && !isTransient(answer.error())) {
@@ -219,9 +228,7 @@ void Reply::giveUpCard(const Error &why)
     }
     m_isCardUnsettled = m_card != Card::None;
     m_card = Card::Broken;
-    // A chat that takes no card, or a text that is too long for one, says nothing about the next card.
-    const bool concernsThisCardOnly = why.kind == Error::Kind::Gone || why.serviceCode == "param.stream.content"_L1;
-    if (!m_isBrokenForNow && !concernsThisCardOnly)
+    if (!m_isBrokenForNow && !concernsOneCardOnly(why))
         m_services.gate.pause(m_services.limits.cardPause, why);
     proceedWithoutCard();
 }
@@ -252,9 +259,20 @@ void Reply::takeSent(const Result<void> &result)
     m_isDelivered = result.has_value();
     if (m_isDelivered)
         return m_card == Card::Broken ? proceedWithoutCard() : finish({});
+    if (m_isCardUnsettled && !isTransient(result.error())) {
+        m_failure = result.error();
+        const QString sentence = say(Phrase::AnswerUndeliverable, languageOf(m_target.message.text));
+        return putCard(card::finishedBody(m_track, sentence), false, &Reply::takeLastWord);
+    }
     if (m_isBrokenForNow && m_isCardUnsettled)
         m_card = Card::Ended; // nothing got through: the next close() begins with the card again
     finish(result);
+}
+
+void Reply::takeLastWord(const Result<QJsonObject> &answer)
+{
+    m_isCardUnsettled = !answer;
+    finish(failure(m_failure));
 }
 
 void Reply::putCard(const QJsonObject &body, bool isProgress, void (Reply::*take)(const Result<QJsonObject> &))

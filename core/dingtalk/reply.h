@@ -81,6 +81,7 @@ private:
     void takePointer(const Result<QJsonObject> &answer);
     void sendAsMessage();
     void takeSent(const Result<void> &result);
+    void takeLastWord(const Result<QJsonObject> &answer);
     void putCard(const QJsonObject &body, bool isProgress, void (Reply::*take)(const Result<QJsonObject> &));
     void finish(const Result<void> &result);
 
@@ -94,6 +95,7 @@ private:
     QString m_markdown; ///< of the step under way
     QString m_content; ///< the same, rendered for the card
     QString m_shown;
+    Error m_failure; ///< of the last rung
     bool m_isDelivered = false; ///< as a message
     bool m_isCardUnsettled = false; ///< given up while it still says that more will come
     bool m_isBrokenForNow = false; ///< given up for transient trouble

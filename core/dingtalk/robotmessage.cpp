@@ -143,7 +143,9 @@ Result<RobotMessage> parseRobotMessage(const QString &data, const QString &botId
     ReplyAddress address;
     address.webhook = object["sessionWebhook"_L1].toString();
     address.webhookExpires = timeOf(object["sessionWebhookExpiredTime"_L1]);
-    address.robotCode = object["robotCode"_L1].toString(clientId);
+    address.robotCode = object["robotCode"_L1].toString();
+    if (address.robotCode.isEmpty())
+        address.robotCode = clientId;
     address.staffId = staffId;
     address.conversationId = message.chatId;
     message.replyAddress = address.toJson();

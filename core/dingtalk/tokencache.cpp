@@ -18,6 +18,7 @@ TokenCache::TokenCache(HttpClient &http, Redactor &redactor, const Credentials &
     , m_credentials(credentials)
     , m_limits(limits)
     , m_redactorName(std::move(redactorName))
+    , m_failureBackoff(limits.tokenRetry)
 { }
 
 TokenCache::~TokenCache() { m_redactor.forget(m_redactorName); }
@@ -53,6 +54,13 @@ void TokenCache::fetch()
         });
         return;
     }
+    if (steady_clock::now() < m_failedUntil) {
+        later(this, [this] {
+            m_fetching = false;
+            answerAll(failure(m_failure));
+        });
+        return;
+    }
     // The secret is JSON-encoded straight into the body, which is never logged.
     HttpRequest request
         = HttpRequest::postJson(address(Host::Api, u"/v1.0/oauth2/accessToken"_s, m_credentials.apiUrl),
@@ -71,8 +79,11 @@ void TokenCache::take(const Result<HttpResponse> &response)
         // Wrong credentials come as 400 here (§16), in a shape that is not confirmed.
         if (error.kind == Error::Kind::BadRequest)
             error.kind = Error::Kind::Authentication;
+        m_failure = error;
+        m_failedUntil = steady_clock::now() + m_failureBackoff.next();
         return answerAll(failure(error));
     }
+    m_failureBackoff.reset();
     const QByteArray token = (*answer)["accessToken"_L1].toString().toUtf8();
     if (token.isEmpty())
         return answerAll(failure(Error::Kind::Protocol, u"DingTalk answered without an accessToken"_s));

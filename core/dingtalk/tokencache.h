@@ -21,7 +21,8 @@ struct Credentials
 };
 
 /// The access token of one app (dingtalk.md §16): fetched by one request however many ask at once, kept until shortly
-/// before its end, dropped when the platform refuses it, and asked for at most twice a minute.
+/// before its end, dropped when the platform refuses it. Twice a minute at most while tokens are given, ever more
+/// rarely while not.
 class TokenCache : public QObject
 {
     Q_OBJECT
@@ -56,6 +57,9 @@ private:
     std::optional<Time> m_fetchedAt;
     std::optional<Time> m_fetchedBefore; ///< the fetch before that one
     bool m_fetching = false;
+    Error m_failure;
+    Time m_failedUntil {}; ///< until then the last failure is the answer
+    Backoff m_failureBackoff;
     std::vector<Waiting> m_waiting;
 };
 

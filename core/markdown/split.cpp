@@ -150,11 +150,14 @@ Parts split(const QString &markdown, const Dialect &dialect, qsizetype maxUnits)
     if (dialect.wireSize(dialect.render(markdown)) <= maxUnits)
         return { markdown, {} };
     const QList<Line> lines = classify(markdown);
-    if (auto parts = atLastFittingCut(lines, blockCuts(lines), dialect, maxUnits))
-        return *parts;
-    if (auto parts = atLastFittingCut(lines, lineCuts(lines), dialect, maxUnits))
-        return *parts;
-    return insideText(markdown, dialect, maxUnits);
+    std::optional<Parts> parts = atLastFittingCut(lines, blockCuts(lines), dialect, maxUnits);
+    if (!parts)
+        parts = atLastFittingCut(lines, lineCuts(lines), dialect, maxUnits);
+    if (!parts)
+        parts = insideText(markdown, dialect, maxUnits);
+    if (parts->tail.trimmed().isEmpty())
+        parts->tail.clear(); // a part of its own would be blank
+    return *parts;
 }
 
 } // namespace oagent::markdown

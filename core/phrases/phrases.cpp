@@ -28,6 +28,12 @@ Wording wordingOf(Phrase phrase)
     case Phrase::AnswerFiltered:
         return { u"The assistant's content filter stopped this answer."_s, u"助手的内容过滤器停止了这次回答。"_s };
     case Phrase::AnswerInNextMessage: return { u"The answer is in the next message."_s, u"回答见下一条消息。"_s };
+    case Phrase::AnswerIsAbove:
+        return { u"This part is no longer needed: the answer above was written anew."_s,
+                 u"这一部分不再需要：上面的回答已重新生成。"_s };
+    case Phrase::AnswerUndeliverable:
+        return { u"The platform did not take this answer. Ask again, perhaps in other words."_s,
+                 u"平台没有接受这个回答。可以换个说法再问一次。"_s };
     case Phrase::AssistantUnreachable:
         return { u"The assistant cannot be reached right now. Try again in a few minutes."_s,
                  u"暂时连不上助手，几分钟后再试。"_s };

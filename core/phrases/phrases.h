@@ -13,6 +13,8 @@ enum class Phrase {
     AnswerCutByLength,
     AnswerFiltered,
     AnswerInNextMessage,
+    AnswerIsAbove,
+    AnswerUndeliverable,
     AssistantUnreachable,
     AssistantRefused,
     AssistantMisconfigured,
