@@ -69,6 +69,27 @@ TEST_F(EndToEnd, ABotIsAddedDisabledEnabledAndRemovedWhileTheProgramRuns)
     ASSERT_TRUE(waitUntil([&] { return gateway.openConnections() == 0; }));
 }
 
+TEST_F(EndToEnd, DisablingABotClosesItsOpenReplyAndRemovingItErasesWhatWaited)
+{
+    configure();
+    startDaemon();
+    assistant.failNext(AssistantServer::Fault::StallMidStream);
+    ASSERT_FALSE(deliver(u"a question of some length"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && gateway.cards().first().streamCalls > 0; }));
+    const QString waiting = deliver(u"an unmistakable waiting question"_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.acks(waiting) == 1; }));
+    EXPECT_EQ(program.run({ u"bot"_s, u"disable"_s, u"Ops"_s }).exitCode, 0);
+    ASSERT_TRUE(waitForFinishedCards(1));
+    EXPECT_TRUE(gateway.cards().first().content.contains(u"Interrupted"_s));
+    EXPECT_EQ(program.run({ u"bot"_s, u"remove"_s, u"Ops"_s }).exitCode, 0);
+    ::kill(static_cast<pid_t>(daemon->processId()), SIGTERM);
+    ASSERT_TRUE(waitUntil([&] { return daemon->state() == QProcess::NotRunning; }));
+    startHolderAgainAndStop();
+    QFile database(program.profileDirectory() + u"/bridge.db"_s);
+    ASSERT_TRUE(database.open(QIODevice::ReadOnly));
+    EXPECT_FALSE(database.readAll().contains("an unmistakable waiting question"));
+}
+
 TEST_F(EndToEnd, TermClosesTheOpenReplyWithAWordAndTheLineWith1000)
 {
     configure();

@@ -139,3 +139,19 @@ TEST_F(BridgeTest, DeliversAnAnswerThatThePlatformRefusedForAWhile)
     EXPECT_TRUE(gateway.shownIn(u"manager807"_s).join(u'|').contains(u"text and more"_s));
     EXPECT_EQ(violations(), "");
 }
+
+TEST_F(BridgeTest, ClosesWhatARetiredBotLeavesOpen)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion(1));
+    assistant.say(u"so far"_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
+    bool isRetired = false;
+    bridge->retireBot(bot.id, connection.get(), [&] { isRetired = true; });
+    ASSERT_TRUE(waitUntil([&] { return isRetired; }));
+    EXPECT_TRUE(onlyCard().isDone());
+    EXPECT_TRUE(onlyCard().content.startsWith(u"so far"_s));
+    EXPECT_EQ(violations(), "");
+}

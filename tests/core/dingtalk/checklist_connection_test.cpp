@@ -12,13 +12,9 @@ using oagent::testing::waitUntil;
 namespace {
 
 class DingTalkChecklist : public oagent::testing::DingTalkFixture
-{
-};
+{ };
 
-QByteArray hostile(int bytes)
-{
-    return QByteArray(bytes, 'x');
-}
+QByteArray hostile(int bytes) { return QByteArray(bytes, 'x'); }
 
 } // namespace
 
@@ -45,7 +41,8 @@ TEST_F(DingTalkChecklist, L06_StopsAtRefusedCredentialsAndNamesTheField)
     secret = "wrong"_ba;
     timer = std::make_unique<SharedTimer>();
     http = std::make_unique<HttpClient>();
-    connection = std::make_unique<dingtalk::Connection>(bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
+    connection = std::make_unique<dingtalk::Connection>(
+        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
     connection->start();
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
     EXPECT_EQ(connection->reason().id, u"refused-credentials"_s);
@@ -59,7 +56,8 @@ TEST_F(DingTalkChecklist, L06_ExplainsA400WithTheChecklist)
     gateway.failNext(dingtalkpaths::open, ApiAnswer::invalidParameter(), -1);
     timer = std::make_unique<SharedTimer>();
     http = std::make_unique<HttpClient>();
-    connection = std::make_unique<dingtalk::Connection>(bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
+    connection = std::make_unique<dingtalk::Connection>(
+        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
     connection->start();
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
     EXPECT_EQ(connection->reason().id, u"not-ready"_s);
@@ -173,12 +171,15 @@ TEST_F(DingTalkChecklist, L14_AnswersTopicsItDoesNotHandle)
 TEST_F(DingTalkChecklist, L15_SurvivesWhateverArrives)
 {
     start();
-    for (const QByteArray &text : { "{"_ba, "[]"_ba, ""_ba, "null"_ba, R"({"type":"CALLBACK"})"_ba, R"({"type":"SYSTEM","headers":{"topic":"KEEPALIVE"}})"_ba,
-                                    R"({"type":"UNHEARD","headers":{"topic":"x","messageId":"m"}})"_ba, R"({"type":"CALLBACK","headers":3,"data":7})"_ba, hostile(1024 * 1024) })
+    for (const QByteArray &text : { "{"_ba, "[]"_ba, ""_ba, "null"_ba, R"({"type":"CALLBACK"})"_ba,
+                                    R"({"type":"SYSTEM","headers":{"topic":"KEEPALIVE"}})"_ba,
+                                    R"({"type":"UNHEARD","headers":{"topic":"x","messageId":"m"}})"_ba,
+                                    R"({"type":"CALLBACK","headers":3,"data":7})"_ba, hostile(1024 * 1024) })
         gateway.sendText(text);
     gateway.sendBinary(hostile(100));
     SimulatedMessage strange;
-    strange.overrides = { { u"msgtype"_s, u"somethingNew"_s }, { u"text"_s, QJsonValue::Null }, { u"content"_s, u"{\"a\":1}"_s } };
+    strange.overrides
+        = { { u"msgtype"_s, u"somethingNew"_s }, { u"text"_s, QJsonValue::Null }, { u"content"_s, u"{\"a\":1}"_s } };
     const QString strangeId = gateway.deliver(strange);
     SimulatedMessage quota;
     quota.overrides = { { u"text"_s, QJsonValue::Null }, { u"errorMessage"_s, u"20001 suspended"_s } };
@@ -186,11 +187,13 @@ TEST_F(DingTalkChecklist, L15_SurvivesWhateverArrives)
     SimulatedMessage large;
     large.text = QString(1024 * 1024 - 4096, u'y');
     const QString largeId = gateway.deliver(large);
-    ASSERT_TRUE(waitUntil([&] { return gateway.acks(strangeId) == 1 && gateway.acks(quotaId) == 1 && gateway.acks(largeId) == 1; }));
+    ASSERT_TRUE(waitUntil(
+        [&] { return gateway.acks(strangeId) == 1 && gateway.acks(quotaId) == 1 && gateway.acks(largeId) == 1; }));
     EXPECT_EQ(gateway.opens(), 1);
     EXPECT_TRUE(logHas(u"received"_s, u"20001"_s));
     assistant.answersAtOnce = true;
-    ASSERT_TRUE(waitUntil([&] { return !gateway.webhookPosts().isEmpty(); })); // the person is told about the strange one
+    ASSERT_TRUE(
+        waitUntil([&] { return !gateway.webhookPosts().isEmpty(); })); // the person is told about the strange one
 }
 
 TEST_F(DingTalkChecklist, L16_ProcessesAMessageOnceAndAcknowledgesItsDuplicates)

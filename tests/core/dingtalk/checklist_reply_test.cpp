@@ -298,7 +298,10 @@ TEST_F(DingTalkReply, L33_ChangesSingleVariablesWithoutReplacingTheCard)
 
 TEST_F(DingTalkReply, L35_KeepsSecretsTokensAndWebhooksOutOfTheLog)
 {
-    gateway.failNext(dingtalkpaths::createCard, ApiAnswer::error(403, u"Forbidden"_s, QString(u"token rejected for secret "_s + gateway.app().clientSecret)), -1);
+    gateway.failNext(
+        dingtalkpaths::createCard,
+        ApiAnswer::error(403, u"Forbidden"_s, QString(u"token rejected for secret "_s + gateway.app().clientSecret)),
+        -1);
     start();
     ASSERT_FALSE(deliver(u"my private words"_s).isEmpty());
     ASSERT_TRUE(waitForQuiet());
@@ -340,4 +343,55 @@ TEST_F(DingTalkReply, L37_RefusesBeforeAnyWorkAndTellsAStrangerOnce)
     EXPECT_TRUE(assistant.requests.isEmpty());
     EXPECT_TRUE(gateway.cards().isEmpty());
     EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkReply, L31_EndsTheCardWithAWordWhenNothingGetsTheAnswerThrough)
+{
+    gateway.failNext(dingtalkpaths::streamCard, ApiAnswer::unknownError(), -1);
+    gateway.failNext(dingtalkpaths::sendBySession, ApiAnswer::errcode(430104, u"unsafe content"_s), -1);
+    gateway.failNext(dingtalkpaths::sendPrivate,
+                     ApiAnswer::error(400, u"invalidParameter.msgParam.invalid"_s, u"refused"_s), -1);
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(counts().failed, 1);
+    EXPECT_TRUE(onlyCard().isDone());
+    EXPECT_FALSE(onlyCard().content.isEmpty());
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkReply, L31_DoesNotWaitForAPlatformThatAsksForADay)
+{
+    gateway.failNext(dingtalkpaths::createCard, ApiAnswer::tooManyRequests(86400), -1);
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_EQ(gateway.webhookPosts().size(), 1);
+    EXPECT_EQ(gateway.webhookPosts().first().text, u"You said: hello"_s);
+}
+
+TEST_F(DingTalkReply, L32_NamesABlankAnswer)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"\n \n"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(onlyCard().content.contains(u"without an answer"_s));
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkReply, L34_KeepsCardsForEverybodyWhenOneTextIsRefused)
+{
+    gateway.failNext(dingtalkpaths::streamCard, ApiAnswer::error(400, u"param.contentUnsafe"_s, u"unsafe"_s));
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.webhookPosts().size(), 1);
+    ASSERT_FALSE(deliver(u"next"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 2; }));
+    EXPECT_EQ(gateway.cards().size(), 2);
+    EXPECT_EQ(gateway.cards().last().content, u"You said: next"_s);
 }

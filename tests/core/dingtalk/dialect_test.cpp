@@ -7,21 +7,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString card(const QString &text)
-{
-    return Dialect(Dialect::Where::Card).render(text);
-}
+QString card(const QString &text) { return Dialect(Dialect::Where::Card).render(text); }
 
-QString message(const QString &text)
-{
-    return Dialect(Dialect::Where::Message).render(text);
-}
+QString message(const QString &text) { return Dialect(Dialect::Where::Message).render(text); }
 
 } // namespace
 
 TEST(DingTalkDialect, LeavesWhatRendersWellAsItIs)
 {
-    const QString text = u"# Title\n\nA **bold** word.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sql\nselect 1;\nselect 2;\n```"_s;
+    const QString text
+        = u"# Title\n\nA **bold** word.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sql\nselect 1;\nselect 2;\n```"_s;
     EXPECT_EQ(card(text), text);
     EXPECT_EQ(message(text), text);
 }
@@ -55,7 +50,4 @@ TEST(DingTalkDialect, JoinsTheLinesOfAQuoteInACard)
     EXPECT_EQ(message(u"> one\n> two"_s), u"> one\n> two"_s);
 }
 
-TEST(DingTalkDialect, ReadsCarriageReturnsAsPartOfTheLineEnd)
-{
-    EXPECT_EQ(card(u"one\r\n\r\ntwo"_s), u"one\n\ntwo"_s);
-}
+TEST(DingTalkDialect, ReadsCarriageReturnsAsPartOfTheLineEnd) { EXPECT_EQ(card(u"one\r\n\r\ntwo"_s), u"one\n\ntwo"_s); }

@@ -12,8 +12,7 @@ class ScriptedAssistant::Question : public AssistantTurn
 public:
     explicit Question(TurnRequest asked)
         : request(std::move(asked))
-    {
-    }
+    { }
 
     void cancel() override
     {
@@ -58,20 +57,11 @@ std::unique_ptr<AssistantTurn> ScriptedAssistant::ask(const TurnRequest &request
     return question;
 }
 
-void ScriptedAssistant::say(const QString &piece) const
-{
-    questions.last()->say(piece);
-}
+void ScriptedAssistant::say(const QString &piece) const { questions.last()->say(piece); }
 
-void ScriptedAssistant::finish() const
-{
-    questions.last()->end(Outcome::Kind::Completed);
-}
+void ScriptedAssistant::finish() const { questions.last()->end(Outcome::Kind::Completed); }
 
-void ScriptedAssistant::fail(Error::Kind kind) const
-{
-    questions.last()->end(Outcome::Kind::Failed, kind);
-}
+void ScriptedAssistant::fail(Error::Kind kind) const { questions.last()->end(Outcome::Kind::Failed, kind); }
 
 DingTalkFixture::DingTalkFixture(simulator::GatewayLimits gatewayLimits)
     : gateway({}, gatewayLimits)
@@ -94,19 +84,19 @@ DingTalkFixture::DingTalkFixture(simulator::GatewayLimits gatewayLimits)
     bridgeLimits.closeRetry = { 10ms, 40ms };
 }
 
-DingTalkFixture::~DingTalkFixture()
-{
-    crash();
-}
+DingTalkFixture::~DingTalkFixture() { crash(); }
 
 void DingTalkFixture::start()
 {
     timer = std::make_unique<SharedTimer>();
     http = std::make_unique<HttpClient>();
     store = std::make_unique<TurnStore>(clock);
-    connection = std::make_unique<dingtalk::Connection>(bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
+    connection = std::make_unique<dingtalk::Connection>(
+        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
     bridge = std::make_unique<Bridge>(Turn::Services { *timer, *store, log, clock, bridgeLimits },
-                                      [this](const BotConfig &) { return AssistantChoice { &assistant, false }; });
+                                      [this](const BotConfig &) {
+                                          return AssistantChoice { &assistant, false };
+                                      });
     bridge->addBot(bot, *connection);
     bool isOpen = false;
     store->open(directory.filePath(u"bridge.db"_s), bridge.get(), [&](const Result<void> &opened) {

@@ -10,7 +10,8 @@ using namespace Qt::StringLiterals;
 
 TEST(DingTalkFrame, ReadsTypeTopicAndUntouchedData)
 {
-    const auto frame = parseFrame(uR"({"specVersion":"1.0","type":"SYSTEM","headers":{"topic":"ping","messageId":"m1","time":"1"},"data":"{\"opaque\": 1.0}"})"_s);
+    const auto frame = parseFrame(
+        uR"({"specVersion":"1.0","type":"SYSTEM","headers":{"topic":"ping","messageId":"m1","time":"1"},"data":"{\"opaque\": 1.0}"})"_s);
     ASSERT_TRUE(frame);
     EXPECT_EQ(frame->type, Frame::Type::System);
     EXPECT_EQ(frame->topic, u"ping"_s);

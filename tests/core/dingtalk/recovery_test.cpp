@@ -26,7 +26,6 @@ protected:
         return gatewayLimits;
     }
 
-
     void askAndWait(const QString &text)
     {
         ASSERT_FALSE(deliver(text).isEmpty());
@@ -38,7 +37,8 @@ protected:
     }
     [[nodiscard]] bool waitForCardDone()
     {
-        return waitUntil([&] { return counts().open == 0 && !gateway.cards().isEmpty() && gateway.cards().last().isDone(); });
+        return waitUntil(
+            [&] { return counts().open == 0 && !gateway.cards().isEmpty() && gateway.cards().last().isDone(); });
     }
 };
 
@@ -143,7 +143,8 @@ TEST_F(Recovery, SendsTheStoredTextAgainWhenTheEndWasUnderWay)
         ASSERT_FALSE(deliver(u"question"_s).isEmpty());
         ASSERT_TRUE(waitUntil([&] { return assistant.requests.size() == asked + 1; }));
         assistant.say(u"the answer"_s);
-        ASSERT_TRUE(waitUntil([&] { return gateway.cards().size() == cards + 1 && gateway.cards().last().streamCalls >= 1; }));
+        ASSERT_TRUE(
+            waitUntil([&] { return gateway.cards().size() == cards + 1 && gateway.cards().last().streamCalls >= 1; }));
         gateway.holdNext(dingtalkpaths::streamCard, when);
         assistant.say(u", whole"_s);
         assistant.finish();
@@ -213,5 +214,22 @@ TEST_F(Recovery, ClosesWhatIsTooOldWithASentence)
     ASSERT_TRUE(waitUntil([&] { return counts().failed == 1; }));
     EXPECT_EQ(assistant.requests.size(), 1);
     EXPECT_TRUE(gateway.shownIn(u"manager807"_s).join(u' ').contains(u"I was restarted"_s));
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(Recovery, ClosesAPartThatTheRepeatedAnswerDoesNotNeed)
+{
+    start();
+    askAndWait(u"question"_s);
+    assistant.say(u"A paragraph of the answer that goes on for a while.\n\n"_s.repeated(80));
+    ASSERT_TRUE(waitUntil([&] { return gateway.cards().size() == 2 && gateway.cards().last().streamCalls > 0; }));
+    crash();
+    start();
+    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 2; }));
+    assistant.say(u"short this time"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 1; }));
+    EXPECT_EQ(gateway.cards().first().content, u"short this time"_s);
+    EXPECT_TRUE(gateway.cards().last().isDone());
     EXPECT_EQ(violations(), "");
 }

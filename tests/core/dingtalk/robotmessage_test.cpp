@@ -55,7 +55,8 @@ TEST(DingTalkRobotMessage, ReadsAGroupText)
 
 TEST(DingTalkRobotMessage, DoesWithoutEveryOptionalMember)
 {
-    const auto result = parsed({ { u"conversationId"_s, u"cid1"_s }, { u"msgId"_s, u"m"_s }, { u"msgtype"_s, u"text"_s } });
+    const auto result
+        = parsed({ { u"conversationId"_s, u"cid1"_s }, { u"msgId"_s, u"m"_s }, { u"msgtype"_s, u"text"_s } });
     ASSERT_TRUE(result);
     EXPECT_TRUE(result->message.sender.ids.isEmpty());
     EXPECT_EQ(ReplyAddress::fromJson(result->message.replyAddress).robotCode, u"dingclient"_s);
@@ -121,6 +122,9 @@ TEST(DingTalkRobotMessage, NamesWhatItCannotPassOn)
 TEST(DingTalkRobotMessage, ReadsTheTextOfAQuotedMessage)
 {
     QJsonObject object = sample();
-    object[u"text"_s] = QJsonDocument::fromJson(R"({"content":"what is this?","isReplyMsg":true,"repliedMsg":{"msgType":"text","content":{"text":"the quoted text"}}})").object();
+    object[u"text"_s]
+        = QJsonDocument::fromJson(
+              R"({"content":"what is this?","isReplyMsg":true,"repliedMsg":{"msgType":"text","content":{"text":"the quoted text"}}})")
+              .object();
     EXPECT_EQ(parsed(object)->message.quotedText, u"the quoted text"_s);
 }
