@@ -78,7 +78,7 @@ Result<void> Cli::begin(const QStringList &arguments)
     if (!m_line.secrets.isEmpty())
         request.secretPlace = (*place)->spec();
     if (readsSecret(m_line)) {
-        if (const Result<void> good = check(profile, request, place->has_value()); !good)
+        if (Result<void> good = check(profile, request, place->has_value()); !good)
             return good;
         Result<Secret> secret = m_surroundings.readSecret(
             m_line.command->input == CommandSpec::Input::Secret ? u"APP Secret: "_s : u"Key: "_s);

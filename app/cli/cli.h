@@ -39,7 +39,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] Result<void> begin(const QStringList &arguments);
-    [[nodiscard]] Result<void> check(const Profile &profile, const CommandRequest &request, bool hasPlace);
+    [[nodiscard]] static Result<void> check(const Profile &profile, const CommandRequest &request, bool hasPlace);
     void runErrand(const Profile &profile, const std::optional<SecretPlace> &place, CommandRequest request);
     void runDaemon(const Profile &profile, const std::optional<SecretPlace> &place);
     void runDemo();

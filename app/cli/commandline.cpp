@@ -46,7 +46,7 @@ Result<CommandLine> withoutCommand(const QStringList &words)
         line.print = helpText();
         return line;
     }
-    const QString group = words.first();
+    const QString &group = words.first();
     const QString ofGroup = helpText(group);
     if (ofGroup.isEmpty())
         return failure(Error::Kind::Refused, u"There is no command \"%1\"; --help lists the commands."_s.arg(group));

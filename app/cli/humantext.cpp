@@ -18,7 +18,7 @@ QString joined(const QJsonValue &list)
 {
     QStringList entries;
     const QJsonArray array = list.toArray();
-    for (const QJsonValue &entry : array)
+    for (const auto &entry : array)
         entries.append(entry.toString());
     return entries.join(u", "_s);
 }
@@ -46,7 +46,7 @@ QString botList(const QJsonObject &result)
     if (bots.isEmpty())
         return u"No bots yet; `bot add` adds one.\n"_s;
     QList<QStringList> rows { { u"NAME"_s, u"ID"_s, u"CHANNEL"_s, u"APP ID"_s, u"STATE"_s, u"WHO MAY TALK"_s } };
-    for (const QJsonValue &bot : bots)
+    for (const auto &bot : bots)
         rows.append({ text(bot, "name"_L1), text(bot, "id"_L1), text(bot, "channel"_L1), text(bot, "appId"_L1),
                       standing(bot), whoMayTalk(bot) });
     return textTable(rows);
@@ -87,7 +87,7 @@ QString assistantList(const QJsonObject &result)
     if (assistants.isEmpty())
         return u"No assistants yet: Echo answers; `assistant add` adds one.\n"_s;
     QList<QStringList> rows { { u"NAME"_s, u"ID"_s, u"KIND"_s, u"MODEL"_s, u"ADDRESS"_s, u"DEFAULT"_s } };
-    for (const QJsonValue &assistant : assistants)
+    for (const auto &assistant : assistants)
         rows.append({ text(assistant, "name"_L1), text(assistant, "id"_L1), text(assistant, "kind"_L1),
                       text(assistant, "model"_L1), text(assistant, "baseUrl"_L1),
                       text(assistant, "id"_L1) == text(result, "defaultAssistant"_L1) ? u"yes"_s : QString() });
@@ -122,14 +122,14 @@ QString status(const QJsonObject &result)
         return text + "No bots yet; `bot add` adds one.\n"_L1;
     QList<QStringList> rows { { u"NAME"_s, u"CHANNEL"_s, u"STATE"_s, u"ANSWERED"_s, u"OPEN"_s, u"FAILED"_s,
                                 u"LAST EVENT"_s } };
-    for (const QJsonValue &bot : bots) {
+    for (const auto &bot : bots) {
         const QJsonValue turns = bot["turns"_L1];
         rows.append({ bot["name"_L1].toString(), bot["channel"_L1].toString(), bot["state"_L1].toString(),
                       QString::number(turns["answered"_L1].toInteger()), QString::number(turns["open"_L1].toInteger()),
                       QString::number(turns["failed"_L1].toInteger()), bot["lastEventAt"_L1].toString() });
     }
     text += textTable(rows);
-    for (const QJsonValue &bot : bots) {
+    for (const auto &bot : bots) {
         const QJsonValue reason = bot["reason"_L1];
         if (const QString cause = reason["cause"_L1].toString(); !cause.isEmpty())
             text += printable(

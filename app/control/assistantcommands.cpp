@@ -7,6 +7,8 @@
 #include "app/control/testanswer.h"
 #include "core/connection/urlrules.h"
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace oagent {
@@ -63,9 +65,9 @@ Result<AssistantConfig> assistantFromOptions(const QJsonObject &options, const C
     return assistant;
 }
 
-AssistantCommands::AssistantCommands(const CommandParts &parts, QObject *parent)
+AssistantCommands::AssistantCommands(CommandParts parts, QObject *parent)
     : QObject(parent)
-    , m_parts(parts)
+    , m_parts(std::move(parts))
 { }
 
 void AssistantCommands::add(const CommandRequest &request, const Done &done)
@@ -165,7 +167,7 @@ void AssistantCommands::remove(const QString &name, const Done &done)
                             });
 }
 
-CommandAnswer AssistantCommands::forget(const AssistantConfig &assistant)
+CommandAnswer AssistantCommands::forget(const AssistantConfig &assistant) const
 {
     Config config = m_parts.settings->config();
     const QString &id = assistant.id;

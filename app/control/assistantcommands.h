@@ -19,7 +19,7 @@ class AssistantCommands : public QObject
 public:
     using Done = std::function<void(const CommandAnswer &)>;
 
-    explicit AssistantCommands(const CommandParts &parts, QObject *parent = nullptr);
+    explicit AssistantCommands(CommandParts parts, QObject *parent = nullptr);
 
     /// Key first, then settings; when either fails nothing is left behind.
     void add(const CommandRequest &request, const Done &done);
@@ -32,7 +32,7 @@ public:
 private:
     [[nodiscard]] Result<AssistantConfig> found(const QString &name) const;
     void keepAdded(const AssistantConfig &assistant, bool isDefault, const Done &done);
-    [[nodiscard]] CommandAnswer forget(const AssistantConfig &assistant);
+    [[nodiscard]] CommandAnswer forget(const AssistantConfig &assistant) const;
     void probe(const AssistantConfig &assistant, const Secret &key, const Done &done);
 
     CommandParts m_parts;

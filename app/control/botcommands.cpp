@@ -7,6 +7,7 @@
 #include "core/connection/urlrules.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -77,9 +78,9 @@ Result<BotConfig> botFromOptions(const QJsonObject &options, const Config &confi
     return bot;
 }
 
-BotCommands::BotCommands(const CommandParts &parts, QObject *parent)
+BotCommands::BotCommands(CommandParts parts, QObject *parent)
     : QObject(parent)
-    , m_parts(parts)
+    , m_parts(std::move(parts))
 { }
 
 void BotCommands::add(const CommandRequest &request, const Done &done)
@@ -149,7 +150,7 @@ void BotCommands::remove(const QString &name, const Done &done)
     });
 }
 
-CommandAnswer BotCommands::forget(const BotConfig &bot)
+CommandAnswer BotCommands::forget(const BotConfig &bot) const
 {
     Config config = m_parts.settings->config();
     const QString &id = bot.id;

@@ -19,7 +19,7 @@ class BotCommands : public QObject
 public:
     using Done = std::function<void(const CommandAnswer &)>;
 
-    explicit BotCommands(const CommandParts &parts, QObject *parent = nullptr);
+    explicit BotCommands(CommandParts parts, QObject *parent = nullptr);
 
     /// Secret first, then settings; when either fails nothing is left behind.
     void add(const CommandRequest &request, const Done &done);
@@ -33,7 +33,7 @@ private:
     [[nodiscard]] Result<BotConfig> found(const QString &name) const;
     [[nodiscard]] CommandAnswer answerWith(const QString &id) const;
     void keepAdded(const BotConfig &bot, const Done &done);
-    [[nodiscard]] CommandAnswer forget(const BotConfig &bot);
+    [[nodiscard]] CommandAnswer forget(const BotConfig &bot) const;
 
     CommandParts m_parts;
 };

@@ -14,7 +14,7 @@ QJsonArray settingsList(const Config &config, const QString &list)
 QJsonObject settingsEntry(const Config &config, const QString &list, const QString &id)
 {
     const QJsonArray entries = settingsList(config, list);
-    for (const QJsonValue &entry : entries)
+    for (const auto &entry : entries)
         if (entry["id"_L1].toString() == id)
             return entry.toObject();
     return {};

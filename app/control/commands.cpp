@@ -55,7 +55,7 @@ void Commands::perform(CommandRequest request, const QObject *context, const Don
         // Never inside a call, whichever way the answer was found.
         later(this, [this, command, done, guard, result] {
             Q_EMIT performed(command, result.exitCode);
-            if (guard)
+            if (!guard.isNull())
                 done(result);
         });
     };

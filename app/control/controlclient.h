@@ -19,7 +19,7 @@ public:
     {
         std::chrono::milliseconds connect = std::chrono::seconds(5);
         std::chrono::milliseconds answer = std::chrono::seconds(60);
-        qsizetype answerBytes = 16 * 1024 * 1024;
+        qsizetype answerBytes = qsizetype { 16 } * 1024 * 1024;
     };
 
     /// `path` as in ProfileHolder::socket.

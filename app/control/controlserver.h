@@ -19,7 +19,7 @@ class ControlServer : public QObject
 public:
     struct Limits
     {
-        qsizetype lineBytes = 1024 * 1024;
+        qsizetype lineBytes = qsizetype { 1024 } * 1024;
         std::chrono::milliseconds time = std::chrono::seconds(10); ///< for a request line; for taking the answer
         int clients = 32; ///< at once; further ones are cut off
     };

@@ -9,7 +9,7 @@ namespace oagent {
 
 namespace {
 
-constexpr qsizetype longestText = 64 * 1024;
+constexpr qsizetype longestText = qsizetype { 64 } * 1024;
 
 bool isControl(QChar character) { return character.category() == QChar::Other_Control; }
 
@@ -34,7 +34,7 @@ QString OptionReader::paragraphs(const QString &name)
         return {};
     if (!value.isString())
         refuse(u"--%1 needs a value."_s.arg(name));
-    const QString text = value.toString().trimmed();
+    QString text = value.toString().trimmed();
     if (text.size() > longestText)
         refuse(u"--%1 is longer than %2 characters; shorten it."_s.arg(name).arg(longestText));
     if (std::any_of(text.begin(), text.end(), isControlButSpacing))
@@ -82,7 +82,7 @@ bool OptionReader::flag(const QString &name)
 
 QString OptionReader::choice(const QString &name, const QStringList &choices)
 {
-    const QString chosen = text(name);
+    QString chosen = text(name);
     if (!has(name))
         return choices.first();
     if (!choices.contains(chosen))
