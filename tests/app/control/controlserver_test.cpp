@@ -172,7 +172,7 @@ TEST(ControlServer, TakesALineOfExactlyTheLimitAndRefusesOneMore)
     const QByteArray head = R"({"command":"status","name":")";
     const QByteArray tail = R"("})";
     ControlServer::Limits limits;
-    limits.lineBytes = 64 * 1024;
+    limits.lineBytes = qsizetype { 64 } * 1024;
     const QByteArray fits = head + QByteArray(limits.lineBytes - head.size() - tail.size(), 'x') + tail;
     ASSERT_EQ(fits.size(), limits.lineBytes);
     {
@@ -195,7 +195,7 @@ TEST(ControlServer, CutsOffAGibibyteOfJunkAfterTheFirstOne)
     constexpr qint64 whole = 1024LL * 1024 * 1024;
     Server server;
     RawClient client(server.path());
-    const QByteArray junk(1024 * 1024, 'j');
+    const QByteArray junk(qsizetype { 1024 } * 1024, 'j');
     qint64 handedOver = 0;
     const auto push = [&] {
         while (!client.isGone() && client.socket.bytesToWrite() < junk.size() && handedOver < whole) {
@@ -222,7 +222,7 @@ TEST(ControlServer, HoldsNothingOfWhatComesBehindARequest)
     client.socket.write(toLine(request(u"status"_s)));
     ASSERT_TRUE(waitUntil([&] { return server.requests.size() == 1; }));
     // As fast as it is taken: every round of the loop would carry a piece on, for ever.
-    const QByteArray junk(64 * 1024, 'j');
+    const QByteArray junk(qsizetype { 64 } * 1024, 'j');
     qint64 handedOver = 0;
     int rounds = 0;
     ASSERT_TRUE(waitUntil([&] {
@@ -267,7 +267,7 @@ TEST(ControlServer, CutsOffAClientThatDoesNotTakeItsAnswer)
     client.socket.setReadBufferSize(1);
     client.socket.write(toLine(request(u"status"_s)));
     ASSERT_TRUE(waitUntil([&] { return server.requests.size() == 1; }));
-    server.answer({ ExitCode::Good, {}, { { u"long"_s, QString(16 * 1024 * 1024, u'x') } } });
+    server.answer({ ExitCode::Good, {}, { { u"long"_s, QString(qsizetype { 16 } * 1024 * 1024, u'x') } } });
     EXPECT_TRUE(waitUntil([&] { return server.control.clients() == 0; }));
 }
 

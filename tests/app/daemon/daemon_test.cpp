@@ -115,7 +115,7 @@ TEST(Daemon, GoesOnWhileItsSocketIsMisused)
     EXPECT_EQ(refused->exitCode, ExitCode::Usage);
     QLocalSocket endless;
     endless.connectToServer(program.socket());
-    endless.write(QByteArray(64 * 1024 * 1024, 'x'));
+    endless.write(QByteArray(qsizetype { 64 } * 1024 * 1024, 'x'));
     ASSERT_TRUE(waitUntil([&] { return endless.state() == QLocalSocket::UnconnectedState; }));
     EXPECT_EQ(program.run({ u"status"_s }).exitCode, 0);
 }

@@ -79,9 +79,9 @@ QString ProgramFixture::socket() const
 
 QStringList ProgramFixture::secretsOption() const { return { u"--secrets"_s, "directory:"_L1 + secretDirectory() }; }
 
-QStringList ProgramFixture::botAdd(const QString &name, const QStringList &more) const
+QStringList ProgramFixture::botAdd(const QString &name, const QStringList &more)
 {
-    // Nothing in these tests may reach the platform: a closed port, and "elsewhere" unless a test says otherwise.
+    // Nothing in these tests may reach the platform: this port is closed.
     return QStringList { u"bot"_s,       u"add"_s,
                          u"--channel"_s, u"dingtalk"_s,
                          u"--name"_s,    name,

@@ -51,7 +51,7 @@ public:
     /// Where the holder listens; empty when there is none.
     [[nodiscard]] QString socket() const;
     [[nodiscard]] QStringList secretsOption() const;
-    [[nodiscard]] QStringList botAdd(const QString &name, const QStringList &more = {}) const;
+    [[nodiscard]] static QStringList botAdd(const QString &name, const QStringList &more = {});
 
     /// $CREDENTIALS_DIRECTORY of what is started.
     QString credentialsDirectory;

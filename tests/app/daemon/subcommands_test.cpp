@@ -148,7 +148,7 @@ TEST(Subcommands, RefuseASecretThatIsMissing)
 TEST(Subcommands, RefuseAFirstLineWithoutEnd)
 {
     const ProgramFixture program;
-    const Ended ended = program.runWithSecrets(program.botAdd(u"Ops"_s), QByteArray(1024 * 1024, 'x'));
+    const Ended ended = program.runWithSecrets(program.botAdd(u"Ops"_s), QByteArray(qsizetype { 1024 } * 1024, 'x'));
     EXPECT_EQ(ended.exitCode, 2);
 }
 
