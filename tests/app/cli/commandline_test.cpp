@@ -45,7 +45,7 @@ TEST(CommandLine, RefusesWhatItDoesNotKnowAndNamesIt)
         { { u"--json"_s }, u"--json"_s },
         { { u"bot"_s }, u"bot --help"_s },
         { { u"bot"_s, u"takeover"_s, u"Ops"_s }, u"takeover"_s },
-        { { u"demo"_s, u"now"_s }, u"demo"_s },
+        { { u"demo"_s, u"now"_s }, u"now"_s },
         { { u"bot"_s, u"list"_s, u"--wide"_s }, u"wide"_s },
         { { u"bot"_s, u"list"_s, u"Ops"_s }, u"Ops"_s },
         { { u"bot"_s, u"show"_s }, u"name"_s },

@@ -14,7 +14,16 @@ using namespace Qt::StringLiterals;
 namespace {
 
 class EndToEnd : public ChatFixture
-{ };
+{
+protected:
+    /// What the next process does with what the last one left, bots or none.
+    void startHolderAgainAndStop()
+    {
+        daemon = program.startHolder();
+        ::kill(static_cast<pid_t>(daemon->processId()), SIGTERM);
+        ASSERT_TRUE(waitUntil([&] { return daemon->state() == QProcess::NotRunning; }));
+    }
+};
 
 } // namespace
 

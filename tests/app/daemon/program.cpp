@@ -66,7 +66,12 @@ Ended ProgramFixture::runWithSecrets(const QStringList &words, const QByteArray 
 ProcessPointer ProgramFixture::startHolder() const
 {
     ProcessPointer holder = start(QStringList { u"run"_s } + secretsOption());
-    EXPECT_TRUE(waitUntil([&] { return !socket().isEmpty() || holder->state() == QProcess::NotRunning; }));
+    // A killed holder's note stays until the next one writes its own.
+    const auto isListening = [&] {
+        const auto noted = ProfileLock::holder(Profile::below(profileDirectory()).lockPath());
+        return noted && noted->pid == holder->processId() && !noted->socket.isEmpty();
+    };
+    EXPECT_TRUE(waitUntil([&] { return isListening() || holder->state() == QProcess::NotRunning; }));
     EXPECT_EQ(holder->state(), QProcess::Running) << holder->readAllStandardError().toStdString();
     return holder;
 }

@@ -165,7 +165,7 @@ TEST(AssistantServer, BreaksOffInEveryWay)
         const QByteArray body = reply->readAll();
         EXPECT_NE(joined(body), u"You said: hello"_s);
         EXPECT_EQ(body.contains("\"error\""), fault == Fault::ErrorMidStream);
-        EXPECT_EQ(reply->error() == QNetworkReply::NoError, fault == Fault::ErrorMidStream);
+        EXPECT_EQ(body.contains("[DONE]"), fault == Fault::ErrorMidStream);
         EXPECT_EQ(asking.server.finished(), 0);
         EXPECT_EQ(asking.server.running(), 0);
     }
