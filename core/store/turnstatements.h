@@ -50,9 +50,8 @@ inline constexpr QStringView insertMessage
     = u"INSERT INTO messages (bot_id, message_id, turn_id, accepted_at) VALUES (?, ?, ?, ?)";
 
 /// time, turn; what was saved of an earlier answer goes
-inline constexpr QStringView markAsked
-    = u"UPDATE turns SET phase = 'asked', part = 0, text = '', changed_at = ?"
-      u" WHERE id = ? AND phase IN ('accepted', 'asked')";
+inline constexpr QStringView markAsked = u"UPDATE turns SET phase = 'asked', part = 0, text = '', changed_at = ?"
+                                         u" WHERE id = ? AND phase IN ('accepted', 'asked')";
 
 /// part, text, time, turn
 inline constexpr QStringView saveText
