@@ -17,7 +17,7 @@ int main(int argc, char **argv)
     const QCoreApplication application(argc, argv);
     // Both programs share the name, and with it the profile.
     QCoreApplication::setApplicationName(u"oagent-bridge"_s);
-    QCoreApplication::setApplicationVersion(QLatin1StringView(oagent::version));
+    QCoreApplication::setApplicationVersion(oagent::version);
 
     oagent::Cli cli({ qEnvironmentVariable("CREDENTIALS_DIRECTORY"),
                       [](const QByteArray &bytes) { oagent::writeAll(stdout, bytes); },

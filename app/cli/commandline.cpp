@@ -39,7 +39,7 @@ Result<CommandLine> withoutCommand(const QStringList &words)
     if (words.isEmpty())
         return failure(Error::Kind::Refused, u"No command was given; --help lists the commands."_s);
     if (words.first() == "--version"_L1 && words.size() == 1) {
-        line.print = "oagent-bridged "_L1 + QLatin1StringView(version) + '\n'_L1;
+        line.print = "oagent-bridged "_L1 + version + '\n'_L1;
         return line;
     }
     if (isHelp(words.first())) {

@@ -116,8 +116,7 @@ void Commands::read(const CommandRequest &request, const Done &done)
     if (request.command == "status"_L1)
         return done(status());
     done({ ExitCode::Usage,
-           u"The running program, version %1, does not know this command; use the same version of both."_s.arg(
-               QLatin1StringView(version)),
+           u"The running program, version %1, does not know this command; use the same version of both."_s.arg(version),
            {} });
 }
 
@@ -128,7 +127,7 @@ CommandAnswer Commands::status() const
     const QJsonArray bots = m_parts.running->botStatus();
     return { allWell(bots, m_parts.settings->config()) ? ExitCode::Good : ExitCode::NotWell,
              {},
-             { { u"version"_s, QLatin1StringView(version) },
+             { { u"version"_s, version },
                { u"pid"_s, QCoreApplication::applicationPid() },
                { u"startedAt"_s, isoTime(m_parts.startedAt) },
                { u"residentBytes"_s, residentBytes() },

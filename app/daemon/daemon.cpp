@@ -44,7 +44,7 @@ void Daemon::start()
         if (!listening)
             return end({ ExitCode::Unavailable, listening.error().detail, {} });
         note(LogLevel::Info, u"started"_s,
-             u"Version %1 runs on the profile in %2."_s.arg(QLatin1StringView(version), m_profile.stateDirectory()));
+             u"Version %1 runs on the profile in %2."_s.arg(version, m_profile.stateDirectory()));
     });
 }
 

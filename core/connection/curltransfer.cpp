@@ -131,7 +131,7 @@ void CurlTransfer::setHeaders()
     if (!has("Content-Type"_ba))
         append("Content-Type:"_ba); // curl would claim a form
     if (!has("User-Agent"_ba))
-        append("User-Agent: oagent-bridge/"_ba + version);
+        append("User-Agent: oagent-bridge/"_ba + QByteArray(version.data(), version.size()));
     set(m_easy, CURLOPT_HTTPHEADER, m_headers);
 }
 

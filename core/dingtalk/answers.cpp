@@ -69,7 +69,8 @@ Result<QJsonObject> judge(const Result<HttpResponse> &response, const QString &p
     error.serviceCode = object["code"_L1].toVariant().toString();
     error.kind = kindOf(response->status, error.serviceCode);
     error.retryAfter = response->retryAfter();
-    for (const QJsonValue &scope : object["accessdenieddetail"_L1].toObject()["requiredScopes"_L1].toArray())
+    const QJsonArray scopes = object["accessdenieddetail"_L1].toObject()["requiredScopes"_L1].toArray();
+    for (const QJsonValue &scope : scopes)
         error.scopes.append(scope.toString());
     const QString said = document.isObject()
         ? excerpt(QString(error.serviceCode + u": " + object["message"_L1].toString()))

@@ -8,7 +8,7 @@
 namespace oagent::dingtalk::card {
 
 /// The public AI template with the variable `msgContent` (dingtalk.md §20.2).
-inline constexpr char publicTemplate[] = "02fcf2f4-5e02-4a85-b672-46d1f715543e.schema";
+inline constexpr QLatin1StringView publicTemplate { "02fcf2f4-5e02-4a85-b672-46d1f715543e.schema" };
 
 /// Names the card of one part of one turn: derived, so that a later process knows it without having to ask. 64
 /// characters at most.

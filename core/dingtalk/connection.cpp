@@ -72,7 +72,7 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     : m_limits(limits)
     , m_credentials { bot.appId, std::move(secret), bot.apiUrl }
     , m_botId(bot.id)
-    , m_cardTemplate(bot.cardTemplate.isEmpty() ? QString::fromLatin1(card::publicTemplate) : bot.cardTemplate)
+    , m_cardTemplate(bot.cardTemplate.isEmpty() ? QString(card::publicTemplate) : bot.cardTemplate)
     , m_http(services.http)
     , m_timer(services.timer)
     , m_log(services.log)
@@ -151,15 +151,15 @@ std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, H
 /// BadRequest (400: not published, not Stream, …), RateLimited, Overloaded, Protocol. Source:  dingtalk.md §2.
 void Connection::requestTicket(const QObject *context, const Callback<QUrl> &done)
 {
-    const auto subscription = [](const char *topic) {
-        return QJsonObject { { u"type"_s, u"CALLBACK"_s }, { u"topic"_s, QString::fromLatin1(topic) } };
+    const auto subscription = [](QLatin1StringView topic) {
+        return QJsonObject { { u"type"_s, u"CALLBACK"_s }, { u"topic"_s, topic } };
     };
     HttpRequest request = HttpRequest::postJson(
         address(Host::Api, openPath(), m_credentials.apiUrl),
         { { u"clientId"_s, m_credentials.clientId },
           { u"clientSecret"_s, QString::fromUtf8(m_credentials.clientSecret.reveal()) },
           { u"subscriptions"_s, QJsonArray { subscription(botTopic), subscription(cardTopic) } },
-          { u"ua"_s, QString(u"oagent-sdk-cpp/"_s + QString::fromLatin1(version)) } });
+          { u"ua"_s, QString(u"oagent-sdk-cpp/"_s + version) } });
     request.setTimeLimit(m_limits.openTimeLimit);
     m_http.send(request, context, [this, done](const Result<HttpResponse> &response) { done(lineAddress(response)); });
 }
@@ -240,9 +240,9 @@ void Connection::takeSystem(const Frame &frame, WebSocketLine *line)
 
 void Connection::takeCallback(const Frame &frame, WebSocketLine *line)
 {
-    if (frame.topic == QLatin1StringView(botTopic))
+    if (frame.topic == botTopic)
         return takeRobotMessage(frame, line);
-    if (frame.topic == QLatin1StringView(cardTopic)) {
+    if (frame.topic == cardTopic) {
         // The public template has no buttons; an empty answer stops the spinner of a click and leaves the card alone
         // (§6).
         line->sendText(acknowledgement(frame.messageId, 200, QJsonObject { { u"response"_s, QJsonObject() } }));

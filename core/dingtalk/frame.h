@@ -7,8 +7,8 @@
 
 namespace oagent::dingtalk {
 
-inline constexpr char botTopic[] = "/v1.0/im/bot/messages/get";
-inline constexpr char cardTopic[] = "/v1.0/card/instances/callback";
+inline constexpr QLatin1StringView botTopic { "/v1.0/im/bot/messages/get" };
+inline constexpr QLatin1StringView cardTopic { "/v1.0/card/instances/callback" };
 
 /// One frame of the Stream connection (dingtalk.md §4.1).
 struct Frame

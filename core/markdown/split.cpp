@@ -81,8 +81,10 @@ QList<Cut> lineCuts(const QList<Line> &lines)
             continue;
         if (kind == LineKind::Code && lines[i - 1].kind == LineKind::Code) {
             const QString marker = fenceLine.trimmed();
-            const auto end = std::find_if(marker.begin(), marker.end(), [&](QChar c) { return c != marker[0]; });
-            cuts.append({ i, u"\n"_s + QString(marker.begin(), end - marker.begin()), fenceLine + u'\n' });
+            qsizetype length = 0;
+            while (length < marker.size() && marker[length] == marker[0])
+                ++length;
+            cuts.append({ i, u"\n"_s + marker.first(length), fenceLine + u'\n' });
         } else if (kind == LineKind::TableRow && tableHead >= 0 && i > tableHead + 2) {
             cuts.append({ i, {}, joined(lines, tableHead, tableHead + 2) + u'\n' });
         } else if (kind == LineKind::Text || kind == LineKind::Quote || kind == LineKind::ListContinuation
