@@ -150,7 +150,7 @@ ApiAnswer CardDesk::stream(const HttpServerRequest &request)
             m_context.log.record(u"stream.guid-reused"_s, u"one guid for two contents"_s);
         return before->answer;
     }
-    const ApiAnswer answer = apply(*target, body);
+    ApiAnswer answer = apply(*target, body);
     target->calls.insert(guid, { body, answer });
     m_changed(target->record.outTrackId);
     return answer;
@@ -187,7 +187,7 @@ ApiAnswer CardDesk::apply(Card &card, const QJsonObject &body)
     return done();
 }
 
-bool CardDesk::takesVariable(Card &card, const QString &key) const
+bool CardDesk::takesVariable(Card &card, const QString &key)
 {
     CardRecord &record = card.record;
     if (!streamedVariable(record.templateId).isEmpty() || record.streamCalls > 0)

@@ -56,8 +56,8 @@ private:
     [[nodiscard]] std::optional<ApiAnswer> refuse(const CardProblems &problems);
     [[nodiscard]] ApiAnswer deliver(Card &card, const QString &problem);
     [[nodiscard]] ApiAnswer apply(Card &card, const QJsonObject &body);
-    [[nodiscard]] bool takesVariable(Card &card, const QString &key) const;
-    void show(Card &card, const QString &content);
+    [[nodiscard]] static bool takesVariable(Card &card, const QString &key);
+    static void show(Card &card, const QString &content);
     void judgeFinal(const Card &card);
     Card *card(const QString &outTrackId);
 
