@@ -70,7 +70,7 @@ Result<QJsonObject> judge(const Result<HttpResponse> &response, const QString &p
     error.kind = kindOf(response->status, error.serviceCode);
     error.retryAfter = response->retryAfter();
     const QJsonArray scopes = object["accessdenieddetail"_L1].toObject()["requiredScopes"_L1].toArray();
-    for (const QJsonValue &scope : scopes)
+    for (const auto &scope : scopes)
         error.scopes.append(scope.toString());
     const QString said = document.isObject()
         ? excerpt(QString(error.serviceCode + u": " + object["message"_L1].toString()))

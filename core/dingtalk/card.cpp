@@ -103,7 +103,7 @@ QString deliveryProblem(const QJsonObject &answer)
     if (answer.contains("success"_L1) && !answer["success"_L1].toBool())
         return u"DingTalk did not take the card"_s;
     const QJsonArray results = answer["result"_L1].toObject()["deliverResults"_L1].toArray();
-    for (const QJsonValue &value : results) {
+    for (const auto &value : results) {
         const QJsonObject result = value.toObject();
         if (!result["success"_L1].toBool())
             return u"DingTalk did not deliver the card: %1"_s.arg(result["errorMsg"_L1].toString());

@@ -3,6 +3,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace oagent::dingtalk {
@@ -26,7 +28,7 @@ QJsonObject objectOf(const QJsonValue &value)
 QString textOfRichItems(const QJsonArray &items)
 {
     QString text;
-    for (const QJsonValue &value : items) {
+    for (const auto &value : items) {
         const QJsonObject item = value.toObject();
         const QString type = item["type"_L1].toString(item["msgType"_L1].toString());
         if (type.isEmpty() || type == "text"_L1)
@@ -37,11 +39,8 @@ QString textOfRichItems(const QJsonArray &items)
 
 bool hasPicture(const QJsonArray &items)
 {
-    for (const QJsonValue &value : items) {
-        if (value.toObject().contains("downloadCode"_L1))
-            return true;
-    }
-    return false;
+    return std::any_of(items.begin(), items.end(),
+                       [](const auto &item) { return item.toObject().contains("downloadCode"_L1); });
 }
 
 QString quotedTextOf(const QJsonObject &holder)
