@@ -13,7 +13,7 @@ namespace oagent {
 
 namespace {
 
-constexpr std::size_t longestLine = 64U * 1024U;
+constexpr std::size_t longestLine = std::size_t { 64 } * 1024;
 
 // A signal handler can reach nothing but what is static.
 volatile std::sig_atomic_t interrupted = 0;

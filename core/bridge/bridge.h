@@ -82,8 +82,8 @@ private:
     void refuse(Bot &bot, const TurnRecord &record, const QString &detail, bool deservesNotice);
     void drop(const TurnRecord &record, const QString &reason);
     void enqueue(const TurnRecord &record);
-    void runNext(const QString &conversation);
-    void takeFinished(const QString &conversation, bool answered);
+    void runNext(const QString &key);
+    void takeFinished(const QString &key, bool answered);
     void remember(Conversation &conversation, const Turn &turn);
     void sayAside(Bot &bot, const TurnRecord &record, const QString &sentence);
     void countOpen(const QString &botId, int change);

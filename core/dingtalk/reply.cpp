@@ -35,20 +35,20 @@ void CardGate::pause(Milliseconds duration, const Error &why)
     Q_EMIT paused(m_why);
 }
 
-Reply::Reply(const ReplyServices &services, const ReplyTarget &target, HandleSink &sink, QObject *parent)
+Reply::Reply(ReplyServices services, ReplyTarget target, HandleSink &sink, QObject *parent)
     : ReplySurface(parent)
-    , m_services(services)
-    , m_target(target)
+    , m_services(std::move(services))
+    , m_target(std::move(target))
     , m_sink(sink)
-    , m_track(card::outTrackId(target.turnId, target.part))
+    , m_track(card::outTrackId(m_target.turnId, m_target.part))
 {
     // Without a stored handle no process ever asked for this card.
-    if (target.handle.contains("card"_L1))
-        m_card = target.closingBegun || target.isLeftOver ? Card::Ended : Card::Unknown;
-    m_isDelivered = target.isLeftOver;
-    const ReplyAddress address = ReplyAddress::fromJson(target.message.replyAddress);
+    if (m_target.handle.contains("card"_L1))
+        m_card = m_target.closingBegun || m_target.isLeftOver ? Card::Ended : Card::Unknown;
+    m_isDelivered = m_target.isLeftOver;
+    const ReplyAddress address = ReplyAddress::fromJson(m_target.message.replyAddress);
     // A private card is addressed by User ID (§21).
-    if (target.message.chatKind == ChatKind::Private && address.staffId.isEmpty())
+    if (m_target.message.chatKind == ChatKind::Private && address.staffId.isEmpty())
         m_card = Card::Broken;
 }
 

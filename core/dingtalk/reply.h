@@ -45,7 +45,7 @@ class Reply : public ReplySurface
 {
     Q_OBJECT
 public:
-    Reply(const ReplyServices &services, const ReplyTarget &target, HandleSink &sink, QObject *parent = nullptr);
+    Reply(ReplyServices services, ReplyTarget target, HandleSink &sink, QObject *parent = nullptr);
 
     void markWorking(const QObject *context, Callback<void> done) override;
     void show(const QString &markdown, const QObject *context, Callback<void> done) override;
