@@ -1,15 +1,18 @@
 #include "app/cli/cli.h"
 
 #include "app/cli/humantext.h"
+#include "app/cli/logprinter.h"
+#include "app/cli/settingsfile.h"
 #include "app/cli/texttable.h"
 #include "app/control/assistantcommands.h"
 #include "app/control/botcommands.h"
+#include "app/control/networkcommands.h"
 #include "app/control/secretinput.h"
 #include "app/daemon/daemon.h"
 #include "app/daemon/demo.h"
+#include "core/phrases/interpreter.h"
+#include "core/support/json.h"
 #include "core/support/later.h"
-
-#include <QJsonDocument>
 
 #include <utility>
 
@@ -24,11 +27,45 @@ bool readsSecret(const CommandLine &line)
 {
     switch (line.command->input) {
     case CommandSpec::Input::None: return false;
-    case CommandSpec::Input::Secret: return true;
+    case CommandSpec::Input::Secret:
+    case CommandSpec::Input::Key: return true;
     case CommandSpec::Input::KeyUnlessNone:
         return line.options["kind"_L1].toString().trimmed() != "echo"_L1 && !line.options.contains("no-key"_L1);
+    case CommandSpec::Input::PasswordWhenAsked: return line.options["proxy-password"_L1].toBool();
     }
     return false;
+}
+
+template <class Entry>
+Result<void> outcomeOf(const Result<Entry> &entry)
+{
+    return entry ? Result<void>() : failure(entry.error());
+}
+
+/// Whether a command with a secret could be done.
+Result<void> checkAgainst(const Config &config, const CommandRequest &request)
+{
+    if (request.command == "bot add"_L1)
+        return outcomeOf(botFromOptions(request.options, config));
+    if (request.command == "bot secret"_L1)
+        return outcomeOf(botNamed(request.name, config));
+    if (request.command == "assistant key"_L1)
+        return outcomeOf(assistantWithKey(request.name, config));
+    if (request.command == "network set"_L1)
+        return outcomeOf(networkFromOptions(request.options, config.network));
+    return outcomeOf(assistantFromOptions(request.options, config));
+}
+
+QString promptFor(CommandSpec::Input input)
+{
+    switch (input) {
+    case CommandSpec::Input::None: return {};
+    case CommandSpec::Input::Secret: return u"APP Secret: "_s;
+    case CommandSpec::Input::Key:
+    case CommandSpec::Input::KeyUnlessNone: return u"Key: "_s;
+    case CommandSpec::Input::PasswordWhenAsked: return u"Password of the proxy: "_s;
+    }
+    return {};
 }
 
 } // namespace
@@ -48,7 +85,7 @@ void Cli::start(const QStringList &arguments)
 
 Result<void> Cli::begin(const QStringList &arguments)
 {
-    Result<CommandLine> line = parseCommandLine(arguments);
+    Result<CommandLine> line = parseCommandLine(arguments, m_surroundings.language);
     if (!line)
         return failure(line.error());
     m_line = std::move(*line);
@@ -71,22 +108,33 @@ Result<void> Cli::begin(const QStringList &arguments)
         return {};
     }
 
+    if (m_line.command->words == "logs"_L1) {
+        showLog(profile, *place);
+        return {};
+    }
+
     CommandRequest request;
     request.command = m_line.command->words;
     request.name = m_line.name;
     request.options = m_line.options;
     if (!m_line.secrets.isEmpty())
-        request.secretPlace = (*place)->spec();
+        request.secretPlace = place->spec();
     if (readsSecret(m_line)) {
-        if (Result<void> good = check(profile, request, place->has_value()); !good)
+        if (Result<void> good = check(profile, request); !good)
             return good;
-        Result<Secret> secret = m_surroundings.readSecret(
-            m_line.command->input == CommandSpec::Input::Secret ? u"APP Secret: "_s : u"Key: "_s);
+        Result<Secret> secret = m_surroundings.readSecret(Interpreter(language())(promptFor(m_line.command->input)));
         if (secret)
-            secret = usableSecret(*secret);
+            secret = m_line.command->input == CommandSpec::Input::PasswordWhenAsked ? usablePassword(*secret)
+                                                                                    : usableSecret(*secret);
         if (!secret)
             return failure(secret.error());
         request.secret = std::move(*secret);
+    }
+    if (request.command == "config import"_L1) {
+        const Result<QByteArray> text = readSettingsFile(request.name);
+        if (!text)
+            return failure(text.error());
+        request.options = { { u"file"_s, request.name }, { u"settings"_s, QString::fromUtf8(*text) } };
     }
     runErrand(profile, *place, std::move(request));
     return {};
@@ -94,41 +142,59 @@ Result<void> Cli::begin(const QStringList &arguments)
 
 /// Nobody should have to type a secret before hearing that a flag is wrong. Settings that cannot be read are left to
 /// the errand, which says so.
-Result<void> Cli::check(const Profile &profile, const CommandRequest &request, bool hasPlace)
+Result<void> Cli::check(const Profile &profile, const CommandRequest &request)
 {
-    const std::optional<ProfileHolder> holder = ProfileLock::holder(profile.lockPath());
     if (const Result<Config> config = loadConfig(profile.configPath())) {
-        if (request.command == "bot add"_L1) {
-            if (const Result<BotConfig> bot = botFromOptions(request.options, *config); !bot)
-                return failure(bot.error());
-        } else if (const Result<AssistantConfig> assistant = assistantFromOptions(request.options, *config);
-                   !assistant) {
-            return failure(assistant.error());
-        }
+        if (Result<void> good = checkAgainst(*config, request); !good)
+            return good;
     }
-    if (!hasPlace && (!holder || holder->socket.isEmpty()))
-        return failure(noSecretPlace());
     return {};
 }
 
-void Cli::runErrand(const Profile &profile, const std::optional<SecretPlace> &place, CommandRequest request)
+void Cli::runErrand(const Profile &profile, const SecretPlace &place, CommandRequest request)
 {
     m_errand = std::make_unique<Errand>(profile, place, Errand::Limits {});
-    m_errand->run(std::move(request), [this](const CommandAnswer &answer) { show(answer); });
+    connect(m_errand.get(), &Errand::waitingForKeychain, this,
+            [this] { complain(u"Waiting for the keychain: answer its window."_s); });
+    const bool isExport = request.command == "config export"_L1;
+    m_errand->run(std::move(request), [this, profile, isExport](const CommandAnswer &answer) {
+        const bool isToBeWritten = isExport && answer.exitCode == ExitCode::Good;
+        show(isToBeWritten ? writeSettingsFile(m_line.name, answer, profile) : answer);
+    });
 }
 
-void Cli::runDaemon(const Profile &profile, const std::optional<SecretPlace> &place)
+void Cli::showLog(const Profile &profile, const SecretPlace &place)
 {
-    if (!place)
-        return show(answerFor(noSecretPlace()));
-    m_daemon = std::make_unique<Daemon>(profile, *place, makeRunningBridge, m_surroundings.out);
+    const LogPrinter printer(m_line.json, language(), m_surroundings.out);
+    if (!m_line.options.contains("follow"_L1))
+        return show(printer.printAll(profile.logPath()));
+    CommandRequest request;
+    request.command = m_line.command->words;
+    m_errand = std::make_unique<Errand>(profile, place, Errand::Limits {});
+    m_errand->follow(
+        std::move(request),
+        [this, printer](const QByteArray &line) {
+            if (!printer.print(line))
+                later(this, [this] { // the errand is calling us
+                    if (std::exchange(m_errand, nullptr))
+                        finish(ExitCode::Good);
+                });
+        },
+        [this](const CommandAnswer &answer) {
+            show({ answer.exitCode, answer.error, {} });
+        });
+}
+
+void Cli::runDaemon(const Profile &profile, const SecretPlace &place)
+{
+    m_daemon = std::make_unique<Daemon>(profile, place, makeRunningBridge, m_surroundings.out);
     connect(m_daemon.get(), &Daemon::finished, this, &Cli::show);
     m_daemon->start();
 }
 
 void Cli::runDemo()
 {
-    m_demo = std::make_unique<Demo>(m_surroundings.out);
+    m_demo = std::make_unique<Demo>(language(), m_surroundings.out);
     connect(m_demo.get(), &Demo::finished, this, &Cli::show);
     m_demo->start();
 }
@@ -136,12 +202,19 @@ void Cli::runDemo()
 void Cli::show(const CommandAnswer &answer)
 {
     if (!answer.result.isEmpty())
-        m_surroundings.out(m_line.json ? QJsonDocument(answer.result).toJson(QJsonDocument::Compact) + '\n'
-                                       : humanText(m_line.command->words, answer.result).toUtf8());
+        m_surroundings.out(m_line.json ? jsonBytes(answer.result) + '\n'
+                                       : humanText(m_line.command->words, answer.result, language()).toUtf8());
     if (!answer.error.isEmpty())
-        m_surroundings.err(printable("oagent-bridged: "_L1 + answer.error).toUtf8() + '\n');
+        complain(answer.error);
     finish(answer.exitCode);
 }
+
+void Cli::complain(const QString &english)
+{
+    m_surroundings.err(printable("oagent-bridged: "_L1 + inLanguage(english, language())).toUtf8() + '\n');
+}
+
+Language Cli::language() const { return m_line.json ? Language::English : m_surroundings.language; }
 
 void Cli::finish(ExitCode exitCode)
 {

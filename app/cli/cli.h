@@ -2,7 +2,7 @@
 
 #include "app/cli/commandline.h"
 #include "app/cli/errand.h"
-#include "app/control/command.h"
+#include "core/control/command.h"
 
 #include <QObject>
 
@@ -22,9 +22,10 @@ public:
     struct Surroundings
     {
         QString credentialsDirectory; ///< $CREDENTIALS_DIRECTORY; may be empty
-        std::function<void(const QByteArray &)> out;
+        std::function<bool(const QByteArray &)> out; ///< false when nobody takes it any more
         std::function<void(const QByteArray &)> err;
         std::function<Result<Secret>(const QString &prompt)> readSecret;
+        Language language = Language::English; ///< of who reads what is printed; JSON stays English
     };
 
     explicit Cli(Surroundings surroundings, QObject *parent = nullptr);
@@ -39,11 +40,15 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] Result<void> begin(const QStringList &arguments);
-    [[nodiscard]] static Result<void> check(const Profile &profile, const CommandRequest &request, bool hasPlace);
-    void runErrand(const Profile &profile, const std::optional<SecretPlace> &place, CommandRequest request);
-    void runDaemon(const Profile &profile, const std::optional<SecretPlace> &place);
+    [[nodiscard]] static Result<void> check(const Profile &profile, const CommandRequest &request);
+    void runErrand(const Profile &profile, const SecretPlace &place, CommandRequest request);
+    void runDaemon(const Profile &profile, const SecretPlace &place);
+    void showLog(const Profile &profile, const SecretPlace &place);
     void runDemo();
+    /// Of what is printed: English too, where a program reads it.
+    [[nodiscard]] Language language() const;
     void show(const CommandAnswer &answer);
+    void complain(const QString &english);
     void finish(ExitCode exitCode);
 
     Surroundings m_surroundings;

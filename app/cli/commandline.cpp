@@ -1,10 +1,12 @@
 #include "app/cli/commandline.h"
 
 #include "app/cli/helptext.h"
+#include "app/cli/manpage.h"
 #include "core/version.h"
 
 #include <QCommandLineOption>
 #include <QCommandLineParser>
+#include <QJsonArray>
 
 #include <algorithm>
 
@@ -33,7 +35,7 @@ const CommandSpec *takeWords(QStringList &arguments)
     return nullptr;
 }
 
-Result<CommandLine> withoutCommand(const QStringList &words)
+Result<CommandLine> withoutCommand(const QStringList &words, Language language)
 {
     CommandLine line;
     if (words.isEmpty())
@@ -42,12 +44,16 @@ Result<CommandLine> withoutCommand(const QStringList &words)
         line.print = "oagent-bridged "_L1 + version + '\n'_L1;
         return line;
     }
+    if (words.first() == "--help-man"_L1 && words.size() == 1) { // for the build alone, so that no help names it
+        line.print = manPage();
+        return line;
+    }
     if (isHelp(words.first())) {
-        line.print = helpText();
+        line.print = helpText(language);
         return line;
     }
     const QString &group = words.first();
-    const QString ofGroup = helpText(group);
+    const QString ofGroup = helpText(group, language);
     if (ofGroup.isEmpty())
         return failure(Error::Kind::Refused, u"There is no command \"%1\"; --help lists the commands."_s.arg(group));
     if (words.size() == 1)
@@ -65,8 +71,9 @@ Result<void> checkWords(const QCommandLineParser &parser, const CommandSpec &com
 {
     const QStringList words = parser.positionalArguments();
     const qsizetype expected = command.takesName ? 1 : 0;
-    if (words.size() < expected)
-        return failure(Error::Kind::Refused, u"`%1` needs a name; `%1 --help` explains."_s.arg(command.words));
+    if (words.size() < expected && !command.argumentIsOptional)
+        return failure(Error::Kind::Refused,
+                       u"`%1` needs `%2` behind it; `%1 --help` explains."_s.arg(command.words, command.argument));
     if (words.size() > expected)
         return failure(
             Error::Kind::Refused,
@@ -80,6 +87,10 @@ Result<void> readOptions(const QCommandLineParser &parser, const QList<OptionSpe
         if (!parser.isSet(option.name))
             continue;
         const QStringList values = parser.values(option.name);
+        if (option.repeats) {
+            into.insert(option.name, QJsonArray::fromStringList(values));
+            continue;
+        }
         if (values.size() > 1)
             return failure(Error::Kind::Refused, u"--%1 is given more than once; give it once."_s.arg(option.name));
         into.insert(option.name, option.value.isEmpty() ? QJsonValue(true) : QJsonValue(values.first()));
@@ -89,13 +100,13 @@ Result<void> readOptions(const QCommandLineParser &parser, const QList<OptionSpe
 
 } // namespace
 
-Result<CommandLine> parseCommandLine(const QStringList &arguments)
+Result<CommandLine> parseCommandLine(const QStringList &arguments, Language language)
 {
     QStringList rest = arguments.sliced(std::min<qsizetype>(1, arguments.size()));
     CommandLine line;
     line.command = takeWords(rest);
     if (line.command == nullptr)
-        return withoutCommand(rest);
+        return withoutCommand(rest, language);
 
     const QList<OptionSpec> common = commonOptions(*line.command);
     QCommandLineParser parser;
@@ -103,7 +114,7 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
         parser.addOption(QCommandLineOption(optionNames(option), option.help, option.value));
     const bool parsed = parser.parse(QStringList { arguments.first() } + rest);
     if (parser.isSet(u"help"_s)) {
-        line.print = helpText(*line.command);
+        line.print = helpText(*line.command, language);
         return line;
     }
     if (const QStringList unknown = parser.unknownOptionNames(); !unknown.isEmpty())
@@ -128,7 +139,7 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
     if (shared.contains("profile-dir"_L1) && line.profileDirectory.isEmpty())
         return failure(Error::Kind::Refused, u"--profile-dir is empty; name a directory."_s);
     if (shared.contains("secrets"_L1) && line.secrets.isEmpty())
-        return failure(Error::Kind::Refused, u"--secrets is empty; use directory:PATH."_s);
+        return failure(Error::Kind::Refused, u"--secrets is empty; use keychain or directory:PATH."_s);
     return line;
 }
 

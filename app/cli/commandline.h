@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/commandtable.h"
+#include "core/phrases/phrases.h"
 #include "core/support/result.h"
 
 #include <QJsonObject>
@@ -20,7 +21,8 @@ struct CommandLine
     bool json = false;
 };
 
-/// `arguments` begins with the program. Refused: one sentence with cause and cure.
-[[nodiscard]] Result<CommandLine> parseCommandLine(const QStringList &arguments);
+/// `arguments` begins with the program. Refused: one sentence with cause and cure, in English like every error; help is
+/// in `language`.
+[[nodiscard]] Result<CommandLine> parseCommandLine(const QStringList &arguments, Language language = Language::English);
 
 } // namespace oagent

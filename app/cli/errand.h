@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/control/command.h"
 #include "app/control/secretplace.h"
+#include "core/control/command.h"
 #include "core/settings/profile.h"
 #include "core/settings/profilelock.h"
 
@@ -12,7 +12,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 
 namespace oagent {
 
@@ -30,11 +29,19 @@ public:
         std::chrono::milliseconds pause = std::chrono::milliseconds(50); ///< between two attempts
     };
 
-    Errand(Profile profile, std::optional<SecretPlace> secrets, Limits limits, QObject *parent = nullptr);
+    Errand(Profile profile, SecretPlace secrets, Limits limits, QObject *parent = nullptr);
     ~Errand() override;
 
     /// Called once. Calls `done` once, later.
     void run(CommandRequest request, std::function<void(const CommandAnswer &)> done);
+    /// As run(), for a command that only a holder can answer and whose answer goes on line by line, each without its
+    /// end; ends with 1 when nothing is running, and well when the holder ends.
+    void follow(CommandRequest request, std::function<void(const QByteArray &)> line,
+                std::function<void(const CommandAnswer &)> done);
+
+Q_SIGNALS:
+    /// Nothing goes on until somebody answers the keychain's own window.
+    void waitingForKeychain();
 
 private:
     class Place;
@@ -43,13 +50,19 @@ private:
     void judge(const Result<CommandAnswer> &answer);
     void withoutHolder();
     void doHere();
+    void performHere();
+    void openState();
+    [[nodiscard]] bool readsDatabase() const;
+    [[nodiscard]] bool usesNetwork() const;
+    [[nodiscard]] bool isDoctor() const;
     void finish(const CommandAnswer &answer);
 
     Profile m_profile;
-    std::optional<SecretPlace> m_secrets;
+    SecretPlace m_secrets;
     Limits m_limits;
     CommandRequest m_request;
     std::function<void(const CommandAnswer &)> m_done;
+    std::function<void(const QByteArray &)> m_takeLine; ///< set while following
     Error m_held; ///< why the lock could not be had
     QElapsedTimer m_since;
     QTimer m_retry;

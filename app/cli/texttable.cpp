@@ -27,7 +27,7 @@ constexpr std::array<Range, 8> wide { {
     { 0x1F300, 0x3FFFD },
 } };
 
-qsizetype columns(const QString &text)
+qsizetype columnsOf(const QString &text)
 {
     qsizetype count = 0;
     for (const char32_t character : text.toUcs4()) {
@@ -50,20 +50,24 @@ QString printable(const QString &text)
     return safe;
 }
 
+QString padded(const QString &text, qsizetype columns)
+{
+    return text + QString(std::max<qsizetype>(columns - columnsOf(text), 0), u' ');
+}
+
 QString textTable(const QList<QStringList> &rows)
 {
     QList<qsizetype> widths;
     for (const QStringList &row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
         for (qsizetype i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], columns(printable(row.at(i))));
+            widths[i] = std::max(widths[i], columnsOf(printable(row.at(i))));
     }
     QString text;
     for (const QStringList &row : rows) {
         QString line;
         for (qsizetype i = 0; i < row.size(); ++i) {
-            const QString cell = printable(row.at(i));
-            line += cell + QString(widths.at(i) - columns(cell) + 2, u' ');
+            line += padded(printable(row.at(i)), widths.at(i) + 2);
         }
         text += line.trimmed().isEmpty() ? u"\n"_s
                                          : QString(line.left(line.lastIndexOf(line.trimmed().back()) + 1) + u'\n');

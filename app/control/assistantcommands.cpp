@@ -3,10 +3,13 @@
 #include "app/control/openaisettings.h"
 #include "app/control/optionreader.h"
 #include "app/control/secretinput.h"
-#include "app/control/secretplace.h"
 #include "app/control/testanswer.h"
 #include "core/connection/urlrules.h"
+#include "core/keychain/layeredsecretstore.h"
 
+#include <QJsonArray>
+
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -15,30 +18,63 @@ namespace oagent {
 
 namespace {
 
-constexpr qsizetype longestName = 100;
 constexpr int mostHistoryTurns = 100;
 
+/// "server", or how many turns this program sends along. Kept as the profile's own way where it is that, so that
+/// another profile goes its own way.
+void readHistory(OptionReader &reader, AssistantConfig &assistant)
+{
+    using History = AssistantConfig::History;
+    const bool isGeneric = assistant.profile == "generic"_L1;
+    if (reader.text(u"history"_s) == "server"_L1) {
+        assistant.history = isGeneric ? History::Server : History::ByProfile;
+    } else if (const std::optional<int> turns = reader.number(u"history"_s, 0, mostHistoryTurns)) {
+        assistant.history = isGeneric ? History::ByProfile : History::Client;
+        assistant.historyTurns = *turns;
+    }
+}
+
+void readAddress(OptionReader &reader, AssistantConfig &assistant)
+{
+    const bool hasUrl = reader.has(u"base-url"_s);
+    const bool allowsHttp = reader.flag(u"allow-http"_s);
+    if (hasUrl)
+        assistant.baseUrl = QUrl(reader.required(u"base-url"_s), QUrl::StrictMode);
+    if (hasUrl || allowsHttp)
+        assistant.allowHttp = allowsHttp; // was said of an address, not of every later one
+    if (assistant.baseUrl.isEmpty() || !(hasUrl || allowsHttp))
+        return;
+    if (const Result<void> allowed = checkAssistantBase(assistant.baseUrl, assistant.allowHttp, assistant.hasKey);
+        !allowed)
+        reader.refuse(u"--base-url is refused: %1"_s.arg(allowed.error().detail));
+}
+
+/// Sets what there is an option for, and nothing else.
 void readOpenAi(OptionReader &reader, AssistantConfig &assistant)
 {
-    assistant.hasKey = !reader.flag(u"no-key"_s);
-    assistant.allowHttp = reader.flag(u"allow-http"_s);
-    if (const QString url = reader.required(u"base-url"_s); !url.isEmpty()) {
-        assistant.baseUrl = QUrl(url, QUrl::StrictMode);
-        if (const Result<void> allowed = checkAssistantBase(assistant.baseUrl, assistant.allowHttp, assistant.hasKey);
-            !allowed)
-            reader.refuse(u"--base-url is refused: %1"_s.arg(allowed.error().detail));
+    if (reader.flag(u"no-key"_s))
+        assistant.hasKey = false;
+    readAddress(reader, assistant);
+    if (reader.has(u"model"_s))
+        assistant.model = reader.required(u"model"_s);
+    if (reader.has(u"profile"_s))
+        assistant.profile = reader.choice(u"profile"_s, knownAssistantProfiles());
+    if (reader.has(u"system"_s))
+        assistant.systemPrompt = reader.paragraphs(u"system"_s);
+    if (reader.has(u"history"_s))
+        readHistory(reader, assistant);
+    if (reader.has(u"ask-again"_s)) {
+        const QString again = reader.choice(u"ask-again"_s, { u"on"_s, u"off"_s, u"default"_s });
+        assistant.askAgain = again == "default"_L1 ? std::nullopt : std::optional(again == "on"_L1);
     }
-    assistant.model = reader.required(u"model"_s);
-    assistant.profile = reader.choice(u"profile"_s, knownAssistantProfiles());
-    assistant.systemPrompt = reader.paragraphs(u"system"_s);
-    if (const std::optional<int> turns = reader.number(u"history"_s, 0, mostHistoryTurns)) {
-        assistant.historyTurns = *turns;
-        if (assistant.profile != "generic"_L1)
-            reader.refuse(u"--history does nothing with --profile %1, which remembers by itself; leave it out."_s.arg(
-                assistant.profile));
-    }
-    if (reader.has(u"ask-again"_s))
-        assistant.askAgain = reader.choice(u"ask-again"_s, { u"on"_s, u"off"_s }) == "on"_L1;
+}
+
+void readName(OptionReader &reader, const Config &config, AssistantConfig &assistant)
+{
+    assistant.name = reader.shortName(u"name"_s);
+    if (const AssistantConfig *other = config.assistantNamed(assistant.name);
+        other != nullptr && other->id != assistant.id)
+        reader.refuse(u"An assistant \"%1\" is there already; choose another name."_s.arg(assistant.name));
 }
 
 } // namespace
@@ -47,21 +83,63 @@ Result<AssistantConfig> assistantFromOptions(const QJsonObject &options, const C
 {
     OptionReader reader(options);
     AssistantConfig assistant;
-    assistant.name = reader.required(u"name"_s);
-    if (assistant.name.size() > longestName)
-        reader.refuse(u"--name is longer than %1 characters; shorten it."_s.arg(longestName));
-    if (config.assistantNamed(assistant.name) != nullptr)
-        reader.refuse(u"An assistant \"%1\" is there already; choose another name."_s.arg(assistant.name));
+    readName(reader, config, assistant);
     assistant.kind = reader.required(u"kind"_s);
-    if (assistant.kind == "openai"_L1)
+    if (assistant.kind == "openai"_L1) {
+        assistant.hasKey = true;
+        for (const QString &name : { u"base-url"_s, u"model"_s })
+            static_cast<void>(reader.required(name));
         readOpenAi(reader, assistant);
-    else if (!knownAssistantKinds().contains(assistant.kind))
-        reader.refuse(u"--kind cannot be \"%1\" in this version; use %2."_s.arg(assistant.kind,
-                                                                                knownAssistantKinds().join(u" or "_s)));
+    } else if (!knownAssistantKinds().contains(assistant.kind)) {
+        reader.refuse(u"--kind cannot be \"%1\" in this version; use one of: %2."_s.arg(
+            assistant.kind, knownAssistantKinds().join(u", "_s)));
+    }
     static_cast<void>(reader.flag(u"default"_s)); // for Config, not for the assistant
     if (const Result<void> read = reader.finish(); !read)
         return failure(read.error());
     assistant.id = config.freshId(assistant.name, assistant.kind);
+    return assistant;
+}
+
+Result<AssistantConfig> assistantWithOptions(const AssistantConfig &assistant, const QJsonObject &options,
+                                             const Config &config)
+{
+    OptionReader reader(options);
+    AssistantConfig changed = assistant;
+    if (options.isEmpty())
+        reader.refuse(u"There is nothing to set; `assistant set --help` lists the options."_s);
+    if (reader.has(u"kind"_s) && reader.text(u"kind"_s) != assistant.kind)
+        reader.refuse(u"--kind of an assistant cannot change; remove the assistant and add another."_s);
+    if (reader.has(u"name"_s))
+        readName(reader, config, changed);
+    if (assistant.kind == "openai"_L1)
+        readOpenAi(reader, changed);
+    static_cast<void>(reader.flag(u"default"_s)); // for Config, not for the assistant
+    if (const Result<void> read = reader.finish(); !read)
+        return failure(read.error());
+    return changed;
+}
+
+Result<AssistantConfig> assistantNamed(const QString &name, const Config &config)
+{
+    if (const AssistantConfig *assistant = config.assistantNamed(name.trimmed()))
+        return *assistant;
+    return failure(Error::Kind::NotFound,
+                   name.isEmpty() ? u"The assistant's name is missing; `assistant list` shows the names."_s
+                                  : u"There is no assistant \"%1\"; `assistant list` shows the names."_s.arg(name));
+}
+
+Result<AssistantConfig> assistantWithKey(const QString &name, const Config &config)
+{
+    Result<AssistantConfig> assistant = assistantNamed(name, config);
+    if (!assistant)
+        return assistant;
+    if (assistant->kind == "echo"_L1)
+        return failure(Error::Kind::Refused,
+                       u"The assistant \"%1\" is Echo, which takes no key."_s.arg(assistant->name));
+    assistant->hasKey = true;
+    if (const Result<void> allowed = checkAssistantBase(assistant->baseUrl, assistant->allowHttp, true); !allowed)
+        return failure(allowed.error());
     return assistant;
 }
 
@@ -81,14 +159,12 @@ void AssistantCommands::add(const CommandRequest &request, const Done &done)
     Result<Secret> key = usableSecret(request.secret);
     if (!key)
         return done(answerFor(key.error()));
-    if (m_parts.secrets == nullptr)
-        return done(answerFor(noSecretPlace()));
-    m_parts.secrets->write(assistantKeyKey(assistant->id), std::move(*key), this,
-                           [this, assistant = *assistant, isDefault, done](const Result<void> &written) {
-                               if (!written)
-                                   return done(answerFor(written.error()));
-                               keepAdded(assistant, isDefault, done);
-                           });
+    keepSecret(m_parts, request, assistantKeyKey(assistant->id), std::move(*key), this,
+               [this, assistant = *assistant, isDefault, done](const Result<void> &written) {
+                   if (!written)
+                       return done(answerFor(written.error()));
+                   keepAdded(assistant, isDefault, done);
+               });
 }
 
 void AssistantCommands::keepAdded(const AssistantConfig &assistant, bool isDefault, const Done &done)
@@ -99,11 +175,87 @@ void AssistantCommands::keepAdded(const AssistantConfig &assistant, bool isDefau
         config.defaultAssistant = assistant.id;
     const Result<void> saved = m_parts.settings->replace(std::move(config));
     if (saved)
-        return done({ ExitCode::Good, {}, settingsEntry(m_parts.settings->config(), u"assistants"_s, assistant.id) });
+        return done(answerWith(assistant.id));
     if (!assistant.hasKey)
         return done(answerFor(saved.error()));
     m_parts.secrets->remove(assistantKeyKey(assistant.id), this,
                             [done, error = saved.error()](const Result<void> &) { done(answerFor(error)); });
+}
+
+void AssistantCommands::set(const CommandRequest &request, const Done &done)
+{
+    const Result<AssistantConfig> before = found(request.name);
+    if (!before)
+        return done(answerFor(before.error()));
+    const Result<AssistantConfig> changed = assistantWithOptions(*before, request.options, m_parts.settings->config());
+    if (!changed)
+        return done(answerFor(changed.error()));
+    const bool dropsKey = request.options.contains("no-key"_L1);
+    const Result<void> saved = keepChanged(*changed, request.options["default"_L1].toBool());
+    if (!saved)
+        return done(answerFor(saved.error()));
+    if (!dropsKey)
+        return done(answerWith(changed->id));
+    // Behind the settings, which must not promise a key that is gone; the same command can be given again.
+    m_parts.secrets->remove(assistantKeyKey(changed->id), this,
+                            [this, id = changed->id, done](const Result<void> &removed) {
+                                done(removed ? answerWith(id) : answerFor(removed.error()));
+                            });
+}
+
+Result<void> AssistantCommands::keepChanged(const AssistantConfig &assistant, bool isDefault)
+{
+    Config config = m_parts.settings->config();
+    std::replace_if(
+        config.assistants.begin(), config.assistants.end(),
+        [&assistant](const AssistantConfig &other) { return other.id == assistant.id; }, assistant);
+    if (isDefault)
+        config.defaultAssistant = assistant.id;
+    return m_parts.settings->replace(std::move(config));
+}
+
+void AssistantCommands::setKey(const CommandRequest &request, const Done &done)
+{
+    const Result<AssistantConfig> assistant = assistantWithKey(request.name, m_parts.settings->config());
+    if (!assistant)
+        return done(answerFor(assistant.error()));
+    Result<Secret> key = usableSecret(request.secret);
+    if (!key)
+        return done(answerFor(key.error()));
+    keepSecret(m_parts, request, assistantKeyKey(assistant->id), std::move(*key), this,
+               [this, assistant = *assistant, done](const Result<void> &written) {
+                   if (!written)
+                       return done(answerFor(written.error()));
+                   keepWithKey(assistant, done);
+               });
+}
+
+/// Its key is stored already.
+void AssistantCommands::keepWithKey(const AssistantConfig &assistant, const Done &done)
+{
+    const QString key = assistantKeyKey(assistant.id);
+    const CommandAnswer answer {
+        ExitCode::Good, {}, { { u"id"_s, assistant.id }, { u"name"_s, assistant.name }, { u"key"_s, u"stored"_s } }
+    };
+    const QList<AssistantConfig> &all = m_parts.settings->config().assistants;
+    if (std::any_of(all.begin(), all.end(),
+                    [&assistant](const AssistantConfig &other) { return other.id == assistant.id && other.hasKey; })) {
+        if (m_parts.running != nullptr)
+            m_parts.running->secretChanged(key);
+        return done(answer);
+    }
+    if (const Result<void> saved = keepChanged(assistant, false); !saved) {
+        m_parts.secrets->remove(key, this,
+                                [done, error = saved.error()](const Result<void> &) { done(answerFor(error)); });
+        return;
+    }
+    done(answer);
+}
+
+CommandAnswer AssistantCommands::show(const QString &name) const
+{
+    const Result<AssistantConfig> assistant = found(name);
+    return assistant ? answerWith(assistant->id) : answerFor(assistant.error());
 }
 
 CommandAnswer AssistantCommands::list() const
@@ -112,9 +264,11 @@ CommandAnswer AssistantCommands::list() const
     const QString standing = !config.defaultAssistant.isEmpty() ? config.defaultAssistant
         : config.assistants.isEmpty()                           ? QString()
                                                                 : config.assistants.first().id;
-    return { ExitCode::Good,
-             {},
-             { { u"assistants"_s, settingsList(config, u"assistants"_s) }, { u"defaultAssistant"_s, standing } } };
+    QJsonArray assistants;
+    const QJsonArray entries = settingsList(config, u"assistants"_s);
+    for (const auto &entry : entries)
+        assistants.append(withMarks(entry.toObject()));
+    return { ExitCode::Good, {}, { { u"assistants"_s, assistants }, { u"defaultAssistant"_s, standing } } };
 }
 
 void AssistantCommands::test(const QString &name, const Done &done)
@@ -126,8 +280,6 @@ void AssistantCommands::test(const QString &name, const Done &done)
         return done(testAnswer(*assistant, {}));
     if (!assistant->hasKey)
         return probe(*assistant, {}, done);
-    if (m_parts.secrets == nullptr)
-        return done(answerFor(noSecretPlace()));
     m_parts.secrets->read(assistantKeyKey(assistant->id), this,
                           [this, assistant = *assistant, done](const Result<Secret> &key) {
                               if (!key)
@@ -138,7 +290,8 @@ void AssistantCommands::test(const QString &name, const Done &done)
 
 void AssistantCommands::probe(const AssistantConfig &assistant, const Secret &key, const Done &done)
 {
-    auto *probe = new AssistantProbe(*m_parts.http, openAiSettings(assistant, key.clone()), {}, this);
+    auto *probe
+        = new AssistantProbe(*m_parts.http, openAiSettings(assistant, key.clone()), openAiLimits(assistant), this);
     connect(probe, &AssistantProbe::finished, this, [probe, assistant, done](const AssistantProbeResult &result) {
         probe->deleteLater();
         done(testAnswer(assistant, result));
@@ -155,12 +308,11 @@ void AssistantCommands::remove(const QString &name, const Done &done)
         if (bot.assistant == assistant->id)
             return done(
                 { ExitCode::Usage,
-                  u"The bot \"%1\" is answered by \"%2\"; remove that bot first."_s.arg(bot.name, assistant->name),
+                  u"The bot \"%1\" is answered by \"%2\"; give it another with `bot set --assistant` first."_s.arg(
+                      bot.name, assistant->name),
                   {} });
     if (!assistant->hasKey)
         return done(forget(*assistant));
-    if (m_parts.secrets == nullptr)
-        return done(answerFor(noSecretPlace()));
     m_parts.secrets->remove(assistantKeyKey(assistant->id), this,
                             [this, assistant = *assistant, done](const Result<void> &removed) {
                                 done(removed ? forget(assistant) : answerFor(removed.error()));
@@ -182,11 +334,23 @@ CommandAnswer AssistantCommands::forget(const AssistantConfig &assistant) const
 
 Result<AssistantConfig> AssistantCommands::found(const QString &name) const
 {
-    if (const AssistantConfig *assistant = m_parts.settings->config().assistantNamed(name.trimmed()))
-        return *assistant;
-    return failure(Error::Kind::NotFound,
-                   name.isEmpty() ? u"The assistant's name is missing; `assistant list` shows the names."_s
-                                  : u"There is no assistant \"%1\"; `assistant list` shows the names."_s.arg(name));
+    return assistantNamed(name, m_parts.settings->config());
+}
+
+CommandAnswer AssistantCommands::answerWith(const QString &id) const
+{
+    return { ExitCode::Good, {}, withMarks(settingsEntry(m_parts.settings->config(), u"assistants"_s, id)) };
+}
+
+/// The badges: of what anybody on the way can read, and of a key that ends with the program.
+QJsonObject AssistantCommands::withMarks(QJsonObject assistant) const
+{
+    const QUrl url(assistant["baseUrl"_L1].toString());
+    if (url.scheme() == "http"_L1 && !isLoopback(url))
+        assistant.insert(u"unencrypted"_s, true);
+    if (m_parts.layered != nullptr && m_parts.layered->isKeptUntilQuit(assistantKeyKey(assistant["id"_L1].toString())))
+        assistant.insert(u"keyUntilQuit"_s, true);
+    return assistant;
 }
 
 } // namespace oagent

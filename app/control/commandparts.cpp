@@ -1,10 +1,24 @@
 #include "app/control/commandparts.h"
 
+#include "core/keychain/layeredsecretstore.h"
+#include "core/support/later.h"
+
 #include <QJsonDocument>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace oagent {
+
+void keepSecret(const CommandParts &parts, const CommandRequest &request, const QString &key, Secret secret,
+                const QObject *context, Callback<void> done)
+{
+    if (request.secretPlace != placeUntilQuit)
+        return parts.secrets->write(key, std::move(secret), context, std::move(done));
+    parts.layered->keepUntilQuit(key, std::move(secret));
+    later(context, [done = std::move(done)] { done({}); });
+}
 
 QJsonArray settingsList(const Config &config, const QString &list)
 {

@@ -1,9 +1,15 @@
 #pragma once
 
 #include "app/control/assistantcommands.h"
+#include "app/control/assistantmodels.h"
 #include "app/control/botcommands.h"
-#include "app/control/command.h"
 #include "app/control/commandparts.h"
+#include "app/control/configcommands.h"
+#include "app/control/desktopcommands.h"
+#include "app/control/doctorcommands.h"
+#include "app/control/networkcommands.h"
+#include "app/control/peoplecommands.h"
+#include "core/control/command.h"
 
 #include <QObject>
 
@@ -29,6 +35,8 @@ public:
 
     /// Whether the command writes into the profile.
     [[nodiscard]] static bool changes(const QString &command);
+    /// Whether it needs the database, which only the holder of the profile can open.
+    [[nodiscard]] static bool usesState(const QString &command);
 
 Q_SIGNALS:
     void performed(const QString &command, oagent::ExitCode exitCode);
@@ -40,14 +48,29 @@ private:
         CommandRequest request;
         Done done;
     };
+    /// What a command does, and what it needs for it.
+    struct Action
+    {
+        QLatin1StringView words;
+        bool changes = false;
+        bool usesState = false;
+        void (*perform)(Commands &commands, const CommandRequest &request, const Done &done) = nullptr;
+    };
+    /// None for a command this version does not know.
+    [[nodiscard]] static const Action *actionOf(const QString &words);
     void changeNext();
     void change(const CommandRequest &request, const Done &done);
-    void read(const CommandRequest &request, const Done &done);
     [[nodiscard]] CommandAnswer status() const;
 
     CommandParts m_parts;
     BotCommands m_bots;
     AssistantCommands m_assistants;
+    AssistantModels m_models;
+    ConfigCommands m_config;
+    PeopleCommands m_people;
+    DoctorCommands m_doctor;
+    NetworkCommands m_network;
+    DesktopCommands m_desktop;
     std::deque<Job> m_waiting;
     bool m_changing = false;
 };

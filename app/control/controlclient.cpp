@@ -1,13 +1,36 @@
 #include "app/control/controlclient.h"
 
+#include "app/control/commands.h"
 #include "app/platform/peer.h"
 #include "core/support/later.h"
+
+#include <QPointer>
 
 #include <utility>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace oagent {
+
+namespace {
+
+// Longer than the keychain may take.
+constexpr auto longestChange = 150s;
+// Longer than the limit of an assistant's whole answer.
+constexpr auto longestTest = 31min;
+
+} // namespace
+
+ControlClient::Limits ControlClient::Limits::forCommand(const QString &command)
+{
+    Limits limits;
+    if (Commands::changes(command))
+        limits.answer = longestChange;
+    if (command == "assistant test"_L1 || command == "network test"_L1)
+        limits.answer = longestTest;
+    return limits;
+}
 
 ControlClient::ControlClient(QString path, Limits limits, QObject *parent)
     : QObject(parent)
@@ -37,6 +60,13 @@ void ControlClient::send(const CommandRequest &request, const QObject *context, 
     later(this, [this] { connectNow(); });
 }
 
+void ControlClient::follow(const CommandRequest &request, const QObject *context,
+                           std::function<void(const QByteArray &)> line, Callback<CommandAnswer> done)
+{
+    m_takeLine = std::move(line);
+    send(request, context, std::move(done));
+}
+
 void ControlClient::connectNow()
 {
     if (!m_finished)
@@ -56,6 +86,8 @@ void ControlClient::begin()
 void ControlClient::read()
 {
     takeWhatCame();
+    if (m_streamAnswer)
+        return takeLinesLater();
     if (m_answer.contains('\n') || m_answer.size() > m_limits.answerBytes)
         judge();
 }
@@ -63,6 +95,9 @@ void ControlClient::read()
 void ControlClient::lose()
 {
     takeWhatCame(); // the answer may have come with the end, or with an error about what was still to be written
+    m_isLost = true;
+    if (m_streamAnswer)
+        return takeLinesLater();
     if (m_answer.contains('\n'))
         return judge();
     if (!m_sent)
@@ -82,7 +117,40 @@ void ControlClient::judge()
     const qsizetype end = m_answer.indexOf('\n');
     if (end < 0)
         return finish(failure(Error::Kind::TooLarge, u"The running program's answer is too long; restart it."_s));
-    finish(answerFromLine(m_answer.first(end)));
+    const Result<CommandAnswer> answer = answerFromLine(m_answer.first(end));
+    if (!answer || !answer->isStream || !m_takeLine)
+        return finish(answer);
+    m_streamAnswer = *answer;
+    m_deadline.stop(); // the next line may be hours away
+    m_answer.remove(0, end + 1);
+    takeLinesLater();
+}
+
+/// Not from inside the socket's own signal: the receiver may delete this object.
+void ControlClient::takeLinesLater()
+{
+    if (!std::exchange(m_isTaking, true))
+        later(this, [this] { takeLines(); });
+}
+
+void ControlClient::takeLines()
+{
+    const QPointer<ControlClient> alive(this);
+    const auto take = m_takeLine; // of its own, and so is this: the receiver may delete this object
+    const QByteArray lines = m_answer;
+    m_isTaking = false;
+    qsizetype begin = 0;
+    for (qsizetype end = lines.indexOf('\n'); end >= 0; end = lines.indexOf('\n', begin)) {
+        take(lines.sliced(begin, end - begin));
+        if (!alive || m_finished)
+            return;
+        begin = end + 1;
+    }
+    m_answer.remove(0, begin);
+    if (m_answer.size() > m_limits.answerBytes)
+        finish(failure(Error::Kind::TooLarge, u"The running program sends a line without an end; restart it."_s));
+    else if (m_isLost)
+        finish(*m_streamAnswer);
 }
 
 void ControlClient::finish(const Result<CommandAnswer> &result)

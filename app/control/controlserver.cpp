@@ -37,6 +37,8 @@ public:
     {
         m_socket->disconnect(this);
         --m_server.m_clients;
+        if (m_isStream)
+            --m_server.m_streams;
     }
 
 private:
@@ -58,7 +60,29 @@ private:
         Result<CommandRequest> request = requestFromLine(line.reveal());
         if (!request)
             return refuse(request.error().detail);
+        if (const auto streamer = m_server.m_streamers.find(request->command); streamer != m_server.m_streamers.end())
+            return stream(streamer->second);
         m_server.m_handler(std::move(*request), this, [this](const CommandAnswer &answer) { send(answer); });
+    }
+
+    void stream(const Streamer &streamer)
+    {
+        if (m_server.m_streams >= m_server.m_limits.streams)
+            return send({ ExitCode::NotWell, u"Too many are following already; end one of them and try again."_s, {} });
+        m_isStream = true;
+        ++m_server.m_streams;
+        sendLine(toLine(CommandAnswer { ExitCode::Good, {}, {}, true }));
+        streamer(this, [this](const QByteArray &line) { sendLine(line); });
+    }
+
+    void sendLine(const QByteArray &line)
+    {
+        if (m_socket->state() != QLocalSocket::ConnectedState)
+            return; // on its way out
+        if (m_socket->bytesToWrite() + line.size() > m_server.m_limits.backlogBytes)
+            return m_socket->abort();
+        m_socket->write(line);
+        m_socket->flush();
     }
 
     void giveUp()
@@ -85,6 +109,7 @@ private:
     QLocalSocket *m_socket; ///< a child
     QTimer m_deadline;
     QByteArray m_line;
+    bool m_isStream = false;
     bool m_taken = false; ///< the request is complete or refused: nothing more is read
 };
 
@@ -103,6 +128,8 @@ ControlServer::~ControlServer()
     const QList<Session *> sessions = findChildren<Session *>(QString(), Qt::FindDirectChildrenOnly);
     qDeleteAll(sessions);
 }
+
+void ControlServer::stream(const QString &command, Streamer streamer) { m_streamers[command] = std::move(streamer); }
 
 Result<void> ControlServer::listen(const QString &path)
 {

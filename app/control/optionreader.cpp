@@ -1,5 +1,7 @@
 #include "app/control/optionreader.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 #include <utility>
 
@@ -10,8 +12,7 @@ namespace oagent {
 namespace {
 
 constexpr qsizetype longestText = qsizetype { 64 } * 1024;
-
-bool isControl(QChar character) { return character.category() == QChar::Other_Control; }
+constexpr qsizetype longestName = 100;
 
 bool isControlButSpacing(QChar character)
 {
@@ -42,12 +43,31 @@ QString OptionReader::paragraphs(const QString &name)
     return text;
 }
 
-QString OptionReader::text(const QString &name)
+QString OptionReader::text(const QString &name) { return oneLine(name, paragraphs(name)); }
+
+QString OptionReader::oneLine(const QString &name, const QString &text)
 {
-    QString text = paragraphs(name);
     if (std::any_of(text.begin(), text.end(), isControl))
         refuse(u"--%1 holds a line end or a tab; give one line of plain text."_s.arg(name));
     return text;
+}
+
+QStringList OptionReader::texts(const QString &name)
+{
+    m_asked.append(name);
+    const QJsonValue value = m_options.value(name);
+    QStringList texts;
+    const QJsonArray values = value.isArray() ? value.toArray() : QJsonArray { value };
+    for (const auto &one : values) {
+        if (!one.isString() && !one.isUndefined() && !one.isNull())
+            refuse(u"--%1 needs a value."_s.arg(name));
+        const QString text = oneLine(name, one.toString().trimmed());
+        if (text.size() > longestText)
+            refuse(u"--%1 is longer than %2 characters; shorten it."_s.arg(name).arg(longestText));
+        if (!text.isEmpty() && !texts.contains(text))
+            texts.append(text);
+    }
+    return texts;
 }
 
 QString OptionReader::required(const QString &name)
@@ -56,6 +76,14 @@ QString OptionReader::required(const QString &name)
     if (value.isEmpty())
         refuse(u"--%1 is missing or empty; give it a value."_s.arg(name));
     return value;
+}
+
+QString OptionReader::shortName(const QString &name)
+{
+    QString text = required(name);
+    if (text.size() > longestName)
+        refuse(u"--%1 is longer than %2 characters; shorten it."_s.arg(name).arg(longestName));
+    return text;
 }
 
 QStringList OptionReader::list(const QString &name)
@@ -86,7 +114,7 @@ QString OptionReader::choice(const QString &name, const QStringList &choices)
     if (!has(name))
         return choices.first();
     if (!choices.contains(chosen))
-        refuse(u"--%1 cannot be \"%2\"; use %3."_s.arg(name, chosen, choices.join(u" or "_s)));
+        refuse(u"--%1 cannot be \"%2\"; use one of: %3."_s.arg(name, chosen, choices.join(u", "_s)));
     return chosen;
 }
 

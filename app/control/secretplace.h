@@ -6,7 +6,6 @@
 #include <QString>
 
 #include <memory>
-#include <optional>
 
 namespace oagent {
 
@@ -14,23 +13,25 @@ namespace oagent {
 class SecretPlace
 {
 public:
-    /// `option` is the value of --secrets, empty when it was not given; then what systemd laid into
-    /// `credentialsDirectory` ($CREDENTIALS_DIRECTORY) is used, if that is not empty. Nothing when neither names a
-    /// place. Refused when the option is none of "directory:PATH".
-    [[nodiscard]] static Result<std::optional<SecretPlace>> from(const QString &option,
-                                                                 const QString &credentialsDirectory);
+    /// `option` is the value of --secrets: "keychain" or "directory:PATH", else Refused. Empty when it was not given;
+    /// then what systemd laid into `credentialsDirectory` ($CREDENTIALS_DIRECTORY) is used, and the keychain when that
+    /// is empty too.
+    [[nodiscard]] static Result<SecretPlace> from(const QString &option, const QString &credentialsDirectory);
+    /// For the demo: what is written is gone with the program.
+    [[nodiscard]] static SecretPlace inMemory();
 
-    /// "directory:/absolute/path"; two places are the same when this is.
+    /// "keychain", "directory:/absolute/path" or "memory"; two places are the same when this is.
     [[nodiscard]] QString spec() const;
-    [[nodiscard]] std::unique_ptr<SecretStore> open() const;
+    /// `keychainPrefix` stands before every key in the keychain, which all profiles share.
+    [[nodiscard]] std::unique_ptr<SecretStore> open(const QString &keychainPrefix) const;
 
 private:
-    explicit SecretPlace(QString directory);
+    enum class Kind { Keychain, Directory, Memory };
 
+    explicit SecretPlace(Kind kind, QString directory = {});
+
+    Kind m_kind;
     QString m_directory;
 };
-
-/// For a command that needs a secret while no place is named: Storage, with the cure.
-[[nodiscard]] Error noSecretPlace();
 
 } // namespace oagent

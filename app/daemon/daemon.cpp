@@ -1,120 +1,89 @@
 #include "app/daemon/daemon.h"
 
-#include "app/platform/socketplace.h"
 #include "core/support/later.h"
-#include "core/version.h"
 
-#include <QCoreApplication>
+#include <QJsonArray>
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace oagent {
 
+namespace {
+
+constexpr std::chrono::seconds betweenWords { 5 }; // to the service manager, about how many bots are online
+
+} // namespace
+
 Daemon::Daemon(Profile profile, SecretPlace secrets, BridgeMaker makeBridge,
                std::function<void(const QByteArray &)> out, QObject *parent)
     : QObject(parent)
-    , m_profile(std::move(profile))
-    , m_place(std::move(secrets))
-    , m_makeBridge(std::move(makeBridge))
     , m_out(std::move(out))
-    , m_log(m_clock, m_redactor)
+    , m_host(std::move(profile), std::move(secrets), std::move(makeBridge))
 {
-    connect(&m_log, &LogBook::added, this, [this](const LogEntry &entry) { m_out(toJsonLine(entry) + '\n'); });
+    connect(&m_host, &ProfileHost::logged, this, [this](const QByteArray &line) { m_out(line); });
+    connect(&m_host, &ProfileHost::started, this, [this] {
+        // Not now but when the event loop has turned once with everything in place.
+        later(this, [this] { tellReady(); });
+    });
+    connect(&m_host, &ProfileHost::failed, this, [this](const Error &error) {
+        end({ ExitCode::Unavailable, error.detail, {} });
+    });
+    connect(&m_host, &ProfileHost::ended, this, [this] { end({}); });
     connect(&m_signals, &StopSignals::stopRequested, this, &Daemon::stop);
-}
-
-Daemon::~Daemon()
-{
-    m_server.reset();
-    if (!m_socket.isEmpty())
-        removeSocketPlace(m_socket);
+    connect(&m_signals, &StopSignals::reloadRequested, this, &Daemon::reload);
+    m_tellManager.setInterval(betweenWords);
+    connect(&m_tellManager, &QTimer::timeout, this, &Daemon::tellManager);
 }
 
 void Daemon::start()
 {
-    if (const Result<void> prepared = prepare(); !prepared)
+    if (const Result<void> prepared = m_host.prepare(); !prepared)
         // Whatever stands in the way of starting is something about the profile, also settings that are broken.
         return end({ ExitCode::Unavailable, prepared.error().detail, {} });
-    m_bridge->start(m_settings->config(), this, [this](const Result<void> &started) {
-        if (m_stopping)
-            return;
-        const Result<void> listening = started ? listen() : started;
-        if (!listening)
-            return end({ ExitCode::Unavailable, listening.error().detail, {} });
-        note(LogLevel::Info, u"started"_s,
-             u"Version %1 runs on the profile in %2."_s.arg(version, m_profile.stateDirectory()));
-    });
+    m_host.start();
 }
 
-Result<void> Daemon::prepare()
+void Daemon::tellReady()
 {
-    if (Result<void> prepared = m_profile.prepare(); !prepared)
-        return prepared;
-    Result<std::unique_ptr<ProfileLock>> lock = ProfileLock::take(m_profile.lockPath());
-    if (!lock)
-        return failure(lock.error());
-    m_lock = std::move(*lock);
-    Result<Config> config = loadConfig(m_profile.configPath());
-    if (!config)
-        return failure(config.error());
-    m_settings = std::make_unique<SettingsKeeper>(m_profile.configPath(), std::move(*config));
-    m_secrets = m_place.open();
-    m_bridge = m_makeBridge({ m_profile, *m_secrets, m_http, m_log, m_redactor, m_clock });
-    m_commands = std::make_unique<Commands>(
-        CommandParts { m_settings.get(), m_secrets.get(), m_place.spec(), m_bridge.get(), &m_http, m_clock.wallNow() });
-    connect(m_settings.get(), &SettingsKeeper::changed, m_bridge.get(), &RunningBridge::botsChanged);
-    connect(m_bridge.get(), &RunningBridge::stopped, this, [this] {
-        m_bridgeStopped = true;
-        endWhenDone();
-    });
-    connect(m_commands.get(), &Commands::idle, this, &Daemon::endWhenDone);
-    connect(m_commands.get(), &Commands::performed, this, [this](const QString &command, ExitCode exitCode) {
-        if (Commands::changes(command))
-            note(exitCode == ExitCode::Good ? LogLevel::Info : LogLevel::Warning, u"control"_s,
-                 u"`%1` ended with %2."_s.arg(command).arg(static_cast<int>(exitCode)));
-    });
-    return {};
+    if (m_host.isStopping())
+        return;
+    tellManager();
+    m_manager.ready();
+    if (m_manager.isHeard())
+        m_tellManager.start();
 }
 
-Result<void> Daemon::listen()
+/// What changed in config.json takes effect as after a subcommand.
+void Daemon::reload()
 {
-    const Result<QString> socket = makeSocketPlace(m_profile.stateDirectory());
-    if (!socket)
-        return failure(socket.error());
-    m_socket = *socket;
-    m_server = std::make_unique<ControlServer>(
-        [this](CommandRequest request, const QObject *context, const Commands::Done &done) {
-            m_commands->perform(std::move(request), context, done);
-        },
-        ControlServer::Limits {});
-    if (Result<void> listening = m_server->listen(m_socket); !listening)
-        return listening;
-    return m_lock->announce(m_socket);
+    if (m_host.isStopping() || !m_host.isListening())
+        return;
+    m_manager.reloading();
+    m_host.reload();
+    m_manager.ready();
+}
+
+void Daemon::tellManager()
+{
+    const QJsonArray bots = m_host.bridge().botStatus();
+    const auto online
+        = std::count_if(bots.begin(), bots.end(), [](const auto &bot) { return bot["state"_L1] == "online"_L1; });
+    m_manager.status(u"%1 of %2 bots online"_s.arg(online).arg(bots.size()));
 }
 
 void Daemon::stop()
 {
     if (m_ended) // on its way out already, perhaps without ever having had a bridge
         return;
-    if (m_stopping) {
-        m_bridge->stop(RunningBridge::Ending::AtOnce);
-        return;
-    }
-    m_stopping = true;
-    if (m_server)
-        m_server->stopListening();
-    note(LogLevel::Info, u"stopping"_s, u"Asked to end; a second signal ends at once."_s);
-    m_bridge->stop(RunningBridge::Ending::FinishTurns);
-}
-
-void Daemon::endWhenDone()
-{
-    if (!m_bridgeStopped || !m_commands->isIdle())
-        return;
-    note(LogLevel::Info, u"ended"_s, u"Every reply is closed and every line is down."_s);
-    end({});
+    if (m_host.isStopping())
+        return m_host.stop(RunningBridge::Ending::AtOnce);
+    m_tellManager.stop();
+    m_manager.stopping();
+    m_host.stop(RunningBridge::Ending::FinishTurns);
 }
 
 void Daemon::end(const CommandAnswer &answer)
@@ -122,15 +91,6 @@ void Daemon::end(const CommandAnswer &answer)
     if (std::exchange(m_ended, true))
         return;
     later(this, [this, answer] { Q_EMIT finished(answer); });
-}
-
-void Daemon::note(LogLevel level, const QString &stage, const QString &text)
-{
-    LogEntry entry;
-    entry.level = level;
-    entry.stage = stage;
-    entry.text = text;
-    m_log.add(std::move(entry));
 }
 
 } // namespace oagent

@@ -1,21 +1,13 @@
 #pragma once
 
-#include "app/control/command.h"
-#include "app/control/commands.h"
-#include "app/control/controlserver.h"
-#include "app/control/secretplace.h"
-#include "app/control/settingskeeper.h"
+#include "app/platform/servicenotify.h"
 #include "app/platform/stopsignals.h"
-#include "app/runtime/bridgeparts.h"
-#include "core/connection/httpclient.h"
-#include "core/log/logbook.h"
-#include "core/settings/profile.h"
-#include "core/settings/profilelock.h"
+#include "app/runtime/profilehost.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
-#include <memory>
 
 namespace oagent {
 
@@ -24,12 +16,11 @@ class Daemon : public QObject
 {
     Q_OBJECT
 public:
-    using BridgeMaker = std::function<std::unique_ptr<RunningBridge>(const BridgeParts &)>;
+    using BridgeMaker = ProfileHost::BridgeMaker;
 
     /// `out` is given the log, a JSON object on a line each.
     Daemon(Profile profile, SecretPlace secrets, BridgeMaker makeBridge, std::function<void(const QByteArray &)> out,
            QObject *parent = nullptr);
-    ~Daemon() override;
 
     void start();
 
@@ -38,32 +29,17 @@ Q_SIGNALS:
     void finished(const oagent::CommandAnswer &answer);
 
 private:
-    [[nodiscard]] Result<void> prepare();
-    [[nodiscard]] Result<void> listen();
+    void tellReady();
+    void reload();
+    void tellManager();
     void stop();
-    void endWhenDone();
     void end(const CommandAnswer &answer);
-    void note(LogLevel level, const QString &stage, const QString &text);
 
-    // In this order: what stands below is made from what stands above, and dies first.
-    Profile m_profile;
-    SecretPlace m_place;
-    BridgeMaker m_makeBridge;
     std::function<void(const QByteArray &)> m_out;
-    SystemClock m_clock;
-    Redactor m_redactor;
-    LogBook m_log;
+    ProfileHost m_host;
     StopSignals m_signals;
-    HttpClient m_http;
-    std::unique_ptr<ProfileLock> m_lock;
-    std::unique_ptr<SettingsKeeper> m_settings;
-    std::unique_ptr<SecretStore> m_secrets;
-    std::unique_ptr<RunningBridge> m_bridge;
-    std::unique_ptr<Commands> m_commands;
-    std::unique_ptr<ControlServer> m_server;
-    QString m_socket;
-    bool m_stopping = false;
-    bool m_bridgeStopped = false;
+    ServiceNotify m_manager;
+    QTimer m_tellManager;
     bool m_ended = false;
 };
 

@@ -1,8 +1,10 @@
 #include "app/daemon/demo.h"
 
 #include "app/runtime/bridgeparts.h"
+#include "core/bridge/channel.h"
 #include "core/support/later.h"
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -26,19 +28,20 @@ constexpr std::array<ScriptLine, 3> script { {
     { u"王芳", u"wangfang03", u"", u"哪个租户占用内存最多？" },
 } };
 
-constexpr auto botName = "Ops"_L1;
 /// Much longer than the demo needs; a demo that hangs must end by itself.
 constexpr auto limit = std::chrono::seconds(60);
 
-QString placeOf(const ScriptLine &line)
+QString placeOf(const simulator::Platform &platform, const ScriptLine &line, const Interpreter &tr)
 {
-    return u"DingTalk, "_s + (line.group.isEmpty() ? u"private chat"_s : line.group.toString());
+    return tr(channelById(platform.channel())->title) + u", "_s
+        + tr(line.group.isEmpty() ? u"private chat"_s : line.group.toString());
 }
 
 } // namespace
 
-Demo::Demo(std::function<void(const QByteArray &)> out, QObject *parent)
+Demo::Demo(Language language, std::function<void(const QByteArray &)> out, QObject *parent)
     : QObject(parent)
+    , m_tr(language)
     , m_out(std::move(out))
     , m_log(m_clock, m_redactor)
 {
@@ -46,13 +49,15 @@ Demo::Demo(std::function<void(const QByteArray &)> out, QObject *parent)
     connect(&m_limit, &QTimer::timeout, this, [this] {
         stop({ ExitCode::NotWell,
                u"The demo had %1 of %2 messages answered after a minute; that should not happen: please report it."_s
-                   .arg(m_answered)
-                   .arg(script.size()),
+                   .arg(m_next)
+                   .arg(messages()),
                {} });
     });
-    connect(&m_signals, &StopSignals::stopRequested, this, [this] {
+    const auto interrupt = [this] {
         stop({ ExitCode::NotWell, u"The demo was ended before all messages were answered."_s, {} });
-    });
+    };
+    connect(&m_signals, &StopSignals::stopRequested, this, interrupt);
+    connect(&m_signals, &StopSignals::reloadRequested, this, interrupt); // it has no settings of anybody's
 }
 
 Demo::~Demo() = default;
@@ -63,38 +68,27 @@ void Demo::start()
         later(this, [this, error = prepared.error()] { Q_EMIT finished(answerFor(error)); });
         return;
     }
+    QStringList titles;
+    for (const auto &platform : m_platforms.platforms()) {
+        titles.append(m_tr(channelById(platform->channel())->title));
+        connect(platform.get(), &simulator::Platform::connectedChanged, this, &Demo::beginWhenConnected);
+        connect(platform.get(), &simulator::Platform::bubbleChanged, this, &Demo::takeBubble);
+    }
     print(
-        u"OAgent Bridge demo. The bot “%1” talks to a simulated DingTalk on this computer, Echo answers; no account, network or keychain is used."_s
-            .arg(botName));
+        m_tr(
+            u"OAgent Bridge demo. A bot each talks to a simulated %1 on this computer, Echo answers; no account, network or keychain is used."_s)
+            .arg(titles.join(u", "_s)));
     print({});
-    connect(m_dingTalk.get(), &simulator::DingTalkGateway::connectionsChanged, this, [this] {
-        if (m_next == 0 && m_dingTalk->openConnections() > 0)
-            sayNext();
-    });
-    connect(m_dingTalk.get(), &simulator::DingTalkGateway::cardChanged, this, &Demo::takeCard);
     connect(m_bridge.get(), &RunningBridge::stopped, this, [this] { Q_EMIT finished(m_answer); });
     m_limit.start(limit);
-
-    BotConfig bot;
-    bot.id = u"ops"_s;
-    bot.name = botName;
-    bot.channel = u"dingtalk"_s;
-    bot.appId = m_dingTalk->app().clientId;
-    bot.apiUrl = m_dingTalk->url();
-    AssistantConfig echo;
-    echo.id = u"echo"_s;
-    echo.name = u"Echo"_s;
-    echo.kind = u"echo"_s;
-    Config config;
-    config.bots = { bot };
-    config.assistants = { echo };
-    m_secrets.write(botSecretKey(bot.id), Secret(m_dingTalk->app().clientSecret.toUtf8()), this,
-                    [this, config](const Result<void> &) {
-                        m_bridge->start(config, this, [this](const Result<void> &started) {
-                            if (!started)
-                                stop(answerFor(started.error()));
-                        });
-                    });
+    m_platforms.storeSecrets(m_secrets, this, [this](const Result<void> &stored) {
+        if (!stored)
+            return stop(answerFor(stored.error()));
+        m_bridge->start(m_platforms.config(), this, [this](const Result<void> &started) {
+            if (!started)
+                stop(answerFor(started.error()));
+        });
+    });
 }
 
 Result<void> Demo::prepare()
@@ -106,52 +100,59 @@ Result<void> Demo::prepare()
     m_profile = std::make_unique<Profile>(Profile::below(m_directory.path()));
     if (Result<void> prepared = m_profile->prepare(); !prepared)
         return prepared;
-    m_dingTalk = std::make_unique<simulator::DingTalkGateway>();
-    if (!m_dingTalk->listen())
-        return failure(Error::Kind::Network,
-                       u"No port of the loopback interface is free for the simulated DingTalk."_s);
-    m_bridge = makeRunningBridge({ *m_profile, m_secrets, m_http, m_log, m_redactor, m_clock });
+    if (Result<void> listening = m_platforms.listen(); !listening)
+        return listening;
+    m_bridge = makeRunningBridge({ *m_profile, m_secrets, m_http, m_log, m_redactor, m_clock, m_network });
     return {};
+}
+
+void Demo::beginWhenConnected()
+{
+    const auto &platforms = m_platforms.platforms();
+    if (m_next == 0 && m_chat.isEmpty()
+        && std::all_of(platforms.begin(), platforms.end(), [](const auto &p) { return p->isConnected(); }))
+        sayNext();
 }
 
 void Demo::sayNext()
 {
-    const ScriptLine &line = script.at(m_next++);
-    simulator::SimulatedMessage message;
-    message.group = !line.group.isEmpty();
-    message.conversationTitle = line.group.toString();
-    message.senderNick = line.person.toString();
-    message.senderStaffId = line.staffId.toString();
-    message.text = line.text.toString();
-    print(placeOf(line));
+    simulator::Platform &platform = *m_platforms.platforms().at(m_next % m_platforms.platforms().size());
+    const ScriptLine &line = script.at(m_next / m_platforms.platforms().size());
+    print(placeOf(platform, line, m_tr));
     print(u"  %1: %2"_s.arg(line.person, line.text));
-    m_dingTalk->deliver(message);
+    m_chat = platform.say(
+        { line.person.toString(), line.staffId.toString(), line.group.toString(), line.text.toString() });
 }
 
-void Demo::takeCard(const QString &outTrackId)
+void Demo::takeBubble(const simulator::BotBubble &bubble)
 {
-    const std::optional<simulator::CardRecord> card = m_dingTalk->card(outTrackId);
-    if (!card || !card->isDone() || m_answered == m_next)
+    if (!bubble.isFinished || bubble.chat != m_chat)
         return;
-    ++m_answered;
-    print(u"  %1: %2"_s.arg(botName, QString(card->content).replace(u'\n', u"\n    "_s)));
-    print(u"  (an AI card; updates: %1)"_s.arg(card->history.size()));
+    m_chat.clear();
+    ++m_next;
+    print(u"  Ops: %1"_s.arg(QString(bubble.text).replace(u'\n', u"\n    "_s)));
+    print(m_tr(u"  (%1; updates: %2)"_s).arg(m_tr(bubble.form)).arg(bubble.updates));
     print({});
     // From the event loop: the bot's last call is still being answered.
-    later(this, [this] { m_next < script.size() ? sayNext() : conclude(); });
+    later(this, [this] { m_next < messages() ? sayNext() : conclude(); });
 }
 
 void Demo::conclude()
 {
-    const simulator::Violations violations = m_dingTalk->audit();
-    if (!violations.isEmpty())
-        return stop(
-            { ExitCode::NotWell,
-              u"A rule of the platform was broken: %1 (%2)."_s.arg(violations.first().code, violations.first().detail),
-              {} });
-    print(u"All %1 messages were answered. Next: oagent-bridged bot add --help"_s.arg(script.size()));
+    for (const auto &platform : m_platforms.platforms()) {
+        const simulator::Violations violations = platform->audit();
+        if (!violations.isEmpty())
+            return stop(
+                { ExitCode::NotWell,
+                  u"A rule of %1 was broken: %2 (%3)."_s.arg(channelById(platform->channel())->title,
+                                                             violations.first().code, violations.first().detail),
+                  {} });
+    }
+    print(m_tr(u"All %1 messages were answered. Next: oagent-bridged bot add --help"_s).arg(messages()));
     stop({});
 }
+
+std::size_t Demo::messages() const { return script.size() * m_platforms.platforms().size(); }
 
 void Demo::stop(const CommandAnswer &answer)
 {

@@ -1,12 +1,17 @@
 #include "app/daemon/linewriter.h"
 
+#include <cerrno>
+
 namespace oagent {
 
-void writeAll(std::FILE *stream, const QByteArray &bytes)
+bool writeAll(std::FILE *stream, const QByteArray &bytes)
 {
+    errno = 0;
     std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
     std::fflush(stream);
+    const bool isReaderGone = std::ferror(stream) != 0 && errno == EPIPE;
     std::clearerr(stream);
+    return !isReaderGone;
 }
 
 } // namespace oagent

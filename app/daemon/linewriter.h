@@ -8,6 +8,7 @@ namespace oagent {
 
 /// Writes whole and at once. A reader that went away, or a full disk behind a redirection, is nothing that should stop
 /// the bots: what cannot be written is dropped.
-void writeAll(std::FILE *stream, const QByteArray &bytes);
+/// False when nobody will take anything any more.
+bool writeAll(std::FILE *stream, const QByteArray &bytes);
 
 } // namespace oagent

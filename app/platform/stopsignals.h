@@ -6,8 +6,8 @@
 
 namespace oagent {
 
-/// Tells when the system asks this program to end: SIGTERM and SIGINT, or the console's events on Windows. At most one
-/// object at a time.
+/// Tells when the system asks this program to end: SIGTERM and SIGINT, or the console's events on Windows; and when it
+/// asks to read the settings again: SIGHUP. At most one object at a time.
 class StopSignals : public QObject
 {
     Q_OBJECT
@@ -18,6 +18,8 @@ public:
 Q_SIGNALS:
     /// Once for each signal, from the event loop.
     void stopRequested();
+    /// SIGHUP. When it came because the program's own terminal went away, stopRequested() is emitted instead.
+    void reloadRequested();
 
 private:
     class Private;

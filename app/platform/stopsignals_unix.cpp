@@ -17,12 +17,24 @@ namespace {
 std::atomic<int> writeEnd = -1;
 static_assert(std::atomic<int>::is_always_lock_free);
 
-void writeOneByte(int /*signal*/)
+constexpr char stopByte = 's';
+constexpr char hangUpByte = 'h';
+
+void passOn(int signal)
 {
     const int kept = errno;
-    const char byte = 1;
+    const char byte = signal == SIGHUP ? hangUpByte : stopByte;
     static_cast<void>(::write(writeEnd.load(), &byte, 1) == 1);
     errno = kept;
+}
+
+bool hasTerminal()
+{
+    const int terminal = ::open(
+        "/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK); // NOLINT(hicpp-vararg): the system's own signature
+    if (terminal >= 0)
+        ::close(terminal);
+    return terminal >= 0;
 }
 
 } // namespace
@@ -42,15 +54,22 @@ public:
         m_notifier = std::make_unique<QSocketNotifier>(m_ends[0], QSocketNotifier::Read);
         QObject::connect(m_notifier.get(), &QSocketNotifier::activated, owner, [this, owner] {
             char byte = 0;
-            if (::read(m_ends[0], &byte, 1) == 1)
+            if (::read(m_ends[0], &byte, 1) != 1)
+                return;
+            if (byte == hangUpByte && !(m_hadTerminal && !hasTerminal()))
+                Q_EMIT owner->reloadRequested();
+            else
                 Q_EMIT owner->stopRequested();
         });
         struct sigaction action = {};
-        action.sa_handler = writeOneByte;
+        action.sa_handler = passOn;
         action.sa_flags = SA_RESTART;
         ::sigemptyset(&action.sa_mask);
         ::sigaction(SIGTERM, &action, &m_termBefore);
         ::sigaction(SIGINT, &action, &m_intBefore);
+        ::sigaction(SIGHUP, &action, &m_hangUpBefore);
+        if (m_hangUpBefore.sa_handler == SIG_IGN) // nohup
+            ::sigaction(SIGHUP, &m_hangUpBefore, nullptr);
     }
     Private(const Private &) = delete;
     Private &operator=(const Private &) = delete;
@@ -58,6 +77,7 @@ public:
     {
         ::sigaction(SIGTERM, &m_termBefore, nullptr);
         ::sigaction(SIGINT, &m_intBefore, nullptr);
+        ::sigaction(SIGHUP, &m_hangUpBefore, nullptr);
         m_notifier.reset();
         writeEnd = -1;
         for (const int end : m_ends)
@@ -69,6 +89,8 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
     struct sigaction m_termBefore = {};
     struct sigaction m_intBefore = {};
+    struct sigaction m_hangUpBefore = {};
+    bool m_hadTerminal = hasTerminal();
 };
 
 StopSignals::StopSignals(QObject *parent)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/control/runningbridge.h"
+#include "core/connection/linewatch.h"
 #include "core/settings/profile.h"
 #include "core/support/clock.h"
 
@@ -10,6 +11,7 @@ namespace oagent {
 
 class HttpClient;
 class LogBook;
+class Network;
 class Redactor;
 class SecretStore;
 
@@ -22,6 +24,10 @@ struct BridgeParts
     LogBook &log;
     Redactor &redactor;
     const Clock &clock;
+    Network &network; ///< that of `http`
+    /// There is "Ask the assistant", and what is said in the chats is kept unless the settings say otherwise.
+    bool hasWindow = false;
+    LineWatch::Limits watch {}; ///< tests shrink them
 };
 
 /// A ProfileRunner.

@@ -1,14 +1,12 @@
 #include "app/runtime/profilerunner.h"
 
-#include "app/control/openaisettings.h"
-#include "core/assistant/echo/echoassistant.h"
-#include "core/assistant/openai/openaiassistant.h"
-#include "core/keychain/secretstore.h"
+#include "core/connection/network.h"
+#include "core/keychain/keychainsecretstore.h"
 #include "core/log/logbook.h"
 #include "core/settings/profile.h"
+#include "core/support/isotime.h"
 #include "core/support/later.h"
 
-#include <QDateTime>
 #include <QJsonObject>
 
 #include <algorithm>
@@ -22,38 +20,58 @@ namespace {
 /// How long running turns may take when the program is asked to end (architecture.md §2).
 constexpr Milliseconds stopGrace = std::chrono::seconds(30);
 
-QString isoTime(const std::optional<WallTime> &time)
-{
-    return time ? QDateTime::fromMSecsSinceEpoch(time->time_since_epoch().count(), Qt::UTC).toString(Qt::ISODateWithMs)
-                : QString();
-}
+QString timeIfAny(const std::optional<WallTime> &time) { return time ? isoTime(*time) : QString(); }
+
+/// Where the settings say nothing about it.
+constexpr int historyDaysOfDesktop = 30;
+
+constexpr QLatin1StringView keychainWaiting { "keychain-waiting" };
+
+/// Of a bot that lacks its secret: nobody has said yet why.
+bool isBeingRead(const StateReason &reason) { return reason.id.isEmpty() || reason.id == keychainWaiting; }
 
 /// Whether a change of the settings needs a new line.
 bool needsNewLine(const BotConfig &before, const BotConfig &after)
 {
     return before.channel != after.channel || before.appId != after.appId || before.apiUrl != after.apiUrl
-        || before.cardTemplate != after.cardTemplate || before.enabled != after.enabled
-        || before.runsHere != after.runsHere;
-}
-
-bool isSame(const AssistantConfig &before, const AssistantConfig &after)
-{
-    return before.kind == after.kind && before.baseUrl == after.baseUrl && before.model == after.model
-        && before.profile == after.profile && before.systemPrompt == after.systemPrompt
-        && before.historyTurns == after.historyTurns && before.askAgain == after.askAgain
-        && before.hasKey == after.hasKey && before.allowHttp == after.allowHttp;
+        || before.cardTemplate != after.cardTemplate || before.mentionNames != after.mentionNames
+        || before.welcome != after.welcome || before.region != after.region || before.economy != after.economy
+        || before.enabled != after.enabled || before.runsHere != after.runsHere;
 }
 
 } // namespace
 
 ProfileRunner::ProfileRunner(const BridgeParts &parts)
     : m_parts(parts)
-    , m_store(parts.clock)
-    , m_echo(std::make_unique<EchoAssistant>())
+    , m_watch(m_timer, parts.clock, m_news, parts.watch)
+    , m_networkLoader(parts.network, &parts.secrets, &parts.redactor)
+    , m_store(m_database, parts.clock)
+    , m_conversations(m_database)
+    , m_people(m_database, parts.clock)
+    , m_calls(m_database, m_timer, parts.clock)
+    , m_media(parts.profile.mediaPath())
+    , m_transcriptStore(m_database)
+    , m_transcripts(m_transcriptStore, parts.clock)
+    , m_assistants(parts)
 {
-    m_bridge = std::make_unique<Bridge>(Turn::Services { m_timer, m_store, parts.log, parts.clock, m_limits },
-                                        [this](const BotConfig &bot) { return assistantFor(bot); });
-    connect(&m_store, &TurnStore::damagedFileKept, this, [this](const QString &path) {
+    m_bridge = std::make_unique<Bridge>(
+        Turn::Services { m_timer, m_store, m_conversations, parts.log, parts.clock, m_limits, m_media, m_transcripts },
+        m_people, [this](const BotConfig &bot) { return m_assistants.choiceFor(bot); });
+    connect(&m_assistants, &AssistantPool::keysRead, this, [this] {
+        if (!m_isStarted)
+            startBots();
+    });
+    connect(&parts.secrets, &SecretStore::waitingChanged, this, &ProfileRunner::noteWaiting);
+    connect(&parts.secrets, &SecretStore::becameAvailable, this, &ProfileRunner::readAgain);
+    connect(&m_watch, &LineWatch::wokeUp, this, [this] { doubtLines(u"The computer or the program stood still."_s); });
+    connect(&m_watch, &LineWatch::networkChanged, this, [this] { doubtLines(u"The network changed."_s); });
+    connect(&parts.network, &Network::changed, this, [this] {
+        for (const auto &[id, slot] : m_bots) {
+            if (slot.connection)
+                slot.connection->reroute();
+        }
+    });
+    connect(&m_database, &StateDatabase::damagedFileKept, this, [this](const QString &path) {
         log(LogLevel::Error, {},
             u"The database was damaged and is kept aside; a new one was begun, and what was open in it is not known any more."_s,
             path);
@@ -73,17 +91,85 @@ void ProfileRunner::start(const Config &config, const QObject *context, Callback
     m_config = config;
     m_startContext = context;
     m_started = std::move(done);
-    m_store.open(m_parts.profile.databasePath(), this, [this](const Result<void> &opened) {
-        if (!opened) {
-            const Callback<void> started = std::exchange(m_started, nullptr);
-            if (m_startContext)
-                started(opened);
-            return;
-        }
-        applyAssistants();
-        if (m_keysToRead == 0)
-            startBots();
+    loadNetwork(this, [this](const Result<void> &loaded) {
+        if (loaded)
+            return openDatabase();
+        const Callback<void> answer = std::exchange(m_started, nullptr);
+        if (m_startContext)
+            answer(loaded);
     });
+}
+
+void ProfileRunner::loadNetwork(const QObject *context, const Callback<void> &done)
+{
+    const bool isNew = std::exchange(m_loadedNetwork, m_config.network) != m_config.network;
+    m_networkLoader.load(m_config.network, context, [this, done, isNew](const Result<QString> &loaded) {
+        if (!loaded)
+            return done(failure(loaded.error()));
+        if (!loaded->isEmpty())
+            log(LogLevel::Error, {}, *loaded, {});
+        if (isNew)
+            log(LogLevel::Info, {}, m_parts.network.summary(), {});
+        done({});
+    });
+}
+
+void ProfileRunner::reloadNetwork()
+{
+    loadNetwork(this, [this](const Result<void> &loaded) {
+        if (!loaded)
+            log(LogLevel::Error, {}, u"The network stays as it was. "_s + loaded.error().detail, {});
+    });
+}
+
+/// After sleep or a change of network (dingtalk.md §9).
+void ProfileRunner::doubtLines(const QString &why)
+{
+    log(LogLevel::Info, {}, why + u" Every line is probed."_s, {});
+    m_parts.network.forget();
+    for (const auto &[id, slot] : m_bots) {
+        if (slot.connection)
+            slot.connection->probe();
+    }
+}
+
+void ProfileRunner::openDatabase()
+{
+    m_database.open(m_parts.profile.databasePath(), this, [this](const Result<void> &opened) {
+        if (!opened)
+            return refuseToStart(opened);
+        // A file left by a killed process may open on a disk that has no room for a message.
+        m_store.tryWriting(this, [this](const Result<void> &written) {
+            if (!written)
+                return refuseToStart(written);
+            openMedia();
+        });
+    });
+}
+
+/// Keeps the files of turns that an earlier process left open, and no others.
+void ProfileRunner::openMedia()
+{
+    m_store.openTurns(this, [this](const Result<QList<TurnRecord>> &turns) {
+        const Result<void> opened = turns ? m_media.open(mediaFilesOf(*turns)) : failure(turns.error());
+        if (!opened)
+            log(LogLevel::Error, {}, u"The folder for pictures and files could not be tidied."_s,
+                opened.error().detail);
+        m_assistants.apply(m_config.assistants, m_config.defaultAssistant);
+        if (!m_assistants.isReadingKeys())
+            startBots();
+        // Whoever waits is answered now: a keychain may keep the bots waiting for a person.
+        const Callback<void> started = std::exchange(m_started, nullptr);
+        if (m_startContext)
+            started({});
+    });
+}
+
+void ProfileRunner::refuseToStart(const Result<void> &why)
+{
+    const Callback<void> started = std::exchange(m_started, nullptr);
+    if (m_startContext)
+        started(why);
 }
 
 void ProfileRunner::botsChanged(const Config &config)
@@ -91,7 +177,10 @@ void ProfileRunner::botsChanged(const Config &config)
     m_config = config;
     if (!m_isStarted || m_isStopping)
         return; // startBots() takes the settings as they are then
-    applyAssistants();
+    if (config.network != m_loadedNetwork || config.network.hasProxyPassword) // which may be another one
+        reloadNetwork();
+    keepTranscripts();
+    m_assistants.apply(m_config.assistants, m_config.defaultAssistant);
     const auto isConfigured = [&](const QString &id) {
         return std::any_of(m_config.bots.begin(), m_config.bots.end(),
                            [&](const BotConfig &bot) { return bot.id == id; });
@@ -104,69 +193,50 @@ void ProfileRunner::botsChanged(const Config &config)
         applyBot(bot);
 }
 
-void ProfileRunner::applyAssistants()
+void ProfileRunner::secretChanged(const QString &key)
 {
-    for (auto slot = m_assistants.begin(); slot != m_assistants.end();) {
-        const auto found = std::find_if(m_config.assistants.begin(), m_config.assistants.end(),
-                                        [&](const AssistantConfig &a) { return a.id == slot->first; });
-        if (found != m_config.assistants.end() && isSame(slot->second.config, *found)) {
-            ++slot;
+    if (m_isStopping)
+        return;
+    m_assistants.keyChanged(key);
+    for (auto &[id, slot] : m_bots) {
+        if (botSecretKey(id) != key)
             continue;
-        }
-        if (slot->second.assistant)
-            m_retired.push_back(std::move(slot->second.assistant));
-        slot = m_assistants.erase(slot);
-    }
-    for (const AssistantConfig &config : m_config.assistants) {
-        if (m_assistants.contains(config.id))
-            continue;
-        m_assistants[config.id].config = config;
-        if (!config.hasKey) {
-            installAssistant(config, Secret());
-            continue;
-        }
-        ++m_keysToRead;
-        m_parts.secrets.read(assistantKeyKey(config.id), this, [this, config](Result<Secret> key) {
-            if (key)
-                installAssistant(config, std::move(*key));
-            else
-                log(LogLevel::Error, {},
-                    u"The key of the assistant %1 could not be read; it cannot be asked."_s.arg(config.name),
-                    key.error().detail);
-            noteKeyRead();
-        });
-    }
-}
-
-void ProfileRunner::installAssistant(const AssistantConfig &config, Secret key)
-{
-    const auto slot = m_assistants.find(config.id);
-    if (slot == m_assistants.end() || !isSame(slot->second.config, config))
-        return; // changed again while its key was read
-    if (config.kind == "echo"_L1) {
-        slot->second.assistant = std::make_unique<EchoAssistant>();
+        if (slot.connection)
+            return retire(id); // and begins anew with the new secret
+        if (!slot.isRetiring && slot.config.enabled && slot.config.runsHere && !m_isPaused)
+            readSecret(slot);
         return;
     }
-    if (!key.isEmpty())
-        m_parts.redactor.remember(assistantKeyKey(config.id), key);
-    slot->second.assistant = std::make_unique<OpenAiAssistant>(m_parts.http, openAiSettings(config, std::move(key)));
-}
-
-void ProfileRunner::noteKeyRead()
-{
-    if (--m_keysToRead == 0 && !m_isStarted)
-        startBots();
 }
 
 void ProfileRunner::startBots()
 {
     m_isStarted = true;
-    dropTurnsOfRemovedBots();
+    keepTranscripts();
+    forgetRemovedBots();
+    if (m_loadedNetwork != m_config.network) // changed since
+        reloadNetwork();
     for (const BotConfig &bot : m_config.bots)
         applyBot(bot);
-    const Callback<void> started = std::exchange(m_started, nullptr);
-    if (m_startContext && started)
-        started({});
+    if (m_parts.hasWindow)
+        startApp();
+}
+
+void ProfileRunner::startApp()
+{
+    m_app = std::make_unique<AppChannel>(m_parts.clock);
+    m_bridge->addBot(AppChannel::bot(), *m_app);
+    recoverTurnsOf(AppChannel::bot().id, m_app.get(), [] {});
+    Q_EMIT statusChanged();
+}
+
+void ProfileRunner::keepTranscripts()
+{
+    const int days = m_config.historyDays.value_or(m_parts.hasWindow ? historyDaysOfDesktop : 0);
+    if (days != m_transcripts.days() || !m_keepsTranscripts) {
+        m_keepsTranscripts = true;
+        m_transcripts.keepFor(days);
+    }
 }
 
 void ProfileRunner::applyBot(const BotConfig &config)
@@ -181,41 +251,115 @@ void ProfileRunner::applyBot(const BotConfig &config)
         return;
     if (slot.connection)
         return retire(config.id); // what is new is taken up when the old line is gone
+    beginBot(slot);
+}
+
+void ProfileRunner::beginBot(Slot &slot)
+{
     slot.reason = {};
-    if (!config.enabled || !config.runsHere) {
-        if (config.enabled)
-            slot.reason = { u"runs-elsewhere"_s, u"This bot is set to run on another computer."_s,
-                            u"Set who runs it to this computer to run it here."_s };
+    slot.secretAttempt = ++m_attempts; // a reading under way was for other settings
+    slot.lacksSecret = false;
+    if (slot.config.enabled && !slot.config.runsHere)
+        slot.reason = { u"runs-elsewhere"_s, u"This bot is set to run on another computer."_s,
+                        u"Set who runs it to this computer to run it here."_s };
+    else if (slot.config.enabled && m_isPaused)
+        slot.reason = { u"paused"_s, u"All bots are paused."_s, u"Resume them in the menu of the tray."_s };
+    else if (slot.config.enabled)
+        readSecret(slot);
+    Q_EMIT statusChanged();
+}
+
+void ProfileRunner::setPaused(bool isPaused)
+{
+    if (std::exchange(m_isPaused, isPaused) == isPaused || !m_isStarted || m_isStopping)
         return;
+    log(LogLevel::Info, {}, isPaused ? u"All bots are paused."_s : u"All bots are resumed."_s, {});
+    for (auto &[id, slot] : m_bots) {
+        if (slot.connection)
+            retire(id); // and begins anew, if only to say that it is paused
+        else if (!slot.isRetiring)
+            beginBot(slot);
     }
-    m_parts.secrets.read(botSecretKey(config.id), this, [this, id = config.id, config](Result<Secret> secret) {
+}
+
+void ProfileRunner::readSecret(Slot &slot)
+{
+    const QString id = slot.config.id;
+    slot.reason = {};
+    slot.secretAttempt = ++m_attempts;
+    slot.lacksSecret = true;
+    m_parts.secrets.read(botSecretKey(id), this, [this, id, attempt = slot.secretAttempt](Result<Secret> secret) {
         const auto found = m_bots.find(id);
-        if (found == m_bots.end() || m_isStopping || needsNewLine(config, found->second.config))
+        if (found == m_bots.end() || m_isStopping || found->second.secretAttempt != attempt)
             return; // what changed meanwhile has asked for itself
         if (secret)
             return connectBot(id, std::move(*secret));
-        const bool isMissing = secret.error().kind == Error::Kind::NotFound;
-        found->second.reason = { isMissing ? u"no-secret"_s : u"secret-unreadable"_s,
-                                 isMissing ? u"No APP Secret is stored for this bot."_s
-                                           : u"The APP Secret could not be read: %1"_s.arg(secret.error().detail),
-                                 isMissing ? u"Remove the bot and add it again with its APP Secret."_s
-                                           : u"Cure that and start the program again."_s };
-        log(LogLevel::Error, id, found->second.reason.cause + u' ' + found->second.reason.cure, {});
+        noteNoSecret(id, secret.error());
     });
+}
+
+void ProfileRunner::noteNoSecret(const QString &botId, const Error &error)
+{
+    StateReason reason { u"secret-unreadable"_s, u"The APP Secret could not be read: %1"_s.arg(error.detail),
+                         u"Cure that and start the program again."_s };
+    if (error.kind == Error::Kind::NotFound)
+        reason = { u"no-secret"_s, u"No APP Secret is stored for this bot."_s, u"Store it with `bot secret`."_s };
+    else if (error.serviceCode == keychainDenied)
+        reason.id = error.serviceCode;
+    else if (!error.serviceCode.isEmpty())
+        reason = { error.serviceCode, reason.cause, u"The bot starts by itself as soon as the keychain answers."_s };
+    m_bots[botId].reason = reason;
+    log(LogLevel::Error, botId, reason.cause + u' ' + reason.cure, {});
+    Q_EMIT statusChanged();
+}
+
+void ProfileRunner::noteWaiting(bool isWaiting)
+{
+    for (auto &[id, slot] : m_bots) {
+        if (slot.lacksSecret && isBeingRead(slot.reason))
+            slot.reason = isWaiting
+                ? StateReason { keychainWaiting, u"The keychain has not answered yet."_s, u"Answer its window."_s }
+                : StateReason {};
+    }
+    Q_EMIT statusChanged();
+}
+
+/// What the secret store could not give before, it may give now.
+void ProfileRunner::readAgain()
+{
+    if (m_isStopping)
+        return;
+    m_assistants.readMissingKeys();
+    for (const BotConfig &config : m_config.bots) {
+        const auto slot = m_bots.find(config.id);
+        if (slot == m_bots.end() || !slot->second.lacksSecret || isBeingRead(slot->second.reason))
+            continue;
+        readSecret(slot->second);
+    }
 }
 
 void ProfileRunner::connectBot(const QString &botId, Secret secret)
 {
     Slot &slot = m_bots[botId];
+    slot.lacksSecret = false;
+    slot.reason = {};
     const Channel *channel = channelById(slot.config.channel);
     if (channel == nullptr || slot.connection)
         return;
-    slot.connection = channel->connect(slot.config, std::move(secret),
-                                       { m_parts.http, m_timer, m_parts.log, m_parts.redactor, m_parts.clock });
+    slot.connection
+        = channel->connect(slot.config, std::move(secret),
+                           { m_parts.http, m_timer, m_parts.log, m_parts.redactor, m_parts.clock, m_parts.network });
     connect(slot.connection.get(), &BotConnection::stateChanged, this, [this, botId] { noteState(botId); });
+    connect(slot.connection.get(), &BotConnection::callCounted, &m_calls, [this, botId] { m_calls.count(botId); });
     m_bridge->addBot(slot.config, *slot.connection);
+    Q_EMIT statusChanged();
     // Turns of an earlier process first, so that nothing new overtakes them.
-    m_store.openTurns(slot.connection.get(), [this, botId](const Result<QList<TurnRecord>> &turns) {
+    recoverTurnsOf(botId, slot.connection.get(), [this, botId] { m_bots[botId].connection->start(); });
+}
+
+void ProfileRunner::recoverTurnsOf(const QString &botId, const QObject *context, const std::function<void()> &goOn)
+{
+    m_store.openTurns(context, [this, botId, goOn](const Result<QList<TurnRecord>> &turns) {
         if (turns) {
             QList<TurnRecord> own;
             std::copy_if(turns->begin(), turns->end(), std::back_inserter(own),
@@ -225,7 +369,7 @@ void ProfileRunner::connectBot(const QString &botId, Secret secret)
             log(LogLevel::Error, botId, u"What an earlier run left open could not be read."_s, turns.error().detail);
         }
         if (!m_isStopping)
-            m_bots[botId].connection->start();
+            goOn();
     });
 }
 
@@ -239,23 +383,33 @@ void ProfileRunner::retire(const QString &botId)
         slot.connection->stop();
     m_bridge->retireBot(botId, this, [this, botId] {
         m_bots.erase(botId);
+        Q_EMIT statusChanged();
         const auto config = std::find_if(m_config.bots.begin(), m_config.bots.end(),
                                          [&](const BotConfig &bot) { return bot.id == botId; });
         if (config == m_config.bots.end())
-            return dropTurnsOfRemovedBots();
+            return forgetRemovedBots();
         if (!m_isStopping)
             applyBot(*config);
     });
 }
 
-/// Nobody would ever go on with them, and what was said in them would stay on disk.
-void ProfileRunner::dropTurnsOfRemovedBots()
+/// Nobody would ever go on with their turns, and what was said in them would stay on disk, like those who said it.
+void ProfileRunner::forgetRemovedBots()
 {
+    QStringList ids;
+    for (const BotConfig &bot : m_config.bots)
+        ids.append(bot.id);
+    m_people.keepOnly(ids, this, [this](const Result<void> &kept) {
+        if (!kept)
+            log(LogLevel::Error, {}, u"The people of removed bots could not be erased."_s, kept.error().detail);
+    });
     m_store.openTurns(this, [this](const Result<QList<TurnRecord>> &turns) {
         if (!turns)
             return log(LogLevel::Error, {}, u"What an earlier run left open could not be read."_s,
                        turns.error().detail);
         for (const TurnRecord &turn : *turns) {
+            if (m_parts.hasWindow && turn.message.botId == AppChannel::bot().id)
+                continue;
             const auto isItsBot = [&](const BotConfig &bot) { return bot.id == turn.message.botId; };
             if (std::none_of(m_config.bots.begin(), m_config.bots.end(), isItsBot))
                 m_store.markDropped(turn.id, u"its bot was removed"_s, this, [](const Result<void> &) {});
@@ -271,17 +425,7 @@ void ProfileRunner::noteState(const QString &botId)
         slot.onlineSince.reset();
     else if (!slot.onlineSince)
         slot.onlineSince = m_parts.clock.wallNow();
-}
-
-AssistantChoice ProfileRunner::assistantFor(const BotConfig &bot) const
-{
-    if (m_config.assistants.isEmpty())
-        return { m_echo.get(), true };
-    QString id = bot.assistant.isEmpty() ? m_config.defaultAssistant : bot.assistant;
-    if (id.isEmpty())
-        id = m_config.assistants.first().id;
-    const auto slot = m_assistants.find(id);
-    return { slot == m_assistants.end() ? nullptr : slot->second.assistant.get(), false };
+    Q_EMIT statusChanged();
 }
 
 void ProfileRunner::stop(Ending ending)
@@ -296,6 +440,32 @@ void ProfileRunner::stop(Ending ending)
     });
 }
 
+Result<void> ProfileRunner::takeOver(const QString &botId)
+{
+    const auto slot = m_bots.find(botId);
+    BotConnection *connection = slot == m_bots.end() ? nullptr : slot->second.connection.get();
+    if (connection == nullptr || connection->state() != ConnectionState::TakenOver || m_isStopping)
+        return failure(Error::Kind::Refused, u"No other program took this bot over; `status` shows how it is."_s);
+    connection->start();
+    return {};
+}
+
+Result<void> ProfileRunner::connectAgain(const QString &botId)
+{
+    const auto found = m_bots.find(botId);
+    const bool isWanted = found != m_bots.end() && found->second.config.enabled && found->second.config.runsHere;
+    if (!isWanted || m_isPaused || m_isStopping)
+        return failure(Error::Kind::Refused, u"The bot is not to run here now; `status` shows how it is."_s);
+    Slot &slot = found->second;
+    if (slot.connection && slot.connection->state() == ConnectionState::TakenOver)
+        return failure(Error::Kind::Refused, u"Another program took this bot over; `bot takeover` takes it back."_s);
+    if (slot.connection)
+        slot.connection->start(); // nothing where it is open, or being opened
+    else if (!slot.isRetiring && slot.lacksSecret && !isBeingRead(slot.reason))
+        readSecret(slot);
+    return {};
+}
+
 QJsonArray ProfileRunner::botStatus() const
 {
     QJsonArray bots;
@@ -304,6 +474,30 @@ QJsonArray ProfileRunner::botStatus() const
         bots.append(slot == m_bots.end() ? statusOf({ bot, nullptr, {}, {}, false }) : statusOf(slot->second));
     }
     return bots;
+}
+
+std::optional<LineFacts> ProfileRunner::lineFacts(const QString &botId) const
+{
+    const auto slot = m_bots.find(botId);
+    if (slot == m_bots.end() || (!slot->second.connection && slot->second.reason.id.isEmpty()))
+        return std::nullopt;
+    const BotCounts counts = m_bridge->counts(botId);
+    const BotConnection *connection = slot->second.connection.get();
+    LineFacts facts;
+    facts.state = connection != nullptr ? connection->state() : ConnectionState::Stopped;
+    facts.reason = connection != nullptr ? connection->reason() : slot->second.reason;
+    facts.onlineSince = slot->second.onlineSince;
+    facts.lastEventAt = counts.lastEventAt;
+    facts.answered = counts.answered;
+    facts.refused = counts.refused;
+    facts.duplicates = counts.duplicates;
+    facts.lastMessageOffset = counts.lastMessageOffset;
+    if (connection != nullptr)
+        facts.missingScopes = connection->missingScopes();
+    if (counts.lastRefused)
+        facts.lastRefused
+            = RefusedSender { counts.lastRefused->person, nameOf(counts.lastRefused->reason), counts.lastRefused->at };
+    return facts;
 }
 
 QJsonObject ProfileRunner::statusOf(const Slot &slot) const
@@ -317,8 +511,8 @@ QJsonObject ProfileRunner::statusOf(const Slot &slot) const
         { u"state"_s, nameOf(slot.connection ? slot.connection->state() : ConnectionState::Stopped) },
         { u"reason"_s,
           QJsonObject { { u"id"_s, reason.id }, { u"cause"_s, reason.cause }, { u"cure"_s, reason.cure } } },
-        { u"connectedSince"_s, isoTime(slot.onlineSince) },
-        { u"lastEventAt"_s, isoTime(counts.lastEventAt) },
+        { u"connectedSince"_s, timeIfAny(slot.onlineSince) },
+        { u"lastEventAt"_s, timeIfAny(counts.lastEventAt) },
         { u"reconnects"_s, slot.connection ? slot.connection->reconnects() : 0 },
         { u"turns"_s,
           QJsonObject { { u"accepted"_s, counts.accepted },
@@ -327,7 +521,7 @@ QJsonObject ProfileRunner::statusOf(const Slot &slot) const
                         { u"open"_s, counts.open } } },
         { u"refused"_s, counts.refused },
         { u"duplicates"_s, counts.duplicates },
-        { u"countedCallsThisMonth"_s, 0 }, // no channel that exists has a monthly quota for what it does
+        { u"countedCallsThisMonth"_s, m_calls.ofThisMonth(slot.config.id) },
     };
 }
 

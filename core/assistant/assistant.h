@@ -1,7 +1,9 @@
 #pragma once
 
+#include "core/assistant/media.h"
 #include "core/support/result.h"
 
+#include <QJsonObject>
 #include <QList>
 #include <QObject>
 
@@ -25,6 +27,9 @@ struct TurnRequest
         QString answer;
     };
     QList<Exchange> history;
+    QJsonObject remoteIds {}; ///< what AssistantTurn::started() gave last in this conversation and generation
+    QList<MediaFile> images {}; ///< no more and nothing else than Assistant::accepts() says
+    QList<MediaFile> files {};
 };
 
 /// How a turn at the assistant ended.
@@ -35,10 +40,11 @@ struct Outcome
     QString text; ///< whole answer so far, whatever the kind
     bool cutByLength = false; ///< Completed: the assistant stopped at its length limit
     Error error; ///< Failed
+    QString remark; ///< Completed: what was odd about it, in the server's words; for the log alone
 };
 
-/// A question under way. Signals in order: started, any of the deltas, then finished exactly once and nothing after it.
-/// Deleting it aborts silently.
+/// A question under way. Signals in order: started (unless it was cancelled before), any of the deltas, then finished
+/// exactly once and nothing after it. Deleting it aborts silently.
 class AssistantTurn : public QObject
 {
     Q_OBJECT
@@ -49,11 +55,15 @@ public:
     virtual void cancel() = 0;
 
 Q_SIGNALS:
-    void started();
+    /// The question was taken up, or is about to finish without. `remoteIds`: by which names the server knows the
+    /// conversation, in the adapter's own members, when the next question needs them; else empty. Never a secret.
+    void started(const QJsonObject &remoteIds);
     void textDelta(const QString &piece);
     void reasoningDelta(const QString &piece);
     void replaced(const QString &wholeText); ///< what was shown so far is withdrawn
     void toolStatus(const QString &names);
+    /// The assistant made a file, whose bytes are here; nothing is ever fetched by an address.
+    void fileReceived(const oagent::MediaFile &file);
     void finished(const oagent::Outcome &outcome);
 };
 
@@ -69,6 +79,8 @@ public:
     [[nodiscard]] virtual bool askAgainAfterCrash() const = 0;
     /// How many exchanges of the conversation ask() wants to be given; 0 when the server remembers.
     [[nodiscard]] virtual int historyTurns() const = 0;
+    /// What ask() may be given beside text.
+    [[nodiscard]] virtual AcceptedMedia accepts() const { return {}; }
 };
 
 } // namespace oagent

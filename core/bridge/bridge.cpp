@@ -1,19 +1,24 @@
 #include "core/bridge/bridge.h"
 
-#include "core/access/accesspolicy.h"
 #include "core/support/later.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace oagent {
 
-Bridge::Bridge(const Turn::Services &services, AssistantFor assistantFor, QObject *parent)
+Bridge::Bridge(const Turn::Services &services, PeopleStore &people, AssistantFor assistantFor, QObject *parent)
     : QObject(parent)
     , m_services(services)
+    , m_people(people)
+    , m_pairing(people, services.clock, services.limits.pairing)
     , m_assistantFor(std::move(assistantFor))
-{ }
+    , m_history(services.limits)
+{
+    connect(&m_services.store, &TurnStore::filesReleased, &m_services.media, &MediaFolder::remove);
+}
 
 Bridge::~Bridge() = default;
 
@@ -25,8 +30,7 @@ void Bridge::addBot(const BotConfig &config, BotConnection &connection)
         return;
     bot.connection = &connection;
     connect(&connection, &BotConnection::messageReceived, this, &Bridge::take);
-    connect(&connection, &BotConnection::eventReceived, this,
-            [this, id = config.id] { m_bots[id].counts.lastEventAt = m_services.clock.wallNow(); });
+    connect(&connection, &BotConnection::eventReceived, this, &Bridge::takeEvent);
 }
 
 void Bridge::updateBot(const BotConfig &config)
@@ -41,6 +45,7 @@ void Bridge::removeBot(const QString &botId)
     if (bot == m_bots.end())
         return;
     bot->second.connection->disconnect(this);
+    forgetGathers(botId);
     const auto isOfBot
         = [&](const std::unique_ptr<Turn> &turn) { return turn && turn->record().message.botId == botId; };
     std::erase_if(m_asides, [&](const auto &aside) { return isOfBot(aside.second); });
@@ -62,13 +67,14 @@ void Bridge::retireBot(const QString &botId, const QObject *context, std::functi
     bot->second.retireContext = context;
     bot->second.retireLimit
         = m_services.timer.after(m_services.limits.closeAtStop, [this, botId] { endRetiring(botId); });
+    forgetGathers(botId);
     for (auto &[key, conversation] : m_conversations) {
         if (!conversation.waiting.empty() && conversation.waiting.front().message.botId == botId) {
             countOpen(botId, -static_cast<int>(conversation.waiting.size()));
             conversation.waiting.clear();
         }
         if (conversation.running && conversation.running->record().message.botId == botId)
-            conversation.running->interrupt();
+            conversation.running->cancel(Phrase::Interrupted);
     }
     checkRetired(botId);
 }
@@ -99,11 +105,7 @@ void Bridge::recover(const QList<TurnRecord> &turns)
         const auto bot = m_bots.find(turn.message.botId);
         if (bot == m_bots.end() || isKnown(turn))
             continue;
-        const bool isTooOld = m_services.clock.wallNow() - turn.acceptedAt > m_services.limits.oldestTurn;
-        if (turn.phase == TurnPhase::Accepted && isTooOld)
-            sayAside(bot->second, turn, say(Phrase::Restarted, languageOf(turn.message.text)));
-        else
-            route(turn);
+        route(turn);
     }
 }
 
@@ -115,20 +117,29 @@ bool Bridge::isKnown(const TurnRecord &turn) const
         return true;
     if (conversation == m_conversations.end())
         return false;
-    const auto &[waiting, running, history] = conversation->second;
-    return (running && running->record().id == turn.id)
-        || std::any_of(waiting.begin(), waiting.end(), [&](const TurnRecord &record) { return record.id == turn.id; });
+    const auto isIt = [&](const TurnRecord &record) { return record.id == turn.id; };
+    const Turn *running = conversation->second.running.get();
+    const std::deque<TurnRecord> &waiting = conversation->second.waiting;
+    return (running != nullptr && isIt(running->record())) || std::any_of(waiting.begin(), waiting.end(), isIt);
 }
 
 void Bridge::take(const IncomingMessage &message, const AckHandle &ack)
 {
-    m_services.store.accept(message, this, [this, message, ack](const Result<TurnStore::Acceptance> &result) {
-        takeAcceptance(message, ack, result);
+    if (const auto bot = m_bots.find(message.botId); bot != m_bots.end())
+        bot->second.counts.lastEventAt = m_services.clock.wallNow();
+    // Asked for together, so that both are one transaction. Answers come in the order of the questions; what the first
+    // one says is shared between the two callbacks.
+    const auto seen = std::make_shared<Result<PeopleStore::Seen>>(
+        failure(Error::Kind::Storage, u"How the sender stands is not known."_s));
+    m_people.see(message, m_services.clock.wallNow(), this,
+                 [seen](const Result<PeopleStore::Seen> &result) { *seen = result; });
+    m_services.store.accept(message, this, [this, message, ack, seen](const Result<TurnStore::Acceptance> &result) {
+        takeAcceptance(message, ack, result, *seen);
     });
 }
 
 void Bridge::takeAcceptance(const IncomingMessage &message, const AckHandle &ack,
-                            const Result<TurnStore::Acceptance> &result)
+                            const Result<TurnStore::Acceptance> &result, const Result<PeopleStore::Seen> &seen)
 {
     if (!result)
         return closeForStore(message.botId, result.error());
@@ -141,13 +152,15 @@ void Bridge::takeAcceptance(const IncomingMessage &message, const AckHandle &ack
         return note(message, result->turnId, u"duplicate"_s, u"The platform delivered this message before."_s);
     }
     ++bot->second.counts.accepted;
+    if (message.createdAt != WallTime {})
+        bot->second.counts.lastMessageOffset = message.createdAt - m_services.clock.wallNow();
     note(message, result->turnId, u"received"_s, {}, { { u"characters"_s, message.text.size() } });
     TurnRecord record;
     record.id = result->turnId;
     record.conversation = conversationKey(message);
     record.message = message;
     record.acceptedAt = m_services.clock.wallNow();
-    route(record);
+    judge(record, seen);
 }
 
 /// What cannot be stored must not be acknowledged, and what cannot be acknowledged must not be taken.
@@ -160,56 +173,155 @@ void Bridge::closeForStore(const QString &botId, const Error &error)
     entry.text = u"A message could not be stored and was not acknowledged; the line is closed for a while."_s;
     entry.foreign = error.detail;
     m_services.log.add(entry);
-    const auto found = m_bots.find(botId);
-    if (found == m_bots.end())
-        return;
-    Bot &bot = found->second;
     const bool isFull = error.kind == Error::Kind::StorageFull;
-    bot.connection->stopFor({ u"store-failed"_s,
-                              isFull ? u"The disk is full."_s : u"The local database cannot be written."_s,
-                              isFull ? u"Free some space; the bot comes back by itself."_s : error.detail });
-    if (!m_isStopping)
-        bot.storeRetry = m_services.timer.after(m_services.limits.storeRetry,
-                                                [connection = QPointer<BotConnection>(bot.connection)] {
-                                                    if (connection)
-                                                        connection->start();
-                                                });
+    const StateReason reason { u"store-failed"_s,
+                               isFull ? u"The disk is full."_s : u"The local database cannot be written."_s,
+                               isFull ? u"Free some space; the bot comes back by itself."_s : error.detail };
+    for (auto &[id, bot] : m_bots) { // all of them: the next message of another bot would fare no better
+        const ConnectionState state = bot.connection->state();
+        if (state == ConnectionState::Stopped || state == ConnectionState::Rejected
+            || state == ConnectionState::TakenOver)
+            continue;
+        bot.connection->stopFor(reason);
+        m_closedForStore.insert(id);
+    }
+    if (!m_isStopping && !m_storeRetry.isActive())
+        m_storeRetry = m_services.timer.after(m_services.limits.storeRetry, [this] { retryStore(); });
 }
 
+void Bridge::retryStore()
+{
+    m_services.store.tryWriting(this, [this](const Result<void> &written) {
+        if (m_isStopping)
+            return;
+        if (!written) {
+            m_storeRetry = m_services.timer.after(m_services.limits.storeRetry, [this] { retryStore(); });
+            return;
+        }
+        for (auto &[id, bot] : m_bots) {
+            const QList<TurnRecord> unjudged = std::exchange(bot.unjudged, {});
+            for (const TurnRecord &record : unjudged)
+                route(record);
+        }
+        for (const QString &id : std::exchange(m_closedForStore, {})) {
+            const auto bot = m_bots.find(id);
+            if (bot != m_bots.end() && !bot->second.retired)
+                bot->second.connection->start();
+        }
+    });
+}
+
+/// A turn that lies in the store.
 void Bridge::route(const TurnRecord &record)
 {
-    Bot &bot = m_bots[record.message.botId];
+    const Bot &bot = m_bots[record.message.botId];
     if (m_isStopping || bot.retired || isKnown(record))
         return; // stored for the next start, or on its way
-    if (record.phase != TurnPhase::Accepted)
+    if (record.phase != TurnPhase::Accepted) {
+        m_services.transcripts.resume(record);
         return enqueue(record); // it was allowed when it was asked
-    const AccessVerdict verdict = judgeAccess(bot.config, record.message);
-    if (!verdict.isAllowed())
-        return refuse(bot, record, verdict.detail, verdict.deservesNotice());
-    note(record.message, record.id, u"allowed"_s, verdict.detail);
-    const Language language = languageOf(record.message.text);
-    if (record.message.text.isEmpty()) {
-        const QString kind = record.message.unsupported.isEmpty() ? u"empty"_s : record.message.unsupported;
-        return sayAside(bot, record, say(Phrase::UnsupportedMessage, language).arg(kind));
     }
+    m_people.see(record.message, record.acceptedAt, this,
+                 [this, record](const Result<PeopleStore::Seen> &seen) { judge(record, seen); });
+}
+
+void Bridge::judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &seen)
+{
+    TurnRecord record = arrived;
+    const auto found = m_bots.find(record.message.botId);
+    if (found == m_bots.end() || m_isStopping || found->second.retired || isKnown(record))
+        return; // stored for the next start, or on its way
+    Bot &bot = found->second;
+    if (!seen) {
+        // Somebody who is blocked must not get through because the store is not well.
+        bot.unjudged.append(record);
+        return closeForStore(record.message.botId, seen.error());
+    }
+    const AccessVerdict verdict = judgeAccess(bot.config, record.message, seen->standing);
+    if (!verdict.isAllowed())
+        return refuse(bot, record, verdict, seen->person);
+    if (record.message.sender.name.isEmpty())
+        record.message.sender.name = seen->name;
+    if (record.message.chatTitle.isEmpty())
+        record.message.chatTitle = seen->chatTitle;
+    learnNames(bot, record.message);
+    note(record.message, record.id, u"allowed"_s, verdict.detail);
+    m_services.transcripts.begin(record, seen->person);
+    const Language language = languageOf(wordsOf(record.message));
+    if (m_services.clock.wallNow() - record.acceptedAt > m_services.limits.oldestTurn)
+        return sayAside(bot, record, say(Phrase::Restarted, language));
+    if (record.message.isLate)
+        return notice(bot, record, say(Phrase::CameLate, language));
+    if (const std::optional<ChatCommand> command = commandIn(record.message.text))
+        return obey(bot, record, *command);
+    noteLanguage(bot, record.message);
+    if (record.message.text.isEmpty() && record.message.attachments.isEmpty()
+        && !bot.connection->hasMoreWords(record.message))
+        return sayUnsupported(bot, record);
     if (m_conversations[record.conversation].waiting.size() >= m_services.limits.waitingPerConversation)
         return sayAside(bot, record, say(Phrase::TooManyWaiting, language));
     enqueue(record);
 }
 
-void Bridge::refuse(Bot &bot, const TurnRecord &record, const QString &detail, bool deservesNotice)
+/// For whoever looks at people and chats later; nothing waits for it.
+void Bridge::learnNames(const Bot &bot, const IncomingMessage &message)
+{
+    const bool hasTitle = message.chatKind == ChatKind::Private || !message.chatTitle.isEmpty();
+    if (!message.sender.name.isEmpty() && hasTitle)
+        return;
+    bot.connection->fetchNames(message, this, [this, message](const Result<FetchedNames> &names) {
+        if (!names || (names->sender.isEmpty() && names->chat.isEmpty()))
+            return;
+        IncomingMessage named = message;
+        if (named.sender.name.isEmpty())
+            named.sender.name = names->sender;
+        if (named.chatTitle.isEmpty())
+            named.chatTitle = names->chat;
+        m_people.see(named, m_services.clock.wallNow(), this, [](const Result<PeopleStore::Seen> &) {});
+    });
+}
+
+void Bridge::refuse(Bot &bot, const TurnRecord &record, const AccessVerdict &verdict, qint64 person)
 {
     ++bot.counts.refused;
-    note(record.message, record.id, u"refused"_s, detail);
-    const Person &sender = record.message.sender;
-    const QString person = sender.ids.isEmpty() ? record.message.chatId : sender.ids.first().value;
-    const WallTime now = m_services.clock.wallNow();
+    bot.counts.lastRefused = LastRefused { person, verdict.reason, m_services.clock.wallNow() };
+    note(record.message, record.id, u"refused"_s, verdict.detail);
+    if (verdict.reason == AccessVerdict::Reason::NotPaired)
+        return offerPairing(record, person);
+    // The stored reason names nobody: it stays when the turn has ended.
+    if (!verdict.deservesNotice())
+        return drop(record, u"refused: "_s + nameOf(verdict.reason));
+    const QList<Person::Id> &ids = record.message.sender.ids;
+    notice(bot, record,
+           say(Phrase::NotAllowed, languageOf(record.message.text)).arg(ids.isEmpty() ? u"–"_s : ids.first().value));
+}
+
+void Bridge::offerPairing(const TurnRecord &record, qint64 person)
+{
+    m_pairing.ask(record.message.botId, person, this, [this, record](const Result<PairingOffer> &offer) {
+        const auto bot = m_bots.find(record.message.botId);
+        if (bot == m_bots.end() || m_isStopping || bot->second.retired)
+            return; // stored for the next start
+        const Language language = languageOf(record.message.text);
+        if (offer && offer->kind == PairingOffer::Kind::Code)
+            return sayAside(bot->second, record, say(Phrase::PairingCode, language).arg(offer->code));
+        if (offer && offer->kind == PairingOffer::Kind::Full)
+            return notice(bot->second, record, say(Phrase::PairingFull, language));
+        drop(record, u"refused: "_s + nameOf(AccessVerdict::Reason::NotPaired));
+    });
+}
+
+/// One sentence to somebody whose message is not answered, at most once in a while.
+void Bridge::notice(Bot &bot, const TurnRecord &record, const QString &sentence)
+{
+    const QList<Person::Id> &ids = record.message.sender.ids;
+    const QString person = ids.isEmpty() ? record.message.chatId : ids.first().value;
+    const auto now = m_services.clock.steadyNow();
     std::erase_if(bot.noticedAt,
                   [&](const auto &notice) { return now - notice.second >= m_services.limits.noticeEvery; });
-    if (!deservesNotice || !bot.noticedAt.emplace(person, now).second)
-        return drop(record, u"refused: "_s + detail);
-    const QString shownId = sender.ids.isEmpty() ? u"–"_s : sender.ids.first().value;
-    sayAside(bot, record, say(Phrase::NotAllowed, languageOf(record.message.text)).arg(shownId));
+    if (!bot.noticedAt.emplace(person, now).second)
+        return drop(record, u"refused: told before"_s);
+    sayAside(bot, record, sentence);
 }
 
 void Bridge::drop(const TurnRecord &record, const QString &reason)
@@ -219,30 +331,34 @@ void Bridge::drop(const TurnRecord &record, const QString &reason)
     });
 }
 
-void Bridge::enqueue(const TurnRecord &record)
-{
-    Conversation &conversation = m_conversations[record.conversation];
-    conversation.waiting.push_back(record);
-    countOpen(record.message.botId, 1);
-    if (!conversation.running)
-        runNext(record.conversation);
-}
-
 void Bridge::runNext(const QString &key)
 {
     Conversation &conversation = m_conversations[key];
-    if (conversation.waiting.empty() || m_isStopping)
+    if (conversation.waiting.empty() || m_isStopping || isHeldUp(conversation.waiting.front().id))
         return;
     const TurnRecord record = std::move(conversation.waiting.front());
     conversation.waiting.pop_front();
     const Bot &bot = m_bots[record.message.botId];
     conversation.running = std::make_unique<Turn>(m_services, record, *bot.connection);
+    conversation.isRunningPast = false;
     connect(conversation.running.get(), &Turn::finished, this,
             [this, key](bool answered) { takeFinished(key, answered); });
     const AssistantChoice choice = m_assistantFor(bot.config);
     const int wanted = choice.assistant ? choice.assistant->historyTurns() : 0;
-    conversation.running->run(choice,
-                              conversation.history.mid(std::max<qsizetype>(0, conversation.history.size() - wanted)));
+    conversation.isRemembered = wanted > 0;
+    conversation.running->run(choice, m_history.newest(key, wanted));
+}
+
+/// With whoever waits next, unless somebody is being answered.
+void Bridge::goOn(const QString &key)
+{
+    const auto found = m_conversations.find(key);
+    if (found == m_conversations.end() || found->second.running)
+        return;
+    if (found->second.waiting.empty())
+        m_conversations.erase(found);
+    else
+        runNext(key);
 }
 
 void Bridge::takeFinished(const QString &key, bool answered)
@@ -252,43 +368,13 @@ void Bridge::takeFinished(const QString &key, bool answered)
     BotCounts &counts = m_bots[botId].counts;
     ++(answered ? counts.answered : counts.failed);
     countOpen(botId, -1);
-    if (answered)
-        remember(conversation, *conversation.running);
+    if (const QString &text = conversation.running->answer();
+        answered && !text.isEmpty() && conversation.isRemembered && !conversation.isRunningPast)
+        m_history.add(key, { recalled(conversation.running->record().message), text });
     conversation.running.release()->deleteLater(); // it is calling us
-    if (conversation.waiting.empty() && conversation.history.isEmpty())
-        m_conversations.erase(key);
-    else
-        runNext(key);
+    goOn(key);
     checkStopped();
     checkRetired(botId);
-}
-
-/// Keeps earlier questions and answers for assistants without a memory of their own; in memory alone, so that a chat is
-/// not on disk longer than its turn.
-void Bridge::remember(Conversation &conversation, const Turn &turn)
-{
-    const QString key = turn.record().conversation;
-    if (turn.answer().isEmpty())
-        return;
-    conversation.history.append({ turn.record().message.text, turn.answer() });
-    const auto size
-        = [](const TurnRequest::Exchange &exchange) { return exchange.question.size() + exchange.answer.size(); };
-    qsizetype characters = 0;
-    for (const TurnRequest::Exchange &exchange : conversation.history)
-        characters += size(exchange);
-    while (characters > m_services.limits.rememberedCharacters && !conversation.history.isEmpty())
-        characters -= size(conversation.history.takeFirst());
-    std::erase(m_remembered, key);
-    m_remembered.push_back(key);
-    while (m_remembered.size() > m_services.limits.rememberedConversations) {
-        const auto oldest = m_conversations.find(m_remembered.front());
-        m_remembered.pop_front();
-        if (oldest == m_conversations.end())
-            continue;
-        oldest->second.history.clear();
-        if (!oldest->second.running && oldest->second.waiting.empty())
-            m_conversations.erase(oldest);
-    }
 }
 
 /// One sentence of ours, beside the conversation's queue.
@@ -331,7 +417,7 @@ void Bridge::interruptAll()
 {
     for (const auto &[key, conversation] : m_conversations) {
         if (conversation.running)
-            conversation.running->interrupt();
+            conversation.running->cancel(Phrase::Interrupted);
     }
     m_grace = m_services.timer.after(m_services.limits.closeAtStop, [this] {
         if (const auto stopped = std::exchange(m_stopped, nullptr); stopped && m_stopContext)

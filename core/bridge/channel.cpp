@@ -1,6 +1,8 @@
 #include "core/bridge/channel.h"
 
 #include "core/dingtalk/connection.h"
+#include "core/lark/connection.h"
+#include "core/wecom/connection.h"
 
 #include <algorithm>
 
@@ -8,7 +10,7 @@ namespace oagent {
 
 const QList<Channel> &channels()
 {
-    static const QList<Channel> all { dingtalk::channel() };
+    static const QList<Channel> all { dingtalk::channel(), lark::channel(), wecom::channel() };
     return all;
 }
 

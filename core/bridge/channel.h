@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bridge/botconnection.h"
+#include "core/connection/reachprobe.h"
 #include "core/settings/config.h"
 #include "core/support/secret.h"
 
@@ -13,6 +14,7 @@ namespace oagent {
 
 class HttpClient;
 class LogBook;
+class Network;
 class Redactor;
 class SharedTimer;
 
@@ -24,6 +26,37 @@ struct ConnectionServices
     LogBook &log;
     Redactor &redactor;
     const Clock &clock;
+    Network &network;
+};
+
+/// A permission that an app of a platform lacks.
+struct MissingPermission
+{
+    QString scope; ///< in the platform's words
+    QString effect; ///< a sentence: what does not work without it
+    bool operator==(const MissingPermission &) const = default;
+};
+
+struct PermissionReport
+{
+    QList<MissingPermission> missing;
+    QString link; ///< where a person grants them
+};
+
+/// A setting of a bot that not every platform has, for whoever knows none of them: a form, a table.
+struct ChannelOption
+{
+    enum class Kind {
+        Line,
+        Paragraphs,
+        Choice,
+        List, ///< separated by commas
+        Switch, ///< a flag without a value; "no-" before it takes it back
+    };
+    QString flag; ///< of `bot add` and `bot set`, without dashes: "card-template"
+    QString member; ///< in config.json: "cardTemplate"
+    Kind kind = Kind::Line;
+    QStringList choices {}; ///< Choice: the first is the default
 };
 
 /// One platform, as the rest of the program knows it. A further channel is one more folder in core/ and one more line
@@ -37,6 +70,24 @@ struct Channel
     std::function<std::unique_ptr<BotConnection>(const BotConfig &bot, Secret secret,
                                                  const ConnectionServices &services)>
         connect;
+    /// Where the platform's settings of a bot's app are; without an APP ID, where those of all apps are.
+    std::function<QString(const BotConfig &bot)> consoleLink;
+    /// Whether the platform takes APP ID and secret, without opening a line. Authentication when it does not; else what
+    /// stood in the way of asking. Empty where only a line can tell.
+    std::function<void(const BotConfig &bot, Secret secret, HttpClient &http, Redactor &redactor,
+                       const QObject *context, Callback<void> done)>
+        checkCredentials;
+    QList<ChannelOption> options {}; ///< those that mean nothing to other channels
+    QString silenceCure {}; ///< what to look at on the platform when a line is open and nothing ever arrives
+    bool idsIgnoreCase = false; ///< a person's id in an allowlist is the same in any letter case
+    bool namesPermissions = true; ///< it refuses calls for want of a permission, and names that
+    bool tellsTakeOver = false; ///< a line is told when another program takes its bot
+    /// Where the platform of a bot, or of none yet, is reached without credentials.
+    std::function<ReachTargets(const BotConfig &bot)> reach {};
+    /// What the platform says about the app's permissions; none where it cannot be asked.
+    std::function<void(const BotConfig &bot, Secret secret, HttpClient &http, Redactor &redactor,
+                       const QObject *context, Callback<PermissionReport> done)>
+        checkPermissions {};
 };
 
 [[nodiscard]] const QList<Channel> &channels();

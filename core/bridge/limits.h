@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/access/pairinglimits.h"
 #include "core/support/backoff.h"
 
 #include <QtGlobal>
@@ -14,9 +15,13 @@ struct BridgeLimits
     std::size_t waitingPerConversation = 20;
     Milliseconds oldestTurn = std::chrono::minutes(
         30); ///< older ones are closed with a sentence, not asked, and given up when they cannot be delivered
+    Milliseconds gather = std::chrono::minutes(1); ///< for fetching all that came with one message
+    qsizetype pictureBytes = 10LL * 1000 * 1000; ///< of one in an answer (architecture.md §2)
+    qsizetype fileBytes = 20LL * 1000 * 1000; ///< of one that is no picture
     Milliseconds saveTextEvery = std::chrono::seconds(2); ///< of answers that must not be asked for again
     Backoff::Bounds closeRetry { std::chrono::seconds(1), std::chrono::seconds(60) };
-    Milliseconds noticeEvery = std::chrono::hours(1); ///< to a person who is not allowed
+    Milliseconds noticeEvery = std::chrono::hours(1); ///< to a person whose messages are not answered
+    PairingLimits pairing {};
     Milliseconds closeAtStop = std::chrono::seconds(2); ///< for closing what is open when the program stops
     Milliseconds storeRetry = std::chrono::seconds(10); ///< until a store that failed is tried again
     std::size_t rememberedConversations = 1000;

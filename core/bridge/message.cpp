@@ -1,9 +1,10 @@
 #include "core/bridge/message.h"
 
 #include <QCryptographicHash>
-#include <QJsonArray>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -59,12 +60,75 @@ Person personFromJson(const QJsonObject &object)
     return person;
 }
 
+using AttachmentKind = Attachment::Kind;
+using Problem = Attachment::Problem;
+
+constexpr std::array kindNames {
+    std::pair(AttachmentKind::Image, "image"_L1),
+    std::pair(AttachmentKind::Audio, "audio"_L1),
+    std::pair(AttachmentKind::Video, "video"_L1),
+    std::pair(AttachmentKind::File, "file"_L1),
+};
+
+constexpr std::array problemNames {
+    std::pair(Problem::None, ""_L1),
+    std::pair(Problem::TooLarge, "too-large"_L1),
+    std::pair(Problem::Unavailable, "unavailable"_L1),
+    std::pair(Problem::Forbidden, "forbidden"_L1),
+    std::pair(Problem::NoRoom, "no-room"_L1),
+};
+
+template <class Names, class Value>
+QString nameIn(const Names &names, Value value)
+{
+    const auto found
+        = std::find_if(names.begin(), names.end(), [value](const auto &entry) { return entry.first == value; });
+    return found == names.end() ? QString() : QString(found->second);
+}
+
+template <class Value, class Names>
+Value valueIn(const Names &names, const QString &name, Value otherwise)
+{
+    const auto found
+        = std::find_if(names.begin(), names.end(), [&name](const auto &entry) { return name == entry.second; });
+    return found == names.end() ? otherwise : found->first;
+}
+
+QJsonObject toJson(const Attachment &attachment)
+{
+    return { { u"kind"_s, nameIn(kindNames, attachment.kind) },
+             { u"name"_s, attachment.name },
+             { u"reference"_s, attachment.reference },
+             { u"isInText"_s, attachment.isInText },
+             { u"storedAs"_s, attachment.storedAs },
+             { u"problem"_s, nameIn(problemNames, attachment.problem) },
+             { u"scope"_s, attachment.scope } };
+}
+
+Attachment attachmentFromJson(const QJsonObject &object)
+{
+    Attachment attachment;
+    attachment.kind = valueIn(kindNames, object["kind"_L1].toString(), AttachmentKind::File);
+    attachment.name = object["name"_L1].toString();
+    attachment.reference = object["reference"_L1].toObject();
+    attachment.isInText = object["isInText"_L1].toBool();
+    attachment.storedAs = object["storedAs"_L1].toString();
+    attachment.problem = valueIn(problemNames, object["problem"_L1].toString(), Problem::Unavailable);
+    attachment.scope = object["scope"_L1].toString();
+    return attachment;
+}
+
 } // namespace
 
 QString Person::id(const QString &kind) const
 {
     const auto found = std::find_if(ids.begin(), ids.end(), [&](const Id &id) { return id.kind == kind; });
     return found == ids.end() ? QString() : found->value;
+}
+
+bool isSamePerson(const Person &one, const Person &other)
+{
+    return std::any_of(one.ids.begin(), one.ids.end(), [&](const Person::Id &id) { return other.ids.contains(id); });
 }
 
 QJsonObject toJson(const IncomingMessage &message)
@@ -81,9 +145,11 @@ QJsonObject toJson(const IncomingMessage &message)
         { u"mentioned"_s, message.mentioned },
         { u"text"_s, message.text },
         { u"quotedText"_s, message.quotedText },
+        { u"attachments"_s, toJson(message.attachments) },
         { u"unsupported"_s, message.unsupported },
         { u"replyAddress"_s, message.replyAddress },
         { u"createdAt"_s, qint64(message.createdAt.time_since_epoch().count()) },
+        { u"isLate"_s, message.isLate },
     };
 }
 
@@ -108,10 +174,50 @@ std::optional<IncomingMessage> messageFromJson(const QJsonObject &object)
     message.mentioned = object["mentioned"_L1].toBool();
     message.text = object["text"_L1].toString();
     message.quotedText = object["quotedText"_L1].toString();
+    message.attachments = attachmentsFromJson(object["attachments"_L1].toArray());
     message.unsupported = object["unsupported"_L1].toString();
     message.replyAddress = object["replyAddress"_L1].toObject();
     message.createdAt = WallTime(Milliseconds(object["createdAt"_L1].toInteger()));
+    message.isLate = object["isLate"_L1].toBool();
     return message;
+}
+
+QJsonArray toJson(const QList<Attachment> &attachments)
+{
+    QJsonArray array;
+    for (const Attachment &attachment : attachments)
+        array.append(toJson(attachment));
+    return array;
+}
+
+QList<Attachment> attachmentsFromJson(const QJsonArray &array)
+{
+    QList<Attachment> attachments;
+    for (const auto &value : array)
+        attachments.append(attachmentFromJson(value.toObject()));
+    return attachments;
+}
+
+QString wordsOf(const IncomingMessage &message)
+{
+    if (!message.text.isEmpty())
+        return message.text;
+    QString words = message.quotedText;
+    for (const Attachment &attachment : message.attachments)
+        words += attachment.name;
+    return words + message.sender.name;
+}
+
+QString recalled(const IncomingMessage &message)
+{
+    if (!message.text.isEmpty())
+        return message.text;
+    QStringList parts;
+    for (const Attachment &attachment : message.attachments) {
+        const QString kind = nameIn(kindNames, attachment.kind);
+        parts.append(attachment.name.isEmpty() ? u"[%1]"_s.arg(kind) : u"[%1: %2]"_s.arg(kind, attachment.name));
+    }
+    return parts.join(u' ');
 }
 
 QString conversationKey(const IncomingMessage &message)

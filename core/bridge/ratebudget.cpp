@@ -18,12 +18,17 @@ RateBudget::RateBudget(SharedTimer &timer, int calls, Milliseconds window, int r
 
 bool RateBudget::tryTake(const QString &key)
 {
+    if (!hasPlace(key))
+        return false;
+    m_buckets[key].taken.push_back(steady_clock::now());
+    return true;
+}
+
+bool RateBudget::hasPlace(const QString &key)
+{
     Bucket &bucket = m_buckets[key];
     forgetOld(bucket);
-    if (!bucket.waiting.empty() || static_cast<int>(bucket.taken.size()) >= m_calls - m_reserved)
-        return false;
-    bucket.taken.push_back(steady_clock::now());
-    return true;
+    return bucket.waiting.empty() && static_cast<int>(bucket.taken.size()) < m_calls - m_reserved;
 }
 
 void RateBudget::take(const QString &key, const QObject *context, std::function<void()> call)

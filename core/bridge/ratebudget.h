@@ -21,6 +21,8 @@ public:
 
     /// Takes a place for a call that may be skipped; false when only the reserved share is left.
     [[nodiscard]] bool tryTake(const QString &key);
+    /// What tryTake() would say now.
+    [[nodiscard]] bool hasPlace(const QString &key);
     /// Runs `call` from the event loop as soon as there is a place, unless `context` dies first.
     void take(const QString &key, const QObject *context, std::function<void()> call);
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/assistant/media.h"
 #include "core/bridge/message.h"
+#include "core/support/later.h"
 #include "core/support/result.h"
 
 #include <QJsonObject>
@@ -8,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace oagent {
 
@@ -20,6 +23,13 @@ struct ReplyLimits
 {
     Milliseconds minInterval = std::chrono::milliseconds(500); ///< between two shows
     qsizetype maxUnits = 2500; ///< of one part, in the units of Dialect::wireSize
+    /// After a part was begun: it is ended, and the answer goes on in the next one. Nothing: a part lasts.
+    std::optional<Milliseconds> rotateAfter {};
+    /// Without a call for this long a part is shown again as it is. Nothing: it needs no sign of life.
+    std::optional<Milliseconds> keepAlive {};
+    /// A part that has this many units ends with its block, so that nothing of it is taken back when it is full.
+    /// Nothing: it is ended when it is full.
+    std::optional<qsizetype> goodUnits {};
 };
 
 /// Where an answer goes.
@@ -55,11 +65,24 @@ public:
     using QObject::QObject;
     /// A sign that work has begun, before any text; best effort.
     virtual void markWorking(const QObject *context, Callback<void> done) = 0;
-    /// The whole Markdown text of this part so far.
+    /// The whole Markdown text of this part so far; for a sign of life the same again, which may be empty.
     virtual void show(const QString &markdown, const QObject *context, Callback<void> done) = 0;
     /// The final text; succeeds when it reached the person by any rung of the channel's ladder. Without markWorking()
     /// or show() before it, it is sent as one plain message. After a failure it may be called again.
     virtual void close(const QString &markdown, const QObject *context, Callback<void> done) = 0;
+    /// Brings a picture to the platform; answers the Markdown that shows it in the text of any part. May run beside the
+    /// other calls, and goes on when this surface is gone.
+    virtual void upload(const QByteArray &picture, const QObject *context, Callback<QString> done) = 0;
+    /// Brings a file that is no picture to the person; answers the Markdown that stands for it in the text. As
+    /// upload(); Refused where the channel does not bring files.
+    virtual void uploadFile(const MediaFile & /*file*/, const QObject *context, Callback<QString> done)
+    {
+        later(context, [done = std::move(done)] {
+            done(failure(Error::Kind::Refused, QStringLiteral("this channel brings no files")));
+        });
+    }
+    /// The rendered text that a person sees and that may only grow; empty where it may be replaced.
+    [[nodiscard]] virtual QString shown() const { return {}; }
     [[nodiscard]] virtual const markdown::Dialect &dialect() const = 0;
     [[nodiscard]] virtual const ReplyLimits &limits() const = 0;
 };

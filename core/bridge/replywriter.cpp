@@ -23,7 +23,8 @@ bool mayPass(const Error &error)
     case Error::Kind::BadRequest:
     case Error::Kind::NotFound:
     case Error::Kind::Refused:
-    case Error::Kind::TooLarge: return false;
+    case Error::Kind::TooLarge:
+    case Error::Kind::ContentFiltered: return false;
     default: return true;
     }
 }
@@ -49,10 +50,17 @@ void ReplyWriter::begin()
 
 void ReplyWriter::append(const QString &piece)
 {
-    m_remaining += piece;
+    add(piece);
     m_isDirty = true;
     if (!m_isBusy && !m_timer.isActive())
         pumpAfter(std::max(Milliseconds(0), std::chrono::ceil<Milliseconds>(m_nextShow - steady_clock::now())));
+}
+
+void ReplyWriter::add(const QString &piece)
+{
+    if (std::exchange(m_needsGap, false) && !text().trimmed().isEmpty())
+        m_remaining += u"\n\n"_s;
+    m_remaining += piece;
 }
 
 void ReplyWriter::replace(const QString &wholeText)
@@ -61,7 +69,48 @@ void ReplyWriter::replace(const QString &wholeText)
     // being closed.
     m_tail.clear();
     m_remaining.clear();
+    m_needsGap = false;
     append(wholeText);
+}
+
+void ReplyWriter::addParagraph(const QString &text)
+{
+    m_needsGap = true;
+    append(text);
+    m_needsGap = true;
+}
+
+void ReplyWriter::addFile(const MediaFile &file)
+{
+    if (!m_uploading)
+        m_uploading = std::make_unique<QObject>();
+    if (!m_surface)
+        openSurface();
+    const bool isPicture = file.type.isImage();
+    const Phrase otherwise = isPicture ? Phrase::PictureUndeliverable : Phrase::FileUndeliverable;
+    m_uploads.append(otherwise);
+    const auto take = [this, otherwise](const Result<QString> &markdown) { takeFile(markdown, otherwise); };
+    if (isPicture)
+        m_surface->upload(file.bytes, m_uploading.get(), take);
+    else
+        m_surface->uploadFile(file, m_uploading.get(), take);
+}
+
+void ReplyWriter::takeFile(const Result<QString> &markdown, Phrase otherwise)
+{
+    m_uploads.removeOne(otherwise);
+    if (!markdown)
+        Q_EMIT uploadFailed(markdown.error());
+    addParagraph(markdown ? *markdown : say(otherwise, languageOf(wordsOf(m_turn.message))));
+    if (m_isFinishing && m_uploads.isEmpty() && !m_isBusy)
+        pumpAfter(Milliseconds(0));
+}
+
+void ReplyWriter::dropFiles()
+{
+    m_uploading.reset();
+    while (!m_uploads.isEmpty())
+        takeFile(failure(Error::Kind::Cancelled, u"the answer was ended before it was uploaded"_s), m_uploads.first());
 }
 
 QString ReplyWriter::text() const
@@ -71,21 +120,26 @@ QString ReplyWriter::text() const
     return m_head + u"\n\n"_s + m_tail + m_remaining;
 }
 
-void ReplyWriter::finish(const QString &suffix)
+void ReplyWriter::finish(const QString &lastWords)
 {
     if (m_isFinishing)
         return;
-    m_remaining += suffix;
+    m_lastWords = lastWords;
     m_isFinishing = true;
-    if (!m_isBusy)
+    if (!m_isBusy && m_uploads.isEmpty())
         pumpAfter(Milliseconds(0));
 }
 
 void ReplyWriter::save(const ReplyTarget &target, const QJsonObject &handle, const QObject *context,
                        Callback<void> committed)
 {
-    m_handle = handle;
-    m_services.store.saveHandle(target.turnId, target.part, handle, context, std::move(committed));
+    QJsonObject kept = handle;
+    if (target.part == m_part) {
+        if (m_handle["ended"_L1].toBool())
+            kept[u"ended"_s] = true; // the surface does not know
+        m_handle = kept;
+    }
+    m_services.store.saveHandle(target.turnId, target.part, kept, context, std::move(committed));
 }
 
 void ReplyWriter::pump()
@@ -93,15 +147,25 @@ void ReplyWriter::pump()
     if (m_isBusy || m_isEnded)
         return;
     m_timer.cancel();
+    m_tending.cancel();
     if (!m_surface)
         openSurface();
     if (m_wantsCard && !m_isWorkingMarked)
         return markWorking();
-    if (m_isFinishing)
+    if (m_isFinishing && m_uploads.isEmpty()) {
+        m_needsGap = !m_lastWords.isEmpty();
+        add(std::exchange(m_lastWords, {}));
+        if (m_hasPromisedMore && m_remaining.trimmed().isEmpty())
+            add(say(Phrase::AnswerWasAbove, languageOf(wordsOf(m_turn.message))));
         return storeClosing();
-    if (!m_isDirty)
-        return;
-    const markdown::Parts parts = markdown::split(m_remaining, m_surface->dialect(), m_surface->limits().maxUnits);
+    }
+    if (isTooOld())
+        return rotateForAge();
+    if (!m_isDirty && !isSignOfLifeDue())
+        return tend();
+    const ReplyLimits &limits = m_surface->limits();
+    const markdown::Parts parts
+        = markdown::split(m_remaining, m_surface->dialect(), { limits.maxUnits, m_surface->shown(), limits.goodUnits });
     if (!parts.tail.isEmpty())
         return rotate(parts.head, parts.tail);
     showText();
@@ -125,8 +189,10 @@ void ReplyWriter::markWorking()
 {
     m_isBusy = true;
     m_isWorkingMarked = true;
+    m_partBegan = steady_clock::now();
     m_surface->markWorking(this, [this](const Result<void> &) {
         m_isBusy = false;
+        m_lastCall = steady_clock::now();
         pump();
     });
 }
@@ -136,8 +202,13 @@ void ReplyWriter::showText()
     m_isBusy = true;
     m_isDirty = false;
     m_nextShow = steady_clock::now() + m_surface->limits().minInterval;
+    if (m_partBegan == steady_clock::time_point {})
+        m_partBegan = steady_clock::now();
     m_surface->show(m_remaining, this, [this](const Result<void> &result) {
         m_isBusy = false;
+        m_lastCall = steady_clock::now();
+        if (!result && result.error().kind == Error::Kind::Gone)
+            return end(result); // nobody is left to answer
         if (!result) {
             m_isDirty = true; // the next frame carries the whole text again
             if (result.error().retryAfter)
@@ -147,7 +218,47 @@ void ReplyWriter::showText()
             return pump();
         if (m_isDirty)
             pumpAfter(std::max(Milliseconds(0), std::chrono::ceil<Milliseconds>(m_nextShow - steady_clock::now())));
+        else
+            tend();
     });
+}
+
+bool ReplyWriter::isTooOld() const
+{
+    const std::optional<Milliseconds> &most = m_surface->limits().rotateAfter;
+    return most && m_partBegan != steady_clock::time_point {} && steady_clock::now() - m_partBegan >= *most;
+}
+
+bool ReplyWriter::isSignOfLifeDue() const
+{
+    const std::optional<Milliseconds> &most = m_surface->limits().keepAlive;
+    return most && m_lastCall != steady_clock::time_point {} && steady_clock::now() - m_lastCall >= *most;
+}
+
+/// A platform may forget a part that nothing happens to, or that takes too long (ReplyLimits).
+void ReplyWriter::tend()
+{
+    const ReplyLimits &limits = m_surface->limits();
+    steady_clock::time_point due = steady_clock::time_point::max();
+    if (limits.keepAlive && m_lastCall != steady_clock::time_point {})
+        due = m_lastCall + *limits.keepAlive;
+    if (limits.rotateAfter && m_partBegan != steady_clock::time_point {})
+        due = std::min(due, m_partBegan + *limits.rotateAfter);
+    if (due == steady_clock::time_point::max())
+        return;
+    const auto wait = std::chrono::ceil<Milliseconds>(due - steady_clock::now());
+    m_tending = m_services.timer.after(std::max(Milliseconds(0), wait), [this] { pump(); });
+}
+
+/// Ends the part with what it has, and with a word about more to come.
+void ReplyWriter::rotateForAge()
+{
+    const Language language = languageOf(wordsOf(m_turn.message));
+    const markdown::Parts parts = markdown::cutAtEnd(m_remaining);
+    m_hasPromisedMore = true;
+    if (parts.head.trimmed().isEmpty())
+        return rotate(say(Phrase::StillWorking, language), parts.tail);
+    rotate(parts.head + u"\n\n"_s + say(Phrase::AnswerGoesOn, language), parts.tail);
 }
 
 /// The part is full while the answer goes on. That it ends is stored first: a later process must not write into it any
@@ -166,7 +277,9 @@ void ReplyWriter::rotate(const QString &head, const QString &tail)
 void ReplyWriter::storeClosing()
 {
     m_isBusy = true;
-    const markdown::Parts parts = markdown::split(m_remaining, m_surface->dialect(), m_surface->limits().maxUnits);
+    m_hasPromisedMore = false;
+    const markdown::Parts parts
+        = markdown::split(m_remaining, m_surface->dialect(), { m_surface->limits().maxUnits, m_surface->shown(), {} });
     m_head = parts.head;
     m_tail = parts.tail;
     m_closeBegan = steady_clock::now();
@@ -200,12 +313,15 @@ void ReplyWriter::nextPart()
     m_closeRetry.reset();
     m_head.clear();
     m_surface.release()->deleteLater(); // it is calling us
-    if (m_isFinishing && m_tail.isEmpty() && m_remaining.isEmpty())
+    const bool isAllSaid = m_tail.isEmpty() && m_remaining.isEmpty() && m_lastWords.isEmpty();
+    if (m_isFinishing && isAllSaid && !m_hasPromisedMore)
         return closeLeftOver();
     m_remaining.prepend(std::exchange(m_tail, {}));
     ++m_part;
-    m_isDirty = true;
+    m_isDirty = !m_remaining.isEmpty();
     m_nextShow = {};
+    m_partBegan = {};
+    m_lastCall = {};
     pump();
 }
 
@@ -234,6 +350,7 @@ void ReplyWriter::end(const Result<void> &result)
 {
     m_isEnded = true;
     m_timer.cancel();
+    m_tending.cancel();
     Q_EMIT finished(result);
 }
 

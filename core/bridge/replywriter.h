@@ -3,6 +3,7 @@
 #include "core/bridge/limits.h"
 #include "core/bridge/replysurface.h"
 #include "core/connection/sharedtimer.h"
+#include "core/phrases/phrases.h"
 #include "core/store/turnstore.h"
 
 #include <memory>
@@ -32,26 +33,41 @@ public:
     void begin();
     void append(const QString &piece);
     void replace(const QString &wholeText);
-    /// Ends the answer with `suffix` behind what is there; the whole must not be empty. Without begin() before it, the
-    /// answer is sent as plain messages. finished() follows.
-    void finish(const QString &suffix);
+    /// Text that stands apart from what is before and after it.
+    void addParagraph(const QString &text);
+    /// A picture or another file: stands where the answer has got to when the platform has taken it; a sentence does
+    /// when it does not. The end of the answer waits for it.
+    void addFile(const MediaFile &file);
+    /// No file is waited for any more.
+    void dropFiles();
+    [[nodiscard]] bool isUploading() const { return !m_uploads.isEmpty(); }
+    /// Ends the answer with `lastWords` as a paragraph below what is there; the whole must not be empty. Without
+    /// begin() before it, the answer is sent as plain messages. finished() follows.
+    void finish(const QString &lastWords);
     /// The part being written, and its text so far.
     [[nodiscard]] int part() const { return m_part; }
     [[nodiscard]] QString text() const;
     [[nodiscard]] bool isFinishing() const { return m_isFinishing; }
 
 Q_SIGNALS:
+    void uploadFailed(const oagent::Error &error);
     /// Exactly once: the whole text reached the person, or it cannot any more.
     void finished(const oagent::Result<void> &result);
 
 private:
     void save(const ReplyTarget &target, const QJsonObject &handle, const QObject *context,
               Callback<void> committed) override;
+    void add(const QString &piece);
+    void takeFile(const Result<QString> &markdown, Phrase otherwise);
     void pump();
     void openSurface(bool isLeftOver = false);
     void markWorking();
     void showText();
     void rotate(const QString &head, const QString &tail);
+    void rotateForAge();
+    [[nodiscard]] bool isTooOld() const;
+    [[nodiscard]] bool isSignOfLifeDue() const;
+    void tend();
     void storeClosing();
     void closePart();
     void takeClosed(const Result<void> &result);
@@ -71,12 +87,20 @@ private:
     bool m_wantsCard = false;
     bool m_isWorkingMarked = false;
     bool m_isDirty = false;
+    bool m_needsGap = false; ///< what comes next is a paragraph of its own
     bool m_isFinishing = false;
+    bool m_hasPromisedMore = false; ///< the last part that was ended says that the answer goes on
+    QString m_lastWords;
+    QList<Phrase> m_uploads; ///< what is said when one of them fails, in the order of their beginning
+    std::unique_ptr<QObject> m_uploading; ///< the context of the uploads under way
     bool m_isEnded = false;
     std::chrono::steady_clock::time_point m_nextShow {};
     std::chrono::steady_clock::time_point m_closeBegan {};
+    std::chrono::steady_clock::time_point m_partBegan {}; ///< by the first call on its surface
+    std::chrono::steady_clock::time_point m_lastCall {}; ///< on the surface
     Backoff m_closeRetry;
     SharedTimer::Handle m_timer;
+    SharedTimer::Handle m_tending; ///< when the part needs something although there is no new text
     SharedTimer::Handle m_closeTimer;
     std::unique_ptr<ReplySurface> m_surface;
 };

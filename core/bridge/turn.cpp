@@ -1,5 +1,7 @@
 #include "core/bridge/turn.h"
 
+#include "core/markdown/lines.h"
+
 using namespace Qt::StringLiterals;
 using std::chrono::steady_clock;
 
@@ -11,6 +13,7 @@ Phrase phraseFor(Error::Kind kind)
 {
     switch (kind) {
     case Error::Kind::Network:
+    case Error::Kind::Proxy:
     case Error::Kind::Tls: return Phrase::AssistantUnreachable;
     case Error::Kind::Timeout: return Phrase::AssistantTooSlow;
     case Error::Kind::Authentication:
@@ -35,6 +38,14 @@ Phrase phraseFor(Error::Kind kind)
     return Phrase::AssistantFailed;
 }
 
+Phrase phraseFor(const Error &error)
+{
+    // Two statuses say more than their kinds (assistants.md A.5).
+    if (error.code == 402 || error.serviceCode == "insufficient_quota"_L1)
+        return Phrase::AssistantOutOfCredit;
+    return error.code == 413 ? Phrase::AttachmentTooLarge : phraseFor(error.kind);
+}
+
 } // namespace
 
 Turn::Turn(const Services &services, TurnRecord record, ReplyOpener &opener, QObject *parent)
@@ -42,7 +53,7 @@ Turn::Turn(const Services &services, TurnRecord record, ReplyOpener &opener, QOb
     , m_services(services)
     , m_record(std::move(record))
     , m_opener(opener)
-    , m_language(languageOf(m_record.message.text))
+    , m_language(languageOf(wordsOf(m_record.message)))
 { }
 
 Turn::~Turn()
@@ -65,6 +76,7 @@ void Turn::run(const AssistantChoice &choice, const QList<TurnRequest::Exchange>
         // The same question again: what was written of the first answer is written anew.
         m_record.part = 0;
         m_record.text.clear();
+        m_services.transcripts.replace(m_record.id, {});
         return storeAsked();
     case TurnPhase::Accepted: return storeAsked();
     case TurnPhase::Done:
@@ -74,6 +86,7 @@ void Turn::run(const AssistantChoice &choice, const QList<TurnRequest::Exchange>
 
 void Turn::sayOnly(const QString &sentence)
 {
+    m_services.transcripts.addParagraph(m_record.id, sentence);
     m_record.text = sentence;
     openWriter();
     m_writer->finish({});
@@ -84,19 +97,27 @@ void Turn::openWriter()
     const ReplyWriter::Services services { m_services.timer, m_services.store, m_services.clock, m_services.limits,
                                            m_opener };
     m_writer = std::make_unique<ReplyWriter>(services, m_record);
+    connect(m_writer.get(), &ReplyWriter::uploadFailed, this, [this](const Error &error) {
+        note(LogLevel::Warning, u"reply"_s, u"A picture or file could not be delivered (%1)."_s.arg(nameOf(error.kind)),
+             error.detail);
+    });
     connect(m_writer.get(), &ReplyWriter::finished, this, &Turn::takeClosed);
 }
 
-void Turn::interrupt()
+bool Turn::cancel(Phrase word)
 {
-    if (!m_writer || m_writer->isFinishing())
-        return;
+    if (!m_writer)
+        return false;
+    m_writer->dropFiles();
+    if (m_writer->isFinishing())
+        return false;
     if (m_question) {
         m_question->disconnect(this);
         m_question->cancel();
     }
     m_isAnswerComplete = false;
-    closeWith(phrase(Phrase::Interrupted));
+    closeWith(phrase(word));
+    return true;
 }
 
 /// The reply is opened meanwhile, so that what it has to store goes into the same transaction.
@@ -109,14 +130,36 @@ void Turn::storeAsked()
             note(LogLevel::Error, u"store"_s,
                  u"That the question is asked could not be stored; after a crash it would be asked again."_s,
                  stored.error().detail);
-        ask();
     });
+    m_services.conversations.memoryOf(m_record.id, m_choice.id, this,
+                                      [this](const auto &memory) { takeMemory(memory); });
+}
+
+void Turn::takeMemory(const Result<ConversationStore::Memory> &memory)
+{
+    if (memory)
+        m_memory = *memory;
+    else
+        note(LogLevel::Error, u"store"_s,
+             u"What is remembered of the conversation could not be read; it is asked as a new one."_s,
+             memory.error().detail);
+    readMedia();
+}
+
+void Turn::readMedia()
+{
+    if (m_record.message.attachments.isEmpty() || !m_assistant)
+        return ask();
+    m_media = std::make_unique<QuestionMedia>(m_services.media, m_record.message.attachments, m_assistant->accepts(),
+                                              m_language);
+    connect(m_media.get(), &QuestionMedia::ready, this, &Turn::ask);
+    m_media->start();
 }
 
 void Turn::ask()
 {
     if (m_writer->isFinishing())
-        return; // interrupted while that was being stored
+        return; // cancelled while that was being stored
     m_askedAt = steady_clock::now();
     TurnRequest request;
     request.turnId = m_record.id;
@@ -127,15 +170,43 @@ void Turn::ask()
         request.text
             = u"> "_s + QString(m_record.message.quotedText).replace(u'\n', u"\n> "_s) + u"\n\n"_s + request.text;
     request.history = m_history;
+    if (m_media) {
+        request.images = m_media->images();
+        request.files = m_media->files();
+        m_leftOut = m_media->sentences();
+        m_media.release()->deleteLater(); // it is calling us; the bytes are the question's now
+        if (request.text.isEmpty() && request.images.isEmpty() && request.files.isEmpty())
+            return closeWith({}); // but for the sentence why
+    }
+    request.generation = m_memory.generation;
+    request.remoteIds = m_memory.remoteIds;
     if (!m_assistant) {
         // Removed from the settings while this question waited for the store.
         return closeWith(phrase(Phrase::AssistantUnreachable));
     }
     m_question = m_assistant->ask(request);
+    connect(m_question.get(), &AssistantTurn::started, this, &Turn::takeStarted);
     connect(m_question.get(), &AssistantTurn::textDelta, this, &Turn::takeDelta);
-    connect(m_question.get(), &AssistantTurn::replaced, m_writer.get(), &ReplyWriter::replace);
+    connect(m_question.get(), &AssistantTurn::replaced, this, [this](const QString &wholeText) {
+        m_writer->replace(wholeText);
+        m_services.transcripts.replace(m_record.id, wholeText);
+    });
+    connect(m_question.get(), &AssistantTurn::fileReceived, this, &Turn::takeFile);
     connect(m_question.get(), &AssistantTurn::finished, this, &Turn::takeOutcome);
     note(LogLevel::Info, u"asked"_s, {});
+}
+
+void Turn::takeStarted(const QJsonObject &remoteIds)
+{
+    if (remoteIds.isEmpty() || remoteIds == m_memory.remoteIds)
+        return;
+    m_services.conversations.keepRemoteIds(
+        m_record.conversation, m_memory.generation, m_choice.id, remoteIds, this, [this](const Result<void> &kept) {
+            if (!kept)
+                note(LogLevel::Warning, u"store"_s,
+                     u"By which name the assistant knows this conversation could not be stored; it may begin anew."_s,
+                     kept.error().detail);
+        });
 }
 
 void Turn::takeDelta(const QString &piece)
@@ -148,8 +219,22 @@ void Turn::takeDelta(const QString &piece)
         m_hasText = true;
     }
     m_writer->append(piece);
+    m_services.transcripts.append(m_record.id, piece);
     if (m_assistant && !m_assistant->askAgainAfterCrash() && !m_saveText.isActive())
         m_saveText = m_services.timer.after(m_services.limits.saveTextEvery, [this] { saveTextSoFar(); });
+}
+
+void Turn::takeFile(const MediaFile &file)
+{
+    const bool isPicture = mediaTypeOf(file.bytes).isImage();
+    const qsizetype most = isPicture ? m_services.limits.pictureBytes : m_services.limits.fileBytes;
+    if (file.bytes.size() <= most)
+        return m_writer->addFile({ file.name, mediaTypeOf(file.bytes), file.bytes });
+    note(LogLevel::Warning, u"assistant"_s, u"A file of the assistant is too large to be delivered."_s, {},
+         { { u"bytes"_s, file.bytes.size() } });
+    const QString sentence = phrase(isPicture ? Phrase::PictureUndeliverable : Phrase::FileUndeliverable);
+    m_writer->addParagraph(sentence);
+    m_services.transcripts.addParagraph(m_record.id, sentence);
 }
 
 void Turn::saveTextSoFar()
@@ -166,7 +251,10 @@ void Turn::takeOutcome(const Outcome &outcome)
     case Outcome::Kind::Completed:
         m_isAnswerComplete = true;
         m_answer = outcome.text;
-        if (m_writer->part() == 0 && m_writer->text().trimmed().isEmpty())
+        if (!outcome.remark.isEmpty())
+            note(LogLevel::Warning, u"assistant"_s, u"The answer ended in an odd way and was taken as it is."_s,
+                 outcome.remark);
+        if (m_writer->part() == 0 && m_writer->text().trimmed().isEmpty() && !m_writer->isUploading())
             return closeWith(phrase(Phrase::EmptyAnswer));
         if (outcome.cutByLength)
             return closeWith(phrase(Phrase::AnswerCutByLength));
@@ -174,12 +262,13 @@ void Turn::takeOutcome(const Outcome &outcome)
     case Outcome::Kind::Failed:
         note(LogLevel::Warning, u"assistant"_s, u"The assistant failed (%1)."_s.arg(nameOf(outcome.error.kind)),
              outcome.error.detail);
-        return closeWith(phrase(phraseFor(outcome.error.kind)));
+        return closeWith(phrase(phraseFor(outcome.error)));
     case Outcome::Kind::Cancelled: return closeWith(phrase(Phrase::Interrupted));
     }
 }
 
-/// Ends the reply with a sentence below what it holds; without one, as it is.
+/// Ends the reply with a sentence below what it holds; without one, as it is. What the assistant was not given is said
+/// there as well.
 void Turn::closeWith(const QString &sentence)
 {
     m_saveText.cancel();
@@ -187,12 +276,23 @@ void Turn::closeWith(const QString &sentence)
         openWriter();
         m_writer->begin();
     }
-    const bool needsGap = !sentence.isEmpty() && !m_writer->text().trimmed().isEmpty();
-    m_writer->finish(needsGap ? u"\n\n"_s + sentence : sentence);
+    QStringList paragraphs { m_leftOut, sentence };
+    paragraphs.removeAll({});
+    if (paragraphs.isEmpty())
+        return m_writer->finish({});
+    // In the middle of a listing the sentence would be taken for a line of it.
+    if (const QString fence = markdown::closingFence(m_writer->text()); !fence.isEmpty()) {
+        m_writer->append(u'\n' + fence);
+        m_services.transcripts.append(m_record.id, u'\n' + fence);
+    }
+    const QString lastWords = paragraphs.join(u"\n\n"_s);
+    m_services.transcripts.addParagraph(m_record.id, lastWords);
+    m_writer->finish(lastWords);
 }
 
 void Turn::takeClosed(const Result<void> &result)
 {
+    m_services.transcripts.end(m_record.id);
     const auto took = std::chrono::duration_cast<Milliseconds>(m_services.clock.wallNow() - m_record.acceptedAt);
     const QJsonObject numbers { { u"ms"_s, static_cast<qint64>(took.count()) }, { u"characters"_s, m_answer.size() } };
     if (result) {
@@ -201,6 +301,11 @@ void Turn::takeClosed(const Result<void> &result)
         return;
     }
     m_isAnswerComplete = false;
+    m_saveText.cancel();
+    if (m_question) { // it ended early: the question is gone
+        m_question->disconnect(this);
+        m_question->cancel();
+    }
     note(LogLevel::Error, u"finished"_s, u"The answer could not be delivered (%1)."_s.arg(nameOf(result.error().kind)),
          result.error().detail, numbers);
     m_services.store.markDropped(m_record.id, u"undeliverable: "_s + nameOf(result.error().kind), this,

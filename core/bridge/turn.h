@@ -2,9 +2,12 @@
 
 #include "core/assistant/assistant.h"
 #include "core/bridge/limits.h"
+#include "core/bridge/questionmedia.h"
 #include "core/bridge/replywriter.h"
+#include "core/bridge/transcripts.h"
 #include "core/log/logbook.h"
 #include "core/phrases/phrases.h"
+#include "core/store/conversationstore.h"
 
 #include <QPointer>
 
@@ -17,6 +20,8 @@ struct AssistantChoice
 {
     Assistant *assistant = nullptr;
     bool isForWantOfOne = false;
+    QString id {}; ///< by which its remote ids are kept
+    QString name {}; ///< as the operator chose it
 };
 
 /// One turn from its first stored phase to its last: asked, answered, closed; or one sentence of our own. What is found
@@ -29,9 +34,12 @@ public:
     {
         SharedTimer &timer;
         TurnStore &store;
+        ConversationStore &conversations;
         LogBook &log;
         const Clock &clock;
         const BridgeLimits &limits;
+        MediaFolder &media;
+        Transcripts &transcripts;
     };
 
     Turn(const Services &services, TurnRecord record, ReplyOpener &opener, QObject *parent = nullptr);
@@ -41,8 +49,9 @@ public:
     void run(const AssistantChoice &choice, const QList<TurnRequest::Exchange> &history);
     /// Answers with one sentence, as a plain message.
     void sayOnly(const QString &sentence);
-    /// The program stops: the open reply is closed with its text so far and a word about it.
-    void interrupt();
+    /// Ends the assistant's work; the reply is closed with its text so far and `word`, a sentence about why. Nothing of
+    /// the assistant is heard after it. False when the reply is being closed anyway.
+    bool cancel(Phrase word);
 
     [[nodiscard]] const TurnRecord &record() const { return m_record; }
     /// The assistant's whole answer, once finished well; empty otherwise.
@@ -56,7 +65,11 @@ Q_SIGNALS:
 private:
     void openWriter();
     void storeAsked();
+    void takeMemory(const Result<ConversationStore::Memory> &memory);
+    void readMedia();
     void ask();
+    void takeFile(const MediaFile &file);
+    void takeStarted(const QJsonObject &remoteIds);
     void takeDelta(const QString &piece);
     void takeOutcome(const Outcome &outcome);
     void saveTextSoFar();
@@ -74,11 +87,14 @@ private:
     AssistantChoice m_choice;
     QPointer<Assistant> m_assistant;
     QList<TurnRequest::Exchange> m_history;
+    ConversationStore::Memory m_memory;
     std::chrono::steady_clock::time_point m_askedAt {};
     bool m_hasText = false;
     bool m_isAnswerComplete = false;
     QString m_answer;
     SharedTimer::Handle m_saveText;
+    std::unique_ptr<QuestionMedia> m_media;
+    QString m_leftOut; ///< what is said about media that the assistant was not given
     std::unique_ptr<ReplyWriter> m_writer;
     std::unique_ptr<AssistantTurn> m_question;
 };

@@ -12,7 +12,9 @@ namespace oagent {
 namespace {
 
 /// Idle connections kept for the next request, over all hosts; curl's own default shrinks with the number of transfers.
-constexpr long idleConnections = 32;
+/// Two for each of the 64 conversations of the bench, to its platform and its assistant: one that is opened anew costs
+/// more than what goes over it.
+constexpr long idleConnections = 128;
 
 } // namespace
 
@@ -44,10 +46,14 @@ CurlLoop::~CurlLoop()
 void CurlLoop::add(CurlTransfer &transfer)
 {
     m_transfers.insert(&transfer);
-    if (transfer.easy()) {
-        curl_multi_add_handle(m_multi, transfer.easy());
+    if (!transfer.hasEnded())
         checkAt(transfer.deadline());
-    }
+}
+
+void CurlLoop::begin(CurlTransfer &transfer)
+{
+    curl_multi_add_handle(m_multi, transfer.easy());
+    act(CURL_SOCKET_TIMEOUT, 0); // at once, without the timer of no length that curl has just asked for
 }
 
 void CurlLoop::remove(CurlTransfer &transfer) { m_transfers.erase(&transfer); }
@@ -133,7 +139,7 @@ void CurlLoop::endLateOnes()
     m_nextCheck = Time::max();
     const Time now = std::chrono::steady_clock::now();
     for (CurlTransfer *transfer : m_transfers) {
-        if (!transfer->easy())
+        if (transfer->hasEnded())
             continue;
         if (transfer->deadline() <= now)
             transfer->endLate();

@@ -33,6 +33,8 @@ public:
     ~CurlLoop() override;
 
     void add(CurlTransfer &transfer);
+    /// Hands it to curl, once it is ready for that. Never from inside a callback of curl's.
+    void begin(CurlTransfer &transfer);
     void remove(CurlTransfer &transfer);
     void deliverLater(CurlTransfer &transfer);
     /// Looks at the time limits again at `deadline`.

@@ -1,7 +1,10 @@
 #include "core/connection/curltransfer.h"
 
 #include "core/connection/curlloop.h"
+#include "core/connection/urlrules.h"
 #include "core/version.h"
+
+#include <QHostAddress>
 
 #include <algorithm>
 #include <utility>
@@ -18,6 +21,13 @@ constexpr qsizetype maxHeadBytes = 256LL * 1024;
 QString hostOf(const QUrl &url)
 {
     return url.port() < 0 ? url.host() : url.host() + u':' + QString::number(url.port());
+}
+
+QString failedBecause(const QUrl &url, const QString &why)
+{
+    return (url.scheme() == "https"_L1 ? u"the HTTPS request to %1 failed: %2"_s
+                                       : u"the HTTP request to %1 failed: %2"_s)
+        .arg(hostOf(url), why);
 }
 
 QString seconds(std::chrono::milliseconds time)
@@ -54,14 +64,17 @@ void set(CURL *easy, CURLoption option, Value value)
 
 } // namespace
 
-CurlTransfer::CurlTransfer(const HttpRequest &request, CurlLoop &loop)
+CurlTransfer::CurlTransfer(const HttpRequest &request, CurlLoop &loop, Network &network)
     : m_request(request)
     , m_loop(&loop)
+    , m_network(network)
 {
-    if (const QString reason = objection(request); reason.isEmpty())
-        prepare();
-    else
+    if (const QString reason = objection(request); !reason.isEmpty())
         end(failure(Error::Kind::Refused, reason));
+    else if (const std::optional<Route> route = network.knownRoute(request.url))
+        begin(*route); // what comes of it is delivered later
+    else
+        network.findRoute(request.url, this, [this](const Route &found) { begin(found); });
     loop.add(*this);
 }
 
@@ -70,6 +83,15 @@ CurlTransfer::~CurlTransfer()
     release();
     if (m_loop)
         m_loop->remove(*this);
+}
+
+void CurlTransfer::begin(const Route &route)
+{
+    if (m_hasEnded || !m_loop)
+        return;
+    m_route = route;
+    prepare();
+    m_loop->begin(*this);
 }
 
 void CurlTransfer::prepare()
@@ -84,9 +106,12 @@ void CurlTransfer::prepare()
     // connection an answer means that a stuck one stalls nobody else's.
     set(m_easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(m_easy, CURLOPT_NOSIGNAL, 1L);
-    // Left unset, these two would be read from the environment.
-    set(m_easy, CURLOPT_PROXY, "");
-    set(m_easy, CURLOPT_NOPROXY, "");
+    setRoute();
+    if (m_request.publicHostsOnly && m_route->isDirect()) { // a proxy looks the name up itself, and may be private
+        set(m_easy, CURLOPT_OPENSOCKETFUNCTION, &CurlTransfer::openSocket);
+        set(m_easy, CURLOPT_OPENSOCKETDATA, this);
+        set(m_easy, CURLOPT_FRESH_CONNECT, 1L); // one that is open already was not judged
+    }
     set(m_easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(m_request.limits.connect.count()));
     set(m_easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(m_request.limits.maxBytes));
     set(m_easy, CURLOPT_TCP_KEEPALIVE, 1L); // a long silent answer must survive address translation
@@ -97,14 +122,53 @@ void CurlTransfer::prepare()
     set(m_easy, CURLOPT_HEADERDATA, this);
     set(m_easy, CURLOPT_WRITEFUNCTION, static_cast<curl_write_callback>(&CurlTransfer::takeBody));
     set(m_easy, CURLOPT_WRITEDATA, this);
+#if LIBCURL_VERSION_NUM >= 0x075000
+    set(m_easy, CURLOPT_PREREQFUNCTION, &CurlTransfer::noteRequest);
+    set(m_easy, CURLOPT_PREREQDATA, this);
+#endif
     setMethod();
     setHeaders();
+}
+
+void CurlTransfer::setRoute()
+{
+    // Left unset, these two would be read from the environment.
+    set(m_easy, CURLOPT_PROXY, m_route->forCurl().constData());
+    set(m_easy, CURLOPT_NOPROXY, "");
+    if (!m_route->isDirect()) {
+        // Also for plain http, as QWebSocket does for ws: so both go the same way, and the proxy sees host and port
+        // alone.
+        set(m_easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
+        set(m_easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+        set(m_easy, CURLOPT_HEADEROPT,
+            static_cast<long>(CURLHEADER_SEPARATE)); // the request's own never go to the proxy
+        set(m_easy, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC | CURLAUTH_DIGEST | CURLAUTH_NTLM));
+        set(m_easy, CURLOPT_SOCKS5_AUTH, static_cast<long>(CURLAUTH_BASIC));
+        if (!m_route->user.isEmpty()) {
+            set(m_easy, CURLOPT_PROXYUSERNAME, m_route->user.toUtf8().constData());
+            set(m_easy, CURLOPT_PROXYPASSWORD, m_route->password.reveal().constData());
+        }
+    }
+    if (!m_network.trust().isSystemOnly()) {
+        m_authorities = m_network.trust().pem();
+        curl_blob blob {};
+        blob.data = m_authorities.data();
+        blob.len = static_cast<size_t>(m_authorities.size());
+        blob.flags = CURL_BLOB_NOCOPY;
+        set(m_easy, CURLOPT_CAINFO_BLOB, &blob);
+        set(m_easy, CURLOPT_CAPATH, static_cast<const char *>(nullptr)); // they stand in the blob
+    }
+    // A connection that was idle while the computer slept or the network changed may be dead without anybody knowing.
+    const auto settled = std::chrono::steady_clock::now() - m_network.settledSince();
+    constexpr long longestIdle = 118; // curl's own default, seconds
+    const long idle = static_cast<long>(std::chrono::duration_cast<std::chrono::seconds>(settled).count());
+    set(m_easy, CURLOPT_MAXAGE_CONN, std::clamp(idle, 1L, longestIdle));
 }
 
 void CurlTransfer::setMethod()
 {
     const bool hasBody = m_request.method == HttpRequest::Method::Post || m_request.method == HttpRequest::Method::Put
-        || !m_request.body.isEmpty();
+        || m_request.method == HttpRequest::Method::Patch || !m_request.body.isEmpty();
     if (hasBody) {
         set(m_easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(m_request.body.size()));
         set(m_easy, CURLOPT_POSTFIELDS, m_request.body.constData()); // not copied
@@ -113,6 +177,7 @@ void CurlTransfer::setMethod()
     case HttpRequest::Method::Get: set(m_easy, CURLOPT_CUSTOMREQUEST, "GET"); break;
     case HttpRequest::Method::Post: break;
     case HttpRequest::Method::Put: set(m_easy, CURLOPT_CUSTOMREQUEST, "PUT"); break;
+    case HttpRequest::Method::Patch: set(m_easy, CURLOPT_CUSTOMREQUEST, "PATCH"); break;
     case HttpRequest::Method::Delete: set(m_easy, CURLOPT_CUSTOMREQUEST, "DELETE"); break;
     }
 }
@@ -153,6 +218,20 @@ size_t CurlTransfer::takeBody(char *bytes, size_t size, size_t count, void *self
     return static_cast<CurlTransfer *>(self)->takeBody(body) ? size * count : 0;
 }
 
+int CurlTransfer::noteRequest(void *self, char * /*to*/, char * /*from*/, int /*port*/, int /*ownPort*/)
+{
+    ++static_cast<CurlTransfer *>(self)->m_requests;
+    return 0; // CURL_PREREQFUNC_OK, which older versions do not name
+}
+
+curl_socket_t CurlTransfer::openSocket(void *self, curlsocktype /*purpose: there is one*/, curl_sockaddr *address)
+{
+    if (isPublicAddress(QHostAddress(&address->addr)))
+        return ::socket(address->family, address->socktype, address->protocol);
+    static_cast<CurlTransfer *>(self)->m_isPrivateRefused = true;
+    return CURL_SOCKET_BAD; // curl tries the host's next address
+}
+
 bool CurlTransfer::takeHeadLine(QByteArrayView line)
 {
     m_lastByte = std::chrono::steady_clock::now();
@@ -163,16 +242,9 @@ bool CurlTransfer::takeHeadLine(QByteArrayView line)
     }
     if (m_headComplete) // trailers of a chunked body
         return true;
-    line = line.trimmed();
-    if (line.startsWith("HTTP/")) { // also after an interim 1xx answer
-        m_head = {};
-        m_head.status = line.sliced(line.indexOf(' ') + 1).first(3).toInt();
-    } else if (!line.isEmpty()) {
-        const qsizetype colon = line.indexOf(':');
-        if (colon > 0)
-            m_head.headers.append({ line.first(colon).toByteArray(), line.sliced(colon + 1).trimmed().toByteArray() });
-    } else if (m_head.status >= 200 || m_head.status == 101) {
+    if (m_head.takeLine(line)) {
         m_headComplete = true;
+        m_head.isRepeated = m_requests > 1;
         if (m_loop) {
             m_loop->checkAt(deadline()); // the idle limit may be shorter than what was left for the head
             m_loop->deliverLater(*this);
@@ -232,6 +304,7 @@ void CurlTransfer::release()
 void CurlTransfer::end(Result<void> result)
 {
     release();
+    m_hasEnded = true;
     m_result = std::move(result);
     if (m_loop)
         m_loop->deliverLater(*this);
@@ -257,12 +330,19 @@ Error CurlTransfer::explain(CURLcode code) const
     const QString reason = QString::fromUtf8(m_reason.front() == '\0' ? curl_easy_strerror(code) : m_reason.data());
     const QString plain = QString::fromUtf8(curl_easy_strerror(code));
     const auto error = [](Error::Kind kind, const QString &detail) { return failure(kind, detail).value(); };
+    if (!m_route->isDirect()) {
+        if (std::optional<Error> byProxy = explainProxy(code))
+            return *byProxy;
+    }
     switch (code) {
     case CURLE_OPERATION_TIMEDOUT: // curl knows only this one of our limits
         return error(Error::Kind::Timeout,
                      u"no connection to "_s + host + u" within "_s + seconds(m_request.limits.connect));
     case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_CONNECT: return error(Error::Kind::Network, u"no connection to "_s + host + u": "_s + reason);
+    case CURLE_COULDNT_CONNECT:
+        if (m_isPrivateRefused)
+            return error(Error::Kind::Refused, host + u" leads to a private address, which is not connected to here"_s);
+        return error(Error::Kind::Network, u"no connection to "_s + host + u": "_s + reason);
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
@@ -284,6 +364,61 @@ Error CurlTransfer::explain(CURLcode code) const
             return error(Error::Kind::Truncated, host + u" stopped in the middle of its answer: "_s + plain);
         return error(Error::Kind::Network, host + u" closed the connection without an answer: "_s + plain);
     }
+}
+
+/// What went wrong before there was a tunnel to the host; nothing when there was one.
+std::optional<Error> CurlTransfer::explainProxy(CURLcode code) const
+{
+    const QString proxy = m_route->name();
+    const auto because = [this](const QString &why) { return failedBecause(m_request.url, why); };
+    const auto beyond = [&] {
+        return failure(Error::Kind::Network, because(u"the proxy %1 cannot reach it, or may not"_s.arg(proxy))).value();
+    };
+    const auto refused = [&](int status) {
+        return proxyError(because(status == proxyWantsCredentials
+                                      ? u"the proxy %1 wants a user name and password, or others (407)"_s.arg(proxy)
+                                      : u"the proxy %1 refuses it (%2)"_s.arg(proxy, QString::number(status))),
+                          status);
+    };
+    const QString noProxy = u"the proxy %1 does not answer as one"_s.arg(proxy);
+    long status = 0;
+    long opened = 0;
+    long proxyCode = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    curl_easy_getinfo(m_easy, CURLINFO_NUM_CONNECTS, &opened);
+    curl_easy_getinfo(m_easy, CURLINFO_PROXY_ERROR, &proxyCode);
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+        return proxyError(
+            because(u"the proxy %1 cannot be reached: %2"_s.arg(proxy, QString::fromUtf8(curl_easy_strerror(code)))));
+    case CURLE_PROXY:
+        switch (proxyCode) {
+        case CURLPX_REPLY_CONNECTION_REFUSED:
+        case CURLPX_REPLY_HOST_UNREACHABLE:
+        case CURLPX_REPLY_NETWORK_UNREACHABLE:
+        case CURLPX_REPLY_GENERAL_SERVER_FAILURE:
+        case CURLPX_REPLY_NOT_ALLOWED: // which Qt does not tell from a name that is not found
+        case CURLPX_REPLY_TTL_EXPIRED: return beyond();
+        case CURLPX_USER_REJECTED:
+        case CURLPX_NO_AUTH: return refused(proxyWantsCredentials);
+        default: return proxyError(because(noProxy));
+        }
+    default: break;
+    }
+    if (status == 404 || status == 503)
+        return beyond();
+    if (status == proxyWantsCredentials || status == proxyForbids || status == 405)
+        return refused(status == proxyWantsCredentials ? proxyWantsCredentials : proxyForbids);
+    if (status != 0 && status / 100 != 2)
+        return proxyError(
+            because(u"the proxy %1 does not answer as one, but %2"_s.arg(proxy, QString::number(status))));
+    if (code == CURLE_SSL_CONNECT_ERROR)
+        return proxyError(because(u"something else than that host answered through the proxy %1"_s.arg(proxy)));
+    const bool isOpening = m_headBytes == 0 && opened > 0 && status == 0 && m_route->kind == ProxyRoute::Kind::Http;
+    if (isOpening && code != CURLE_OPERATION_TIMEDOUT)
+        return proxyError(because(noProxy));
+    return std::nullopt;
 }
 
 } // namespace oagent

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/connection/httpclient.h"
+#include "core/connection/network.h"
 
 #include <QPointer>
 
@@ -21,11 +22,12 @@ class CurlTransfer final : public HttpStream
 public:
     using Time = std::chrono::steady_clock::time_point;
 
-    CurlTransfer(const HttpRequest &request, CurlLoop &loop);
+    CurlTransfer(const HttpRequest &request, CurlLoop &loop, Network &network);
     ~CurlTransfer() override;
 
-    /// Null once curl has nothing more to do with it.
+    /// Null before the way to the host is known, and once curl has nothing more to do with it.
     [[nodiscard]] CURL *easy() const { return m_easy; }
+    [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
     /// When the next of its limits passes, as things stand.
     [[nodiscard]] Time deadline() const;
 
@@ -39,18 +41,26 @@ public:
 private:
     static size_t takeHeadLine(char *bytes, size_t size, size_t count, void *self);
     static size_t takeBody(char *bytes, size_t size, size_t count, void *self);
+    static int noteRequest(void *self, char *to, char *from, int port, int ownPort);
+    static curl_socket_t openSocket(void *self, curlsocktype purpose, curl_sockaddr *address);
     [[nodiscard]] bool takeHeadLine(QByteArrayView line);
     [[nodiscard]] bool takeBody(QByteArrayView bytes);
 
+    void begin(const Route &route);
     void prepare();
+    void setRoute();
     void setMethod();
     void setHeaders();
     void release();
     void end(Result<void> result);
     [[nodiscard]] Error explain(CURLcode code) const;
+    [[nodiscard]] std::optional<Error> explainProxy(CURLcode code) const;
 
     HttpRequest m_request; ///< curl reads the body from here
     QPointer<CurlLoop> m_loop;
+    Network &m_network;
+    Route m_route; ///< once it is known
+    QByteArray m_authorities; ///< curl reads them from here
     CURL *m_easy = nullptr;
     curl_slist *m_headers = nullptr;
     std::array<char, CURL_ERROR_SIZE> m_reason {}; ///< curl's own words
@@ -59,12 +69,15 @@ private:
     Time m_lastByte = m_started;
     HttpHead m_head;
     qsizetype m_headBytes = 0;
+    int m_requests = 0; ///< that were begun; curl repeats one by itself when an open connection turns out to be dead
     bool m_headComplete = false;
     bool m_headDelivered = false;
     QByteArray m_gathered;
     qint64 m_received = 0;
     std::optional<Error> m_tooLarge;
+    bool m_isPrivateRefused = false; ///< an address of the host was not connected to
     std::optional<Result<void>> m_result;
+    bool m_hasEnded = false;
 };
 
 } // namespace oagent

@@ -2,6 +2,7 @@
 
 #include "core/connection/curlloop.h"
 #include "core/connection/curltransfer.h"
+#include "core/connection/network.h"
 
 #include <QPointer>
 
@@ -24,10 +25,8 @@ public:
     {
         // deleteLater because `destroyed` comes before the context's own connections are cut.
         connect(context, &QObject::destroyed, this, &QObject::deleteLater);
-        connect(m_stream.get(), &HttpStream::headReceived, this, [this](const HttpHead &head) {
-            m_response.status = head.status;
-            m_response.headers = head.headers;
-        });
+        connect(m_stream.get(), &HttpStream::headReceived, this,
+                [this](const HttpHead &head) { static_cast<HttpHead &>(m_response) = head; });
         connect(m_stream.get(), &HttpStream::bytesReceived, this,
                 [this](const QByteArray &bytes) { m_response.body += bytes; });
         connect(m_stream.get(), &HttpStream::finished, this, &WholeAnswer::finish);
@@ -56,6 +55,14 @@ private:
 
 HttpClient::HttpClient(QObject *parent)
     : QObject(parent)
+    , m_ownNetwork(std::make_unique<Network>())
+    , m_network(*m_ownNetwork)
+    , m_loop(std::make_unique<CurlLoop>())
+{ }
+
+HttpClient::HttpClient(Network &network, QObject *parent)
+    : QObject(parent)
+    , m_network(network)
     , m_loop(std::make_unique<CurlLoop>())
 { }
 
@@ -68,7 +75,7 @@ void HttpClient::send(const HttpRequest &request, const QObject *context, Callba
 
 std::unique_ptr<HttpStream> HttpClient::stream(const HttpRequest &request)
 {
-    return std::make_unique<CurlTransfer>(request, *m_loop);
+    return std::make_unique<CurlTransfer>(request, *m_loop, m_network);
 }
 
 } // namespace oagent

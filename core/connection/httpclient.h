@@ -11,6 +11,7 @@
 namespace oagent {
 
 class CurlLoop;
+class Network;
 
 /// One answer that arrives piece by piece. Deleting it aborts the request; no signal comes after that.
 class HttpStream : public QObject
@@ -27,17 +28,20 @@ Q_SIGNALS:
 };
 
 /// HTTP/1.1 over libcurl's multi interface, driven by Qt's event loop (a QSocketNotifier per socket, one
-/// timer). The only class that knows curl. Redirects are not followed; only http and https are spoken; no proxy comes
-/// in from the environment. Certificates are verified against the system's CAs.
+/// timer). The only class that knows curl. Redirects are not followed; only http and https are spoken. Proxies and
+/// trusted authorities are those of a Network; nothing comes in from the environment.
 class HttpClient : public QObject
 {
     Q_OBJECT
 public:
+    /// Connects directly and trusts the system's authorities.
     explicit HttpClient(QObject *parent = nullptr);
+    /// @param network outlives this object
+    explicit HttpClient(Network &network, QObject *parent = nullptr);
     ~HttpClient() override;
 
-    /// Any HTTP status is a success here; errors are Network, Timeout, Tls, TooLarge, Protocol, Truncated, and Refused
-    /// for a URL that is not http or https or holds user information, and for a header with a line break.
+    /// Any HTTP status is a success here; errors are Network, Proxy, Timeout, Tls, TooLarge, Protocol, Truncated, and
+    /// Refused for a URL that is not http or https or holds user information, and for a header with a line break.
     /// `done` keeps the contract of Callback: deleting `context` aborts the request.
     void send(const HttpRequest &request, const QObject *context, Callback<HttpResponse> done);
 
@@ -45,6 +49,8 @@ public:
     [[nodiscard]] std::unique_ptr<HttpStream> stream(const HttpRequest &request);
 
 private:
+    std::unique_ptr<Network> m_ownNetwork; ///< when no other was given
+    Network &m_network;
     std::unique_ptr<CurlLoop> m_loop;
 };
 

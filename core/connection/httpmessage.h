@@ -1,6 +1,9 @@
 #pragma once
 
+#include "core/support/clock.h"
+
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QJsonObject>
 #include <QList>
 #include <QUrl>
@@ -29,12 +32,18 @@ struct HttpLimits
 class HttpRequest
 {
 public:
-    enum class Method { Get, Post, Put, Delete };
+    enum class Method { Get, Post, Put, Patch, Delete };
 
     [[nodiscard]] static HttpRequest get(const QUrl &url);
     /// Sets Content-Type and Accept to application/json.
     [[nodiscard]] static HttpRequest postJson(const QUrl &url, const QJsonObject &body);
     [[nodiscard]] static HttpRequest putJson(const QUrl &url, const QJsonObject &body);
+    [[nodiscard]] static HttpRequest patchJson(const QUrl &url, const QJsonObject &body);
+    /// multipart/form-data with one file behind `texts` (RFC 7578), whose name and value stand in `name` and `value`.
+    /// `fileName` and texts must be our own.
+    [[nodiscard]] static HttpRequest postFile(const QUrl &url, const QByteArray &field, const QByteArray &fileName,
+                                              const QByteArray &contentType, const QByteArray &bytes,
+                                              const QList<HttpHeader> &texts = {});
 
     /// Replaces a header of the same name, letter case ignored.
     void setHeader(const QByteArray &name, const QByteArray &value);
@@ -46,6 +55,9 @@ public:
     QList<HttpHeader> headers;
     QByteArray body;
     HttpLimits limits;
+    /// Refused when the name leads to an address that isPublicAddress() denies; judged on the address that is connected
+    /// to, on a connection of its own.
+    bool publicHostsOnly = false;
 };
 
 /// Status and headers, which come before the body.
@@ -53,12 +65,20 @@ struct HttpHead
 {
     int status = 0;
     QList<HttpHeader> headers;
+    /// The request was sent twice: a connection that was open already broke, and whether the server had it is not
+    /// known.
+    bool isRepeated = false;
 
+    /// Reads one more line of an answer, with or without its line end. True when the head is whole: an interim head
+    /// (1xx) never is, and gives way to the one behind it. What is neither a status nor a header is passed over.
+    [[nodiscard]] bool takeLine(QByteArrayView line);
     /// The value of the first header of that name, letter case ignored; empty when there is none.
     [[nodiscard]] QByteArray header(const QByteArray &name) const;
     /// Retry-After as seconds or as an HTTP date relative to now; nothing when absent or unreadable. Never negative, at
     /// most a year.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retryAfter() const;
+    /// When the answer was made, by the server's clock.
+    [[nodiscard]] std::optional<WallTime> date() const;
 };
 
 struct HttpResponse : HttpHead

@@ -1,6 +1,7 @@
 #include "core/connection/reconnectingsocket.h"
 
 #include <QPointer>
+#include <QRandomGenerator>
 
 #include <algorithm>
 #include <utility>
@@ -11,14 +12,24 @@ namespace oagent {
 
 using namespace std::chrono_literals;
 
-ReconnectingSocket::ReconnectingSocket(SharedTimer &timer, const ReconnectLimits &limits, AddressFinder findAddress,
-                                       FinalRule isFinal, QObject *parent, Backoff::Random random)
+namespace {
+
+/// WebSocket close codes begin here; an Error::code below it is an HTTP status or none (RFC 6455 §7.4).
+constexpr int firstCloseCode = 1000;
+
+} // namespace
+
+ReconnectingSocket::ReconnectingSocket(Network &network, SharedTimer &timer, const ReconnectLimits &limits,
+                                       AddressFinder findAddress, FinalRule isFinal, QObject *parent,
+                                       Backoff::Random random)
     : QObject(parent)
+    , m_network(network)
     , m_timer(timer)
     , m_limits(limits)
     , m_findAddress(std::move(findAddress))
     , m_isFinal(std::move(isFinal))
-    , m_backoff(limits.backoff, std::move(random))
+    , m_random(random ? std::move(random) : [] { return QRandomGenerator::global()->generateDouble(); })
+    , m_backoff(limits.backoff, m_random)
 { }
 
 ReconnectingSocket::~ReconnectingSocket() = default;
@@ -38,6 +49,8 @@ void ReconnectingSocket::renew()
 {
     if (m_state != ConnectionState::Online || m_grace.isActive())
         return;
+    if (m_limits.isOneLineOnly)
+        return reopen();
     m_grace = m_timer.after(m_limits.renewalGrace, [this] {
         Error late;
         late.kind = Error::Kind::Timeout;
@@ -45,6 +58,23 @@ void ReconnectingSocket::renew()
         lineLost(late);
     });
     beginAttempt();
+}
+
+/// The line before is given its time to part, so that the platform never sees two.
+void ReconnectingSocket::reopen()
+{
+    remember(failure(Error::Kind::Network, u"The line is being replaced"_s).value());
+    m_lost = true;
+    m_stable.cancel();
+    retire(std::move(m_line));
+    retryIn(std::max(m_limits.renewalLinger, heldBackFor()));
+    handle(ConnectionEvent::Lost);
+}
+
+void ReconnectingSocket::markReady()
+{
+    if (m_opening && m_opening->isOpen())
+        adopt();
 }
 
 void ReconnectingSocket::markTakenOver() { handle(ConnectionEvent::TakenOver); }
@@ -59,7 +89,9 @@ void ReconnectingSocket::markRefused(const Error &error)
 
 void ReconnectingSocket::markLost(const Error &error)
 {
-    if (m_state == ConnectionState::Online)
+    if (m_opening && m_opening->isOpen())
+        attemptFailed(error);
+    else if (m_state == ConnectionState::Online)
         lineLost(error);
 }
 
@@ -69,8 +101,24 @@ void ReconnectingSocket::probe()
 {
     if (m_line)
         m_line->probe();
+    if (m_lastError.kind == Error::Kind::Proxy)
+        m_notBefore = {}; // the proxy of another network may not refuse
     if (m_retry.isActive())
         retryIn(heldBackFor());
+}
+
+void ReconnectingSocket::reroute()
+{
+    m_notBefore = {};
+    m_backoff.reset();
+    if (m_state == ConnectionState::WaitingToRetry) {
+        retryIn(heldBackFor());
+    } else if (m_state == ConnectionState::Connecting || m_grace.isActive()) {
+        dropAttempt();
+        beginAttempt();
+    } else {
+        renew();
+    }
 }
 
 Milliseconds ReconnectingSocket::retryDelay() const
@@ -143,15 +191,28 @@ void ReconnectingSocket::useAddress(const Result<QUrl> &address)
 
 void ReconnectingSocket::openLine(const QUrl &url)
 {
-    m_opening = std::make_unique<WebSocketLine>(m_timer, m_limits.line);
+    m_opening = std::make_unique<WebSocketLine>(m_network, m_timer, m_limits.line);
     WebSocketLine *line = m_opening.get();
-    connect(line, &WebSocketLine::opened, this, &ReconnectingSocket::adopt);
+    connect(line, &WebSocketLine::opened, this, &ReconnectingSocket::takeOpened);
     connect(line, &WebSocketLine::ended, this, [this, line](const Error &error) { lineEnded(line, error); });
     connect(line, &WebSocketLine::textReceived, this,
             [this, line](const QString &text) { Q_EMIT textReceived(text, line); });
     connect(line, &WebSocketLine::binaryReceived, this,
             [this, line](const QByteArray &bytes) { Q_EMIT binaryReceived(bytes, line); });
     line->open(url);
+}
+
+void ReconnectingSocket::takeOpened()
+{
+    if (m_limits.introduction == 0ms)
+        return adopt();
+    m_answerDeadline = m_timer.after(m_limits.introduction, [this] {
+        Error late;
+        late.kind = Error::Kind::Timeout;
+        late.detail = u"The platform did not say in time whether it knows this bot"_s;
+        attemptFailed(late);
+    });
+    Q_EMIT lineOpened(m_opening.get());
 }
 
 void ReconnectingSocket::adopt()
@@ -168,7 +229,7 @@ void ReconnectingSocket::adopt()
         ++m_reconnects;
     const QPointer<ReconnectingSocket> self(this);
     handle(ConnectionEvent::Opened);
-    if (!self.isNull() && m_line.get() == line)
+    if (!self.isNull() && m_line.get() == line && m_limits.introduction == 0ms)
         Q_EMIT lineOpened(line);
 }
 
@@ -184,12 +245,14 @@ void ReconnectingSocket::attemptFailed(const Error &error)
 
 void ReconnectingSocket::lineEnded(const WebSocketLine *line, const Error &error)
 {
-    if (line == m_opening.get())
+    if (line == m_opening.get()) {
         attemptFailed(error);
-    else if (line == m_line.get())
+    } else if (line == m_line.get()) {
+        m_isSpread = error.code >= firstCloseCode && m_rules.spread > 0ms;
         lineLost(error);
-    else
+    } else {
         retire(std::move(m_leaving));
+    }
 }
 
 void ReconnectingSocket::lineLost(const Error &error)
@@ -215,7 +278,14 @@ void ReconnectingSocket::retryIn(Milliseconds delay)
     m_retry = m_timer.after(delay, [this] { retryNow(); });
 }
 
-void ReconnectingSocket::retryLater() { retryIn(std::max(m_backoff.next(), heldBackFor())); }
+void ReconnectingSocket::retryLater()
+{
+    const auto spread = static_cast<double>(m_rules.spread.count());
+    const Milliseconds delay = std::exchange(m_isSpread, false)
+        ? Milliseconds(static_cast<Milliseconds::rep>(spread * m_random()))
+        : std::min(m_backoff.next(), m_rules.longest);
+    retryIn(std::max(delay, heldBackFor()));
+}
 
 void ReconnectingSocket::retryNow()
 {

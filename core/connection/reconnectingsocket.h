@@ -22,6 +22,19 @@ struct ReconnectLimits
     /// Not more than `burst` attempts within `burstWindow`, whatever causes them (dingtalk.md §26: 5 in any 10 s).
     std::size_t burst = 5;
     Milliseconds burstWindow = std::chrono::seconds(12);
+    /// How long a channel may take to prove on an open line who it is; only markReady() makes it the line. 0: it is the
+    /// line as soon as it is open.
+    Milliseconds introduction = Milliseconds(0);
+    /// The platform knows one line of a bot: a replacement is opened only when the line before it is closed.
+    bool isOneLineOnly = false;
+};
+
+/// What a platform says about coming back, on top of ReconnectLimits.
+struct RetryRules
+{
+    Milliseconds longest = Milliseconds::max(); ///< between two tries
+    /// Within which a line comes back that the platform closed properly: all of its clients do at that time.
+    Milliseconds spread {};
 };
 
 /// Holds one line to a platform for ever: finds the address anew for every attempt, waits longer after every failure,
@@ -37,7 +50,7 @@ public:
     using AddressFinder = std::function<void(const QObject *context, Callback<QUrl> done)>;
     using FinalRule = std::function<bool(const Error &error)>;
 
-    ReconnectingSocket(SharedTimer &timer, const ReconnectLimits &limits, AddressFinder findAddress,
+    ReconnectingSocket(Network &network, SharedTimer &timer, const ReconnectLimits &limits, AddressFinder findAddress,
                        FinalRule isFinal = {}, QObject *parent = nullptr, Backoff::Random random = {});
     ~ReconnectingSocket() override;
 
@@ -46,19 +59,27 @@ public:
     /// stateChanged(Stopped).
     void stop();
     /// Opens a replacement now, and closes the present line once the replacement is open or renewalGrace is over
-    /// (make before break). Does nothing while a replacement is already on its way or the state is not Online.
+    /// (make before break; with isOneLineOnly the other way round). Does nothing while a replacement is already on its
+    /// way or the state is not Online.
     void renew();
+    /// The platform knows who is on the line that lineOpened() named: it is the line now. Only with an introduction.
+    void markReady();
     /// Another program took the bot's place: closes, stays away until start().
     void markTakenOver();
     /// The platform refused the credentials on the open line: closes, stays away until start().
     void markRefused(const Error &error);
-    /// The open line is of no use, although its WebSocket lives: closes it and connects anew.
+    /// The open line is of no use, although its WebSocket lives: closes it and connects anew. Also for one that is
+    /// being introduced.
     void markLost(const Error &error);
+    void setRetryRules(const RetryRules &rules) { m_rules = rules; }
     /// Called for the first frame of a line that proves the platform serves it: the backoff starts over.
     void noteServed();
     /// After sleep or a change of network: probes a living line, retries at once instead of waiting, but not before
     /// the time a platform asked for.
     void probe();
+    /// The settings lead another way now: replaces an open line as renew() does, begins an attempt anew, and retries at
+    /// once, whatever was asked for before.
+    void reroute();
 
     [[nodiscard]] ConnectionState state() const { return m_state; }
     /// Why the last attempt or line failed; kept after the next one succeeds.
@@ -72,7 +93,8 @@ public:
 
 Q_SIGNALS:
     void stateChanged(oagent::ConnectionState state);
-    /// A new line is open: after stateChanged(Online), and for a replacement without it. Where the first frame is sent.
+    /// A new line is open: after stateChanged(Online), and for a replacement without it; with an introduction before
+    /// it. Where the first frame is sent.
     void lineOpened(oagent::WebSocketLine *line);
     void textReceived(const QString &text, oagent::WebSocketLine *line);
     void binaryReceived(const QByteArray &bytes, oagent::WebSocketLine *line);
@@ -84,7 +106,9 @@ private:
     void beginAttempt();
     void useAddress(const Result<QUrl> &address);
     void openLine(const QUrl &url);
+    void takeOpened();
     void adopt();
+    void reopen();
     void attemptFailed(const Error &error);
     void lineEnded(const WebSocketLine *line, const Error &error);
     void lineLost(const Error &error);
@@ -98,11 +122,15 @@ private:
     [[nodiscard]] Milliseconds heldBackFor() const;
     [[nodiscard]] bool isFinal(const Error &error) const;
 
+    Network &m_network;
     SharedTimer &m_timer;
     ReconnectLimits m_limits;
     AddressFinder m_findAddress;
     FinalRule m_isFinal;
+    Backoff::Random m_random;
     Backoff m_backoff;
+    RetryRules m_rules;
+    bool m_isSpread = false; ///< the next try is one of many at this time
     ConnectionState m_state = ConnectionState::Stopped;
     Error m_lastError;
     Time m_retryAt;
@@ -111,7 +139,7 @@ private:
     int m_reconnects = 0;
     bool m_lost = false; ///< a line was lost and has not come back yet
     SharedTimer::Handle m_retry; ///< while Online: of a replacement
-    SharedTimer::Handle m_answerDeadline; ///< of the AddressFinder
+    SharedTimer::Handle m_answerDeadline; ///< of the AddressFinder, then of the introduction
     SharedTimer::Handle m_stable;
     SharedTimer::Handle m_grace; ///< active while a line is being replaced
     SharedTimer::Handle m_linger;

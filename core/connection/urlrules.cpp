@@ -3,14 +3,14 @@
 #include <QHostAddress>
 
 #include <algorithm>
+#include <initializer_list>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace oagent {
 
 namespace {
-
-tl::unexpected<Error> refused(const QString &detail) { return failure(Error::Kind::Refused, detail); }
 
 bool isWebSocket(const QUrl &url) { return url.scheme() == "ws"_L1 || url.scheme() == "wss"_L1; }
 bool isEncrypted(const QUrl &url) { return url.scheme() == "https"_L1 || url.scheme() == "wss"_L1; }
@@ -54,6 +54,43 @@ Result<void> checkBase(const QUrl &url)
                 hostOf(url)));
     }
     return {};
+}
+
+using Subnets = QList<std::pair<QHostAddress, int>>;
+
+Subnets subnets(std::initializer_list<QString> texts)
+{
+    Subnets parsed;
+    for (const QString &text : texts)
+        parsed.append(QHostAddress::parseSubnet(text));
+    return parsed;
+}
+
+const Subnets &specialIpv4()
+{
+    static const Subnets all
+        = subnets({ u"0.0.0.0/8"_s, u"10.0.0.0/8"_s, u"100.64.0.0/10"_s, u"127.0.0.0/8"_s, u"169.254.0.0/16"_s,
+                    u"172.16.0.0/12"_s, u"192.0.0.0/24"_s, u"192.0.2.0/24"_s, u"192.88.99.0/24"_s, u"192.168.0.0/16"_s,
+                    u"198.18.0.0/15"_s, u"198.51.100.0/24"_s, u"203.0.113.0/24"_s, u"224.0.0.0/3"_s });
+    return all;
+}
+
+/// Within 2000::/3, outside of which nothing is public: Teredo and other protocols' own, documentation.
+const Subnets &specialIpv6()
+{
+    static const Subnets all = subnets({ u"2001::/23"_s, u"2001:db8::/32"_s, u"3fff::/20"_s });
+    return all;
+}
+
+const std::pair<QHostAddress, int> &nat64()
+{
+    static const auto prefix = QHostAddress::parseSubnet(u"64:ff9b::/96"_s);
+    return prefix;
+}
+
+bool isOutsideOf(const QHostAddress &address, const Subnets &all)
+{
+    return std::none_of(all.begin(), all.end(), [&](const auto &subnet) { return address.isInSubnet(subnet); });
 }
 
 } // namespace
@@ -161,6 +198,52 @@ Result<void> checkHandedOutSocket(const QUrl &url, const QUrl &apiUrl, bool over
             "deployment, set its API address for this bot."_s.arg(host));
     }
     return {};
+}
+
+bool isAtHostOf(const QUrl &url, const QUrl &apiUrl) { return !apiUrl.isEmpty() && hostOf(url) == hostOf(apiUrl); }
+
+Result<void> checkMediaUrl(const QUrl &url, const QUrl &apiUrl)
+{
+    if (Result<void> shape = checkShape(url); !shape)
+        return shape;
+    const QString host = hostOf(url);
+    const bool isPlainHttp = url.scheme() == "http"_L1;
+    const bool isPlainEnough = isPlainHttp && (isPlain(apiUrl) || isLoopback(url));
+    if (isAtHostOf(url, apiUrl) && (url.scheme() == "https"_L1 || isPlainEnough))
+        return {};
+    if (url.scheme() != "https"_L1)
+        return refused(
+            u"The platform keeps a file at an address of %1 that is not https; it is not fetched."_s.arg(host));
+    const QHostAddress literal(host);
+    if (literal.isNull() ? isDnsName(host) && !isLoopback(url) : isPublicAddress(literal))
+        return {};
+    return refused(
+        u"The platform keeps a file at %1, which is a private address; it is not fetched. If that is a private "
+        "deployment, set its API address for this bot."_s.arg(host));
+}
+
+bool isPublicAddress(const QHostAddress &address)
+{
+    if (address.isNull() || !address.scopeId().isEmpty())
+        return false;
+    bool isIpv4 = false;
+    const quint32 ipv4 = address.toIPv4Address(&isIpv4); // also of ::ffff:a.b.c.d
+    if (isIpv4)
+        return isOutsideOf(QHostAddress(ipv4), specialIpv4());
+    if (!address.isInSubnet(QHostAddress::parseSubnet(u"2000::/3"_s)) && !address.isInSubnet(nat64()))
+        return false;
+    const Q_IPV6ADDR bytes = address.toIPv6Address();
+    const auto ipv4At = [&bytes](int at) {
+        quint32 value = 0;
+        for (int i = at; i < at + 4; ++i)
+            value = (value << 8U) | bytes[i];
+        return isPublicAddress(QHostAddress(value));
+    };
+    if (address.isInSubnet(nat64()))
+        return ipv4At(12);
+    if (address.isInSubnet(QHostAddress::parseSubnet(u"2002::/16"_s))) // 6to4
+        return ipv4At(2);
+    return isOutsideOf(address, specialIpv6());
 }
 
 } // namespace oagent

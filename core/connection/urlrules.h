@@ -5,6 +5,8 @@
 #include <QStringList>
 #include <QUrl>
 
+class QHostAddress;
+
 /// Which addresses may be used (architecture.md §7): pure functions, nothing is resolved. A failed check is Refused and
 /// says what is wrong and what to enter instead; it names the host only, since a query may carry a ticket.
 namespace oagent {
@@ -30,5 +32,14 @@ namespace oagent {
 /// A WebSocket address a platform handed out. Over verified TLS any wss DNS name, else only the host of `apiUrl`. An IP
 /// literal only when it is that host; ws only when both are loopback.
 [[nodiscard]] Result<void> checkHandedOutSocket(const QUrl &url, const QUrl &apiUrl, bool overVerifiedTls);
+
+/// A media address a platform handed out, and every address it redirects to: https at any public host, or anything at
+/// the host of `apiUrl` that is no less encrypted than that, or this computer.
+[[nodiscard]] Result<void> checkMediaUrl(const QUrl &url, const QUrl &apiUrl);
+[[nodiscard]] bool isAtHostOf(const QUrl &url, const QUrl &apiUrl);
+
+/// Whether the address belongs to the open internet: not this computer, not a private, shared, link-local, multicast or
+/// reserved range (IANA's special-purpose registries), also not when it is written inside an IPv6 address.
+[[nodiscard]] bool isPublicAddress(const QHostAddress &address);
 
 } // namespace oagent

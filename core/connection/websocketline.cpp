@@ -1,10 +1,12 @@
 #include "core/connection/websocketline.h"
 
 #include "core/connection/closingsocket.h"
-#include "core/support/later.h"
 
 #include <QNetworkProxy>
 #include <QRegularExpression>
+#include <QSslConfiguration>
+#include <QSslSocket>
+#include <QTimer>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -81,8 +83,9 @@ Error::Kind kindOf(QWebSocketProtocol::CloseCode code)
 
 } // namespace
 
-WebSocketLine::WebSocketLine(SharedTimer &timer, const LineLimits &limits, QObject *parent)
+WebSocketLine::WebSocketLine(Network &network, SharedTimer &timer, const LineLimits &limits, QObject *parent)
     : QObject(parent)
+    , m_network(network)
     , m_timer(timer)
     , m_limits(limits)
 { }
@@ -91,7 +94,7 @@ WebSocketLine::~WebSocketLine() { close(); }
 
 void WebSocketLine::open(const QUrl &url)
 {
-    if (m_socket || m_ending || m_ended)
+    if (std::exchange(m_used, true) || m_ended)
         return;
     m_url = url;
     const bool isWebSocket = url.scheme() == "ws"_L1 || url.scheme() == "wss"_L1;
@@ -100,19 +103,43 @@ void WebSocketLine::open(const QUrl &url)
         endSoon();
         return;
     }
+    m_deadline = m_timer.after(m_limits.handshake, [this] {
+        end(errorOf(Error::Kind::Timeout,
+                    !m_route || m_route->isDirect()
+                        ? u"did not open a WebSocket in time"_s
+                        : u"did not open a WebSocket in time through the proxy %1"_s.arg(m_route->name())));
+    });
+    m_network.findRoute(url, this, [this](const Route &route) { begin(route); });
+}
+
+void WebSocketLine::begin(const Route &route)
+{
+    if (m_ended)
+        return;
+    m_route = route;
     connectSocket();
-    m_deadline = m_timer.after(m_limits.handshake,
-                               [this] { end(errorOf(Error::Kind::Timeout, u"did not open a WebSocket in time"_s)); });
-    m_socket->open(url);
+    m_socket->open(m_url);
+    // Made by open(), and the only way to learn how far the handshake came.
+    if (const auto *tls = m_socket->findChild<QSslSocket *>()) {
+        m_awaitsTls = m_url.scheme() == "wss"_L1;
+        connect(tls, &QSslSocket::encrypted, this, [this] { m_awaitsTls = false; });
+    }
 }
 
 void WebSocketLine::connectSocket()
 {
     m_socket = std::make_unique<QWebSocket>();
     QWebSocket *socket = m_socket.get();
-    socket->setProxy(QNetworkProxy::NoProxy);
+    socket->setProxy(m_route->forQt());
+    if (!m_network.trust().isSystemOnly()) {
+        QSslConfiguration tls = socket->sslConfiguration();
+        tls.setCaCertificates(m_network.trust().certificates());
+        socket->setSslConfiguration(tls);
+    }
+    connect(socket, &QWebSocket::sslErrors, this, [this] { m_untrusted = true; });
     socket->setMaxAllowedIncomingMessageSize(m_limits.maxMessageBytes);
     socket->setMaxAllowedIncomingFrameSize(m_limits.maxMessageBytes);
+    socket->setOutgoingFrameSize(QWebSocket::maxOutgoingFrameSize()); // whole, as the platforms' own clients send them
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(socket, &QWebSocket::errorOccurred, this, &WebSocketLine::noteTrouble);
 #else
@@ -243,8 +270,8 @@ void WebSocketLine::endSoon()
     if (std::exchange(m_ending, true))
         return;
     // QWebSocket hands out through the event loop what it has read, its peer's last messages and close frame
-    // included; they are before this in the queue.
-    later(this, [this] { end(m_hungUp && m_closing ? closedError() : m_trouble); });
+    // included; a timer comes after all of that.
+    QTimer::singleShot(0, this, [this] { end(m_hungUp && m_closing ? closedError() : m_trouble); });
 }
 
 void WebSocketLine::end(const Error &error)
@@ -268,6 +295,10 @@ void WebSocketLine::releaseSocket()
 Error WebSocketLine::troubleError(QAbstractSocket::SocketError socketError) const
 {
     const QString said = m_socket->errorString();
+    if (!m_delivering && !m_route->isDirect()) {
+        if (std::optional<Error> byProxy = proxyTrouble(socketError))
+            return *byProxy;
+    }
     // QWebSocket calls a refused upgrade a refused connection as well; only then TCP had been there.
     if (!m_delivering && socketError == QAbstractSocket::ConnectionRefusedError && m_socket->localPort() != 0) {
         const int status = httpStatusIn(said);
@@ -275,6 +306,42 @@ Error WebSocketLine::troubleError(QAbstractSocket::SocketError socketError) cons
     }
     const QString what = m_delivering ? u"broke off: "_s : u"cannot be reached: "_s;
     return errorOf(kindOf(socketError), what + quoted(said, m_url));
+}
+
+/// What went wrong before there was a tunnel to the peer; nothing when there was one.
+std::optional<Error> WebSocketLine::proxyTrouble(QAbstractSocket::SocketError socketError) const
+{
+    const QString said = m_socket->errorString();
+    const QString proxy = m_route->name();
+    const auto because
+        = [this](const QString &why) { return u"the WebSocket to %1 failed: %2"_s.arg(m_url.host(), why); };
+    switch (socketError) {
+    case QAbstractSocket::ProxyAuthenticationRequiredError:
+        return proxyError(because(u"the proxy %1 wants a user name and password, or others (407)"_s.arg(proxy)),
+                          proxyWantsCredentials);
+    case QAbstractSocket::SocketAccessError: // how Qt says 403
+        return proxyError(because(u"the proxy %1 refuses it"_s.arg(proxy)), proxyForbids);
+    case QAbstractSocket::ProxyConnectionRefusedError:
+    case QAbstractSocket::ProxyConnectionTimeoutError:
+    case QAbstractSocket::ProxyNotFoundError:
+        return proxyError(because(u"the proxy %1 cannot be reached: %2"_s.arg(proxy, quoted(said, m_url))));
+    case QAbstractSocket::ProxyConnectionClosedError:
+    case QAbstractSocket::ProxyProtocolError:
+        return proxyError(because(u"the proxy %1 does not answer as one: %2"_s.arg(proxy, quoted(said, m_url))));
+    case QAbstractSocket::RemoteHostClosedError:
+    case QAbstractSocket::SslHandshakeFailedError:
+        if (m_untrusted || !m_awaitsTls)
+            return std::nullopt;
+        return proxyError(because(u"something else than that host answered through the proxy %1"_s.arg(proxy)));
+    case QAbstractSocket::ConnectionRefusedError:
+        // The proxy's word about the host, in just these words, or a refused upgrade.
+        if (!said.contains(QAbstractSocket::tr("Connection refused")))
+            return std::nullopt;
+        return errorOf(Error::Kind::Network, u"cannot be reached by the proxy %1"_s.arg(proxy));
+    case QAbstractSocket::HostNotFoundError:
+        return errorOf(Error::Kind::Network, u"cannot be reached by the proxy %1, or it may not"_s.arg(proxy));
+    default: return std::nullopt;
+    }
 }
 
 Error WebSocketLine::closedError() const

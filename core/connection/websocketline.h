@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/connection/network.h"
 #include "core/connection/sharedtimer.h"
 #include "core/support/error.h"
 
@@ -9,6 +10,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 namespace oagent {
 
@@ -25,12 +27,12 @@ struct LineLimits
 /// One WebSocket from its handshake to its end: never reused, so no late signal of an earlier attempt can arrive.
 /// Qt 6.4's QWebSocket reports some ends twice and some never; this class reports exactly one, with deadlines of its
 /// own. Pings by WebSocket control frame when nothing arrived for a while, and ends the line when nothing answers.
-/// Connects directly, without a proxy. Every signal comes from the event loop, and its receiver may delete this object.
+/// Goes the way its Network says. Every signal comes from the event loop, and its receiver may delete this object.
 class WebSocketLine : public QObject
 {
     Q_OBJECT
 public:
-    WebSocketLine(SharedTimer &timer, const LineLimits &limits, QObject *parent = nullptr);
+    WebSocketLine(Network &network, SharedTimer &timer, const LineLimits &limits, QObject *parent = nullptr);
     ~WebSocketLine() override;
 
     /// Once per object. An address that is not ws or wss ends the line too (Refused).
@@ -49,14 +51,15 @@ Q_SIGNALS:
     void opened();
     void textReceived(const QString &text);
     void binaryReceived(const QByteArray &bytes);
-    /// Once, and last: handshake refused or late, peer closed, dead path, message over the limit. `code` is the HTTP
-    /// status of a refused handshake or the WebSocket close code. The detail names the host, never the query, which
-    /// may hold a ticket.
+    /// Once, and last: proxy or handshake refused or late, peer closed, dead path, message over the limit. `code` is
+    /// the HTTP status of a refused handshake or the WebSocket close code. The detail names the host, never the query,
+    /// which may hold a ticket.
     void ended(const oagent::Error &error);
 
 private:
     using Time = std::chrono::steady_clock::time_point;
 
+    void begin(const Route &route);
     void connectSocket();
     void becomeOpen();
     void noteTrouble(QAbstractSocket::SocketError socketError);
@@ -70,17 +73,23 @@ private:
     [[nodiscard]] Time deathTime() const;
     [[nodiscard]] Time nextPingTime() const;
     [[nodiscard]] Error troubleError(QAbstractSocket::SocketError socketError) const;
+    [[nodiscard]] std::optional<Error> proxyTrouble(QAbstractSocket::SocketError socketError) const;
     [[nodiscard]] Error closedError() const;
     [[nodiscard]] Error errorOf(Error::Kind kind, const QString &cause, int code = 0) const;
 
+    Network &m_network;
     SharedTimer &m_timer;
     LineLimits m_limits;
     QUrl m_url;
+    Route m_route; ///< once it is known
     SharedTimer::Handle m_deadline; ///< of the handshake, then of a probe
     SharedTimer::Handle m_watch;
     Time m_lastLife;
     Time m_lastPing;
     Error m_trouble;
+    bool m_used = false; ///< open() was called
+    bool m_awaitsTls = false; ///< nobody who can prove to be the peer has answered yet
+    bool m_untrusted = false; ///< the peer showed a certificate that is not believed
     bool m_open = false;
     bool m_delivering = false; ///< true a moment longer than m_open: what has arrived before the end counts
     bool m_closing = false; ///< a close frame was sent or answered

@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace oagent::dingtalk {
@@ -37,8 +39,24 @@ Kind kindOf(int status, const QString &code)
     }
 }
 
+/// Of the permissions that an answer names.
+constexpr qsizetype mostScopes = 10;
+
+/// What a path needs, for refusals that do not say it (§18, §20).
+QStringList scopesOf(const QString &path)
+{
+    if (path == "/v1.0/card/streaming"_L1)
+        return { u"Card.Streaming.Write"_s };
+    if (path.startsWith("/v1.0/card/"_L1))
+        return { u"Card.Instance.Write"_s };
+    return path.startsWith("/v1.0/robot/"_L1) ? QStringList { u"qyapi_robot_sendmsg"_s } : QStringList();
+}
+
 /// Enough to recognise what was said, in a log that one answer must not flood.
 QString excerpt(const QString &text) { return text.left(300).simplified(); }
+
+/// A code or a name; the longest that DingTalk has is a fifth of that.
+QString word(const QString &text) { return text.left(300); }
 
 QString excerpt(const QByteArray &body) { return excerpt(QString::fromUtf8(body.left(1000))); }
 
@@ -66,12 +84,14 @@ Result<QJsonObject> judge(const Result<HttpResponse> &response, const QString &p
     const QJsonObject object = document.object();
     Error error;
     error.code = response->status;
-    error.serviceCode = object["code"_L1].toVariant().toString();
+    error.serviceCode = word(object["code"_L1].toVariant().toString());
     error.kind = kindOf(response->status, error.serviceCode);
     error.retryAfter = response->retryAfter();
     const QJsonArray scopes = object["accessdenieddetail"_L1].toObject()["requiredScopes"_L1].toArray();
-    for (const auto &scope : scopes)
-        error.scopes.append(scope.toString());
+    for (qsizetype i = 0; i < std::min(scopes.size(), mostScopes); ++i)
+        error.scopes.append(word(scopes[i].toString()));
+    if (error.kind == Kind::PermissionMissing && error.scopes.isEmpty())
+        error.scopes = scopesOf(path);
     const QString said = document.isObject()
         ? excerpt(QString(error.serviceCode + u": " + object["message"_L1].toString()))
         : excerpt(response->body);
@@ -85,7 +105,7 @@ Result<void> judgeWebhook(const Result<HttpResponse> &response)
     if (!answer)
         return failure(answer.error());
     const QJsonValue errcode = answer->contains("errcode"_L1) ? answer->value("errcode"_L1) : answer->value("code"_L1);
-    const QString code = errcode.toVariant().toString();
+    const QString code = word(errcode.toVariant().toString());
     const bool failed = (!code.isEmpty() && code != "0"_L1)
         || (answer->contains("success"_L1) && !answer->value("success"_L1).toBool());
     if (!failed)
@@ -105,6 +125,33 @@ Result<void> judgeWebhook(const Result<HttpResponse> &response)
     case 101002:
     case 460101: error.kind = Kind::TooLarge; break;
     case 300001: error.kind = Kind::NotFound; break;
+    case 430101:
+    case 430102:
+    case 430103:
+    case 430104: error.kind = Kind::ContentFiltered; break;
+    default: error.kind = Kind::BadRequest; break;
+    }
+    return failure(error);
+}
+
+Result<QJsonObject> judgeLegacy(const Result<HttpResponse> &response, const QString &path)
+{
+    Result<QJsonObject> answer = judge(response, path);
+    if (!answer)
+        return answer;
+    const int errcode = answer->value("errcode"_L1).toVariant().toInt();
+    if (errcode == 0)
+        return answer;
+    Error error;
+    error.code = errcode;
+    error.serviceCode = QString::number(errcode);
+    error.detail = u"%1 answered %2 %3"_s.arg(path, error.serviceCode, excerpt(answer->value("errmsg"_L1).toString()));
+    switch (errcode) {
+    case -1: error.kind = Kind::Overloaded; break;
+    case 40001: // the credentials or the token made from them
+    case 40014: // no such token
+    case 40089: // the credentials
+    case 42001: error.kind = Kind::Authentication; break; // the token ran out
     default: error.kind = Kind::BadRequest; break;
     }
     return failure(error);

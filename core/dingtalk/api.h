@@ -3,10 +3,12 @@
 #include "core/bridge/ratebudget.h"
 #include "core/connection/httpclient.h"
 #include "core/dingtalk/answers.h"
+#include "core/dingtalk/credentials.h"
 #include "core/dingtalk/limits.h"
-#include "core/dingtalk/tokencache.h"
 
 #include <QJsonObject>
+
+#include <map>
 
 namespace oagent::dingtalk {
 
@@ -23,7 +25,8 @@ struct ApiCall
     bool isIdempotent = false; ///< may be repeated when no answer came
 };
 
-/// The OpenAPI of DingTalk for one app: token, budget, repetition (dingtalk.md §17). Answers as judge() does.
+/// The OpenAPI of DingTalk for one app: token, budget, repetition (dingtalk.md §17), and the permissions it was refused
+/// for want of. Answers as judge() does.
 class Api : public QObject
 {
     Q_OBJECT
@@ -32,9 +35,18 @@ public:
         const QString &botId, QObject *parent = nullptr);
 
     void call(const ApiCall &call, const QObject *context, Callback<QJsonObject> done);
+    [[nodiscard]] TokenCache &tokens() { return m_tokens; }
+
+    /// The names DingTalk gave when it refused a call, sorted; each until a call of the same path succeeds.
+    [[nodiscard]] QStringList missingScopes() const;
+
+Q_SIGNALS:
+    /// A refusal named a permission that was not known to be missing.
+    void scopesRefused(const oagent::Error &why);
+    void missingScopesChanged();
 
 private:
-    class Running;
+    void noteScopes(const QString &path, const Result<QJsonObject> &answer);
 
     HttpClient &m_http;
     SharedTimer &m_timer;
@@ -42,6 +54,7 @@ private:
     const Limits &m_limits;
     TokenCache m_tokens;
     RateBudget m_cardBudget;
+    std::map<QString, QStringList> m_refusedScopes; ///< by path
 };
 
 } // namespace oagent::dingtalk

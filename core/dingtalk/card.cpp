@@ -43,6 +43,15 @@ QJsonObject updateBody(const QString &outTrackId, const QJsonObject &parameters)
 
 QString outTrackId(const QString &turnId, int part) { return u"ob-%1-%2"_s.arg(turnId).arg(part); }
 
+QString turnOf(const QString &outTrackId)
+{
+    constexpr auto prefix = "ob-"_L1;
+    const qsizetype end = outTrackId.lastIndexOf(u'-');
+    if (!outTrackId.startsWith(prefix) || end <= prefix.size())
+        return {};
+    return outTrackId.mid(prefix.size(), end - prefix.size());
+}
+
 QString guid(const QString &outTrackId, const QString &content, bool isFinal)
 {
     static const QUuid space(u"7f6f0a53-90e5-4e0c-9d0b-3d1f3c6a8c55"_s);
@@ -106,7 +115,7 @@ QString deliveryProblem(const QJsonObject &answer)
     for (const auto &value : results) {
         const QJsonObject result = value.toObject();
         if (!result["success"_L1].toBool())
-            return u"DingTalk did not deliver the card: %1"_s.arg(result["errorMsg"_L1].toString());
+            return u"DingTalk did not deliver the card: %1"_s.arg(result["errorMsg"_L1].toString().left(300));
     }
     return {};
 }

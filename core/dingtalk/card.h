@@ -13,6 +13,8 @@ inline constexpr QLatin1StringView publicTemplate { "02fcf2f4-5e02-4a85-b672-46d
 /// Names the card of one part of one turn: derived, so that a later process knows it without having to ask. 64
 /// characters at most.
 [[nodiscard]] QString outTrackId(const QString &turnId, int part);
+/// The turn that outTrackId() was given; empty for a name it never gives.
+[[nodiscard]] QString turnOf(const QString &outTrackId);
 
 /// The idempotency key of a streaming call: the same for the same content of the same card, another one otherwise
 /// (§20.4).

@@ -1,8 +1,11 @@
 #include "core/dingtalk/connection.h"
 
+#include "core/connection/proxyroute.h"
 #include "core/connection/urlrules.h"
 #include "core/dingtalk/answers.h"
 #include "core/dingtalk/card.h"
+#include "core/dingtalk/cardclick.h"
+#include "core/dingtalk/credentialscheck.h"
 #include "core/dingtalk/robotmessage.h"
 #include "core/log/logbook.h"
 #include "core/support/later.h"
@@ -25,10 +28,12 @@ bool isFinal(const Error &error)
     return error.kind == Error::Kind::Authentication || error.kind == Error::Kind::BadRequest;
 }
 
-StateReason reasonFor(const Error &error, const Redactor &redactor)
+/// @param hasAddress the WebSocket failed, not the question for its address (§24, 22)
+StateReason reasonFor(const Error &error, bool hasAddress, const Redactor &redactor)
 {
     const QString said = redactor.redacted(error.detail);
     switch (error.kind) {
+    case Error::Kind::Proxy: return proxyReason(error, said);
     case Error::Kind::Authentication:
         return { u"refused-credentials"_s,
                  u"DingTalk refused APP ID and APP Secret (Client ID, Client Secret): %1"_s.arg(said),
@@ -50,6 +55,9 @@ StateReason reasonFor(const Error &error, const Redactor &redactor)
         return { u"tls"_s, u"The certificate of DingTalk could not be verified: %1"_s.arg(said),
                  u"Check the computer's date and whether a proxy opens encrypted connections."_s };
     default:
+        if (hasAddress)
+            return { u"network"_s, u"DingTalk answers over HTTPS, but its WebSocket does not open: %1"_s.arg(said),
+                     u"Let firewall and proxy pass WebSockets to wss-open-connection.dingtalk.com, port 443."_s };
         return {
             u"network"_s, u"DingTalk cannot be reached: %1"_s.arg(said),
             u"Check the network: port 443 of api.dingtalk.com, wss-open-connection.dingtalk.com and oapi.dingtalk.com."_s
@@ -61,11 +69,27 @@ StateReason reasonFor(const Error &error, const Redactor &redactor)
 
 Channel channel()
 {
-    return { u"dingtalk"_s, u"DingTalk"_s, u"Client ID"_s, u"Client Secret"_s,
-             [](const BotConfig &bot, Secret secret,
-                const ConnectionServices &services) -> std::unique_ptr<BotConnection> {
-                 return std::make_unique<Connection>(bot, std::move(secret), services);
-             } };
+    Channel dingTalk;
+    dingTalk.id = u"dingtalk"_s;
+    dingTalk.title = u"DingTalk"_s;
+    dingTalk.idLabel = u"Client ID"_s;
+    dingTalk.secretLabel = u"Client Secret"_s;
+    dingTalk.connect = [](const BotConfig &bot, Secret secret,
+                          const ConnectionServices &services) -> std::unique_ptr<BotConnection> {
+        return std::make_unique<Connection>(bot, std::move(secret), services);
+    };
+    dingTalk.consoleLink = [](const BotConfig &) { return u"https://open-dev.dingtalk.com/fe/app#/corp/app"_s; };
+    dingTalk.checkCredentials = checkCredentials;
+    dingTalk.options = { { u"card-template"_s, u"cardTemplate"_s } };
+    dingTalk.silenceCure
+        = u"check that a version is published and visible to you, that the bot's message mode is Stream, and that no "
+          "other program uses this APP ID."_s;
+    dingTalk.reach = [](const BotConfig &bot) -> ReachTargets {
+        // The line's host comes with a ticket; this is the one that firewalls are to let pass (dingtalk.md §2).
+        const QUrl line(u"wss://wss-open-connection.dingtalk.com:443/connect"_s);
+        return { address(Host::Api, u"/"_s, bot.apiUrl), withBase(line, bot.apiUrl) };
+    };
+    return dingTalk;
 }
 
 Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServices &services, const Limits &limits)
@@ -77,19 +101,26 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     , m_timer(services.timer)
     , m_log(services.log)
     , m_redactor(services.redactor)
+    , m_clock(services.clock)
     , m_api(services.http, services.timer, services.redactor, m_credentials, m_limits, bot.id)
-    , m_sender(services.http, m_api, services.timer, services.clock, m_limits, m_credentials.apiUrl)
+    , m_sender(services.http, m_api, services.timer, m_clock, m_limits, m_credentials.apiUrl)
+    , m_fetcher(services.http, m_api, services.timer, m_limits, m_credentials.apiUrl)
+    , m_uploader(services.http, m_api, services.redactor, m_credentials, m_limits, bot.id)
     , m_socket(
-          services.timer, m_limits.reconnect,
+          services.network, services.timer, m_limits.reconnect,
           [this](const QObject *context, const Callback<QUrl> &done) { requestTicket(context, done); }, isFinal)
 {
     m_redactor.remember(botSecretKey(m_botId), m_credentials.clientSecret);
     connect(&m_socket, &ReconnectingSocket::stateChanged, this, &Connection::noteState);
     connect(&m_socket, &ReconnectingSocket::textReceived, this, &Connection::takeText);
+    connect(&m_api, &Api::scopesRefused, this, [this](const Error &why) {
+        logForeign(u"reply"_s,
+                   u"DingTalk refused a call. Missing permission: %1."_s.arg(m_api.missingScopes().join(u", "_s)),
+                   why.detail);
+    });
+    connect(&m_api, &Api::missingScopesChanged, this, &Connection::stateChanged);
     connect(&m_gate, &CardGate::paused, this, [this](const Error &why) {
-        const QString scopes
-            = why.scopes.isEmpty() ? QString() : u" Missing permission: "_s + why.scopes.join(u", "_s) + u'.';
-        logForeign(u"reply"_s, u"AI cards are paused, answers go out as messages."_s + scopes, why.detail);
+        logForeign(u"reply"_s, u"AI cards are paused, answers go out as messages."_s, why.detail);
         Q_EMIT stateChanged();
     });
 }
@@ -117,6 +148,8 @@ void Connection::stopFor(const StateReason &reason)
 
 void Connection::probe() { m_socket.probe(); }
 
+void Connection::reroute() { m_socket.reroute(); }
+
 StateReason Connection::reason() const
 {
     switch (state()) {
@@ -124,26 +157,34 @@ StateReason Connection::reason() const
     case ConnectionState::Connecting: return {};
     case ConnectionState::WaitingToRetry:
     case ConnectionState::Rejected:
-    case ConnectionState::TakenOver: return reasonFor(m_socket.lastError(), m_redactor);
+    case ConnectionState::TakenOver: return reasonFor(m_socket.lastError(), m_hasAddress, m_redactor);
     case ConnectionState::Online: break;
     }
+    if (const QStringList missing = missingScopes(); !missing.isEmpty())
+        return { u"permission-missing"_s,
+                 (m_gate.isOpen() ? u"The permission %1 is missing."_s
+                                  : u"The permission %1 is missing; answers go out as messages."_s)
+                     .arg(missing.join(u", "_s)),
+                 u"Grant it under Permission Management and publish a new version; what was refused is tried again "
+                 "within half an hour."_s };
     if (m_gate.isOpen())
         return {};
-    const Error &why = m_gate.lastRefusal();
-    if (why.kind != Error::Kind::PermissionMissing)
-        return { u"cards-refused"_s,
-                 u"DingTalk refused the AI card, answers go out as messages: %1"_s.arg(m_redactor.redacted(why.detail)),
-                 u"Check the card template; cards are tried again within half an hour."_s };
-    return {
-        u"permission-missing"_s,
-        u"The permission %1 is missing, answers go out as messages."_s.arg(why.scopes.join(u", "_s)),
-        u"Grant it under Permission Management and publish a new version; cards are tried again within half an hour."_s
-    };
+    return { u"cards-refused"_s,
+             u"DingTalk refused the AI card, answers go out as messages: %1"_s.arg(
+                 m_redactor.redacted(m_gate.lastRefusal().detail)),
+             u"Check the card template; cards are tried again within half an hour."_s };
 }
 
 std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, HandleSink &sink)
 {
-    return std::make_unique<Reply>(ReplyServices { m_api, m_sender, m_gate, m_limits, m_cardTemplate }, target, sink);
+    return std::make_unique<Reply>(ReplyServices { m_api, m_sender, m_uploader, m_gate, m_limits, m_cardTemplate },
+                                   target, sink);
+}
+
+void Connection::fetch(const IncomingMessage &message, const Attachment &attachment, const QObject *context,
+                       Callback<FetchedFile> done)
+{
+    m_fetcher.fetch(message, attachment, context, asFetchedFile(std::move(done)));
 }
 
 /// Sends:   POST {api}/v1.0/gateway/connections/open  {"clientId", "clientSecret", "subscriptions": [{"type","topic"}],
@@ -161,7 +202,12 @@ void Connection::requestTicket(const QObject *context, const Callback<QUrl> &don
           { u"subscriptions"_s, QJsonArray { subscription(botTopic), subscription(cardTopic) } },
           { u"ua"_s, QString(u"oagent-sdk-cpp/"_s + version) } });
     request.setTimeLimit(m_limits.openTimeLimit);
-    m_http.send(request, context, [this, done](const Result<HttpResponse> &response) { done(lineAddress(response)); });
+    m_hasAddress = false;
+    m_http.send(request, context, [this, done](const Result<HttpResponse> &response) {
+        const Result<QUrl> found = lineAddress(response);
+        m_hasAddress = found.has_value();
+        done(found);
+    });
 }
 
 Result<QUrl> Connection::lineAddress(const Result<HttpResponse> &response) const
@@ -190,6 +236,8 @@ Result<QUrl> Connection::lineAddress(const Result<HttpResponse> &response) const
 
 void Connection::noteState(ConnectionState state)
 {
+    if (state == ConnectionState::Online)
+        m_hasAddress = false; // what fails from now on is an open line
     if (state == ConnectionState::Rejected && m_socket.lastError().kind == Error::Kind::BadRequest)
         m_secondThought = m_timer.after(m_limits.retryAfterBadRequest, [this] { m_socket.start(); });
     else
@@ -224,7 +272,7 @@ void Connection::takeText(const QString &text, WebSocketLine *line)
         // Events are not subscribed to; one that comes all the same would be pushed again without an answer (§7).
         line->sendText(acknowledgement(frame->messageId, 200,
                                        QJsonObject { { u"status"_s, u"SUCCESS"_s }, { u"message"_s, u"success"_s } }));
-        return;
+        return tellSignOfLife();
     case Frame::Type::Other:
         return logForeign(u"frame"_s, u"A frame of an unknown type was passed over."_s, frame->topic);
     }
@@ -242,14 +290,27 @@ void Connection::takeCallback(const Frame &frame, WebSocketLine *line)
 {
     if (frame.topic == botTopic)
         return takeRobotMessage(frame, line);
-    if (frame.topic == cardTopic) {
-        // The public template has no buttons; an empty answer stops the spinner of a click and leaves the card alone
-        // (§6).
-        line->sendText(acknowledgement(frame.messageId, 200, QJsonObject { { u"response"_s, QJsonObject() } }));
-        Q_EMIT eventReceived();
-        return;
-    }
+    if (frame.topic == cardTopic)
+        return takeCardClick(frame, line);
     line->sendText(acknowledgement(frame.messageId, 404, QJsonObject { { u"response"_s, QJsonValue::Null } }));
+}
+
+/// The spinner of a click turns until it is answered; an empty answer leaves the card alone (§6, §13).
+void Connection::takeCardClick(const Frame &frame, WebSocketLine *line)
+{
+    const AckHandle ack([line = QPointer<WebSocketLine>(line), messageId = frame.messageId](const QJsonObject &answer) {
+        if (line)
+            line->sendText(acknowledgement(messageId, 200, QJsonObject { { u"response"_s, answer } }));
+    });
+    Result<IncomingEvent> click = parseCardClick(frame.data, m_botId);
+    if (click) {
+        click->id = frame.messageId;
+        Q_EMIT eventReceived(*click, ack);
+    } else {
+        logForeign(u"event"_s, u"A click on a card could not be read and was passed over."_s, click.error().detail);
+        tellSignOfLife();
+    }
+    ack.accept();
 }
 
 void Connection::takeRobotMessage(const Frame &frame, WebSocketLine *line)
@@ -263,18 +324,26 @@ void Connection::takeRobotMessage(const Frame &frame, WebSocketLine *line)
         ack.accept(); // it would be no better the second time
         return logForeign(u"received"_s, u"A message could not be read and was passed over."_s, parsed.error().detail);
     }
-    Q_EMIT eventReceived();
     switch (parsed->kind) {
-    case RobotMessage::Kind::OwnEcho: return ack.accept();
+    case RobotMessage::Kind::OwnEcho: ack.accept(); return tellSignOfLife();
     case RobotMessage::Kind::QuotaNotice:
         ack.accept();
+        tellSignOfLife();
         return logForeign(
             u"received"_s,
             u"DingTalk delivered a message without its text. The organisation's quota for bots is used up."_s,
             parsed->notice);
     case RobotMessage::Kind::Message: break;
     }
+    m_clock.note(parsed->message.createdAt);
     Q_EMIT messageReceived(parsed->message, ack);
+}
+
+void Connection::tellSignOfLife()
+{
+    IncomingEvent event;
+    event.botId = m_botId;
+    Q_EMIT eventReceived(event, {});
 }
 
 void Connection::logForeign(const QString &stage, const QString &text, const QString &foreign) const

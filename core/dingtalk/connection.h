@@ -5,6 +5,8 @@
 #include "core/dingtalk/api.h"
 #include "core/dingtalk/frame.h"
 #include "core/dingtalk/limits.h"
+#include "core/dingtalk/mediafetcher.h"
+#include "core/dingtalk/mediauploader.h"
 #include "core/dingtalk/reply.h"
 #include "core/dingtalk/sender.h"
 
@@ -25,9 +27,13 @@ public:
     void stop() override;
     void stopFor(const StateReason &reason) override;
     void probe() override;
+    void reroute() override;
     [[nodiscard]] ConnectionState state() const override { return m_socket.state(); }
     [[nodiscard]] StateReason reason() const override;
     [[nodiscard]] int reconnects() const override { return m_socket.reconnects(); }
+    [[nodiscard]] QStringList missingScopes() const override { return m_api.missingScopes(); }
+    void fetch(const IncomingMessage &message, const Attachment &attachment, const QObject *context,
+               Callback<FetchedFile> done) override;
     [[nodiscard]] std::unique_ptr<ReplySurface> openReply(const ReplyTarget &target, HandleSink &sink) override;
 
 private:
@@ -37,7 +43,9 @@ private:
     void takeText(const QString &text, WebSocketLine *line);
     void takeSystem(const Frame &frame, WebSocketLine *line);
     void takeCallback(const Frame &frame, WebSocketLine *line);
+    void takeCardClick(const Frame &frame, WebSocketLine *line);
     void takeRobotMessage(const Frame &frame, WebSocketLine *line);
+    void tellSignOfLife();
     void logForeign(const QString &stage, const QString &text, const QString &foreign) const;
 
     // The parts below keep references to these; so they come first.
@@ -51,8 +59,12 @@ private:
     Redactor &m_redactor;
     StateReason m_stopReason;
     SharedTimer::Handle m_secondThought;
+    PlatformClock m_clock;
+    bool m_hasAddress = false; ///< the HTTPS question of the attempt under way, or of the last one, was answered
     Api m_api;
     Sender m_sender;
+    MediaFetcher m_fetcher;
+    MediaUploader m_uploader;
     CardGate m_gate;
     ReconnectingSocket m_socket;
 };

@@ -1,4 +1,5 @@
 #include "core/dingtalk/frame.h"
+#include "core/support/json.h"
 
 #include <QJsonDocument>
 
@@ -24,7 +25,7 @@ Frame::Type typeOf(const QString &type)
 Result<Frame> parseFrame(const QString &text)
 {
     QJsonParseError problem;
-    const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8(), &problem);
+    const QJsonDocument document = jsonDocument(text.toUtf8(), &problem);
     if (!document.isObject()) {
         const QString cause = problem.error == QJsonParseError::NoError ? u"it is no object"_s : problem.errorString();
         return failure(
@@ -51,12 +52,12 @@ QString acknowledgement(const QString &messageId, int code, const QString &data)
         { u"message"_s, code == 200 ? u"OK"_s : u"not handled"_s },
         { u"data"_s, data },
     };
-    return QString::fromUtf8(QJsonDocument(frame).toJson(QJsonDocument::Compact));
+    return jsonText(frame);
 }
 
 QString acknowledgement(const QString &messageId, int code, const QJsonObject &data)
 {
-    return acknowledgement(messageId, code, QString::fromUtf8(QJsonDocument(data).toJson(QJsonDocument::Compact)));
+    return acknowledgement(messageId, code, jsonText(data));
 }
 
 } // namespace oagent::dingtalk

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/bridge/replysurface.h"
+#include "core/connection/downloader.h"
 #include "core/connection/reconnectingsocket.h"
 
 namespace oagent::dingtalk {
@@ -25,7 +26,11 @@ struct Limits
     Backoff::Bounds tokenRetry { std::chrono::seconds(1), std::chrono::seconds(30) }; ///< after a failed token request
     Milliseconds busyWait = std::chrono::seconds(1);
 
-    int cardCallsPerSecond = 10; ///< §17, over all conversations of an app
+    DownloadLimits download {}; ///< 20 MiB (architecture.md §6); §19.1 sets no limit of its own
+    Milliseconds uploadTimeLimit = std::chrono::seconds(45);
+
+    int cardCalls = 10; ///< §17: in cardWindow, over all conversations of an app
+    Milliseconds cardWindow = std::chrono::seconds(1);
     int cardCallsReserved = 3; ///< of these, kept for creating and finishing
     Milliseconds cardPause = std::chrono::minutes(30); ///< §20.9, after cards were refused
 

@@ -10,14 +10,6 @@ namespace oagent::dingtalk {
 
 namespace {
 
-/// Trouble that passes by itself, as opposed to an answer that will be the same next time.
-bool isTransient(const Error &error)
-{
-    return error.kind == Error::Kind::RateLimited || error.kind == Error::Kind::Overloaded
-        || error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout
-        || error.kind == Error::Kind::Truncated;
-}
-
 /// A chat that takes no card, or a text that a card does not take, says nothing about the next card.
 bool concernsOneCardOnly(const Error &error)
 {
@@ -27,13 +19,6 @@ bool concernsOneCardOnly(const Error &error)
 }
 
 } // namespace
-
-void CardGate::pause(Milliseconds duration, const Error &why)
-{
-    m_pausedUntil = std::chrono::steady_clock::now() + duration;
-    m_why = why;
-    Q_EMIT paused(m_why);
-}
 
 Reply::Reply(ReplyServices services, ReplyTarget target, HandleSink &sink, QObject *parent)
     : ReplySurface(parent)
@@ -64,6 +49,16 @@ void Reply::close(const QString &markdown, const QObject *context, Callback<void
 {
     m_markdown = markdown;
     begin(Step::Close, context, std::move(done));
+}
+
+void Reply::upload(const QByteArray &picture, const QObject *context, Callback<QString> done)
+{
+    m_services.uploader.upload(picture, context, [done = std::move(done)](const Result<QString> &mediaId) {
+        if (mediaId)
+            done(u"![](%1)"_s.arg(*mediaId)); // §19.2: a media id stands where an address would
+        else
+            done(failure(mediaId.error()));
+    });
 }
 
 void Reply::begin(Step step, const QObject *context, Callback<void> done)

@@ -1,38 +1,22 @@
 #pragma once
 
+#include "core/bridge/cardgate.h"
 #include "core/bridge/replysurface.h"
 #include "core/dingtalk/api.h"
 #include "core/dingtalk/dialect.h"
+#include "core/dingtalk/mediauploader.h"
 #include "core/dingtalk/sender.h"
 
 #include <QPointer>
 
 namespace oagent::dingtalk {
 
-/// Whether AI cards are worth trying, for all replies of one bot (dingtalk.md §20.9): paused after a refusal, with what
-/// was refused.
-class CardGate : public QObject
-{
-    Q_OBJECT
-public:
-    using QObject::QObject;
-    [[nodiscard]] bool isOpen() const { return std::chrono::steady_clock::now() >= m_pausedUntil; }
-    void pause(Milliseconds duration, const Error &why);
-    [[nodiscard]] const Error &lastRefusal() const { return m_why; }
-
-Q_SIGNALS:
-    void paused(const oagent::Error &why);
-
-private:
-    std::chrono::steady_clock::time_point m_pausedUntil {};
-    Error m_why;
-};
-
 /// What all replies of one bot share.
 struct ReplyServices
 {
     Api &api;
     Sender &sender;
+    MediaUploader &uploader;
     CardGate &gate;
     const Limits &limits;
     QString cardTemplate;
@@ -50,6 +34,7 @@ public:
     void markWorking(const QObject *context, Callback<void> done) override;
     void show(const QString &markdown, const QObject *context, Callback<void> done) override;
     void close(const QString &markdown, const QObject *context, Callback<void> done) override;
+    void upload(const QByteArray &picture, const QObject *context, Callback<QString> done) override;
     [[nodiscard]] const markdown::Dialect &dialect() const override { return m_dialect; }
     [[nodiscard]] const ReplyLimits &limits() const override { return m_services.limits.reply; }
 

@@ -1,9 +1,8 @@
 #include "core/dingtalk/robotmessage.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
+#include "core/dingtalk/messagecontent.h"
 
-#include <algorithm>
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -11,69 +10,12 @@ namespace oagent::dingtalk {
 
 namespace {
 
+/// A time that no calendar has would overflow as soon as it is reckoned with: it counts as not given.
 WallTime timeOf(const QJsonValue &value)
 {
+    constexpr qint64 endOf9999 = 253'402'300'799'999;
     const qint64 number = value.isString() ? value.toString().toLongLong() : value.toInteger();
-    return WallTime(Milliseconds(number));
-}
-
-/// An object that may come as a JSON string of itself (§12.1).
-QJsonObject objectOf(const QJsonValue &value)
-{
-    if (value.isString())
-        return QJsonDocument::fromJson(value.toString().toUtf8()).object();
-    return value.toObject();
-}
-
-QString textOfRichItems(const QJsonArray &items)
-{
-    QString text;
-    for (const auto &value : items) {
-        const QJsonObject item = value.toObject();
-        const QString type = item["type"_L1].toString(item["msgType"_L1].toString());
-        if (type.isEmpty() || type == "text"_L1)
-            text += item["text"_L1].toString(item["content"_L1].toString());
-    }
-    return text.trimmed();
-}
-
-bool hasPicture(const QJsonArray &items)
-{
-    return std::any_of(items.begin(), items.end(),
-                       [](const auto &item) { return item.toObject().contains("downloadCode"_L1); });
-}
-
-QString quotedTextOf(const QJsonObject &holder)
-{
-    if (!holder["isReplyMsg"_L1].toBool())
-        return {};
-    const QJsonObject replied = holder["repliedMsg"_L1].toObject();
-    const QJsonObject content = objectOf(replied["content"_L1]);
-    if (content.contains("richText"_L1))
-        return textOfRichItems(content["richText"_L1].toArray());
-    return content["text"_L1].toString().trimmed();
-}
-
-void readContent(const QJsonObject &object, const QString &type, IncomingMessage &message)
-{
-    const QJsonObject text = object["text"_L1].toObject();
-    const QJsonObject content = objectOf(object["content"_L1]);
-    if (type == "text"_L1) {
-        message.text = text["content"_L1].toString().trimmed();
-        message.quotedText = quotedTextOf(text);
-    } else if (type == "richText"_L1) {
-        const QJsonArray items = content["richText"_L1].toArray();
-        message.text = textOfRichItems(items);
-        message.quotedText = quotedTextOf(content);
-        if (message.text.isEmpty() || hasPicture(items))
-            message.unsupported = u"picture"_s;
-    } else if (type == "audio"_L1) {
-        message.text = content["recognition"_L1].toString().trimmed();
-        if (message.text.isEmpty())
-            message.unsupported = type;
-    } else {
-        message.unsupported = type == "unknownMsgType"_L1 ? u"unknown"_s : type;
-    }
+    return WallTime(Milliseconds(number >= 0 && number <= endOf9999 ? number : 0));
 }
 
 } // namespace
@@ -137,7 +79,7 @@ Result<RobotMessage> parseRobotMessage(const QString &data, const QString &botId
     // In a group only messages that address the bot are delivered at all, so a missing mark means addressed (§12).
     message.mentioned = object["isInAtList"_L1].toBool(true);
     message.createdAt = timeOf(object["createAt"_L1]);
-    readContent(object, type, message);
+    readContent(object, message);
 
     ReplyAddress address;
     address.webhook = object["sessionWebhook"_L1].toString();

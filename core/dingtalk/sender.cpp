@@ -2,11 +2,16 @@
 
 #include "core/connection/urlrules.h"
 #include "core/dingtalk/dialect.h"
+#include "core/phrases/phrases.h"
+#include "core/support/json.h"
 #include "core/support/later.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QPointer>
+#include <QRegularExpression>
+#include <QStringList>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -17,11 +22,21 @@ namespace {
 /// Shown in notifications and the list of chats, not in the message (§15).
 QString titleOf(const QString &text)
 {
-    QString title = text.section(u'\n', 0, 0, QString::SectionSkipEmpty).trimmed();
+    const QStringList lines = text.split(u'\n', Qt::SkipEmptyParts);
+    const auto words
+        = std::find_if(lines.begin(), lines.end(), [](const QString &line) { return !line.startsWith("![]("_L1); });
+    QString title = words == lines.end() ? QString() : words->trimmed();
     while (title.startsWith(u'#') || title.startsWith(u'>'))
         title = title.mid(1).trimmed();
     title.truncate(20);
     return title.isEmpty() ? u"…"_s : title;
+}
+
+/// The media id of a text that is one uploaded picture and nothing else; else nothing.
+QString lonePictureOf(const QString &text)
+{
+    static const QRegularExpression picture(u"^!\\[\\]\\((@[A-Za-z0-9_+/=.-]+)\\)$"_s);
+    return picture.match(text.trimmed()).captured(1);
 }
 
 } // namespace
@@ -38,6 +53,7 @@ public:
         , m_isGroup(message.chatKind == ChatKind::Group)
         , m_budgetKey(message.chatId)
         , m_text(Dialect(Dialect::Where::Message).render(markdown))
+        , m_language(languageOf(message.text))
         , m_context(context)
         , m_done(std::move(done))
     {
@@ -48,7 +64,7 @@ public:
     {
         const WallTime usableUntil = m_address.webhookExpires - m_sender.m_limits.webhookMargin;
         const bool isUsable = !m_address.webhook.isEmpty()
-            && (m_address.webhookExpires == WallTime {} || m_sender.m_clock.wallNow() < usableUntil);
+            && (m_address.webhookExpires == WallTime {} || m_sender.m_clock.now() < usableUntil);
         if (!isUsable)
             return later(this, [this] { sendByRobot(); });
         if (const Result<void> allowed
@@ -63,30 +79,47 @@ public:
 private:
     void sendByWebhook()
     {
-        HttpRequest request = HttpRequest::postJson(
-            QUrl(m_address.webhook),
-            { { u"msgtype"_s, u"markdown"_s },
-              { u"markdown"_s, QJsonObject { { u"title"_s, titleOf(m_text) }, { u"text"_s, m_text } } } });
+        const QString type = m_refusal ? u"text"_s : u"markdown"_s;
+        const QJsonObject content = m_refusal ? QJsonObject { { u"content"_s, m_text } }
+                                              : QJsonObject { { u"title"_s, titleOf(m_text) }, { u"text"_s, m_text } };
+        HttpRequest request
+            = HttpRequest::postJson(QUrl(m_address.webhook), { { u"msgtype"_s, type }, { type, content } });
         request.setHeader("Content-Type"_ba, "application/json; charset=utf-8"_ba);
         request.setTimeLimit(m_sender.m_limits.apiTimeLimit);
         m_sender.m_http.send(request, this, [this](const Result<HttpResponse> &response) {
             const Result<void> sent = judgeWebhook(response);
             if (sent)
                 return finish({});
+            if (sent.error().kind == Error::Kind::ContentFiltered && !m_refusal)
+                return sendNotice(sent.error());
             m_firstError = sent.error();
             sendByRobot();
         });
     }
 
+    /// The other way leads through the same check, so the text is not tried there (§15).
+    void sendNotice(const Error &refusal)
+    {
+        m_refusal = refusal;
+        m_text = say(Phrase::AnswerBlocked, m_language);
+        m_sender.m_webhookBudget.take(m_budgetKey, this, [this] { sendByWebhook(); });
+    }
+
     void sendByRobot()
     {
-        const QByteArray parameters
-            = QJsonDocument(QJsonObject { { u"title"_s, titleOf(m_text) }, { u"text"_s, m_text } })
-                  .toJson(QJsonDocument::Compact);
+        const QString picture = m_refusal ? QString() : lonePictureOf(m_text);
         ApiCall call;
-        call.body = { { u"robotCode"_s, m_address.robotCode },
-                      { u"msgKey"_s, u"sampleMarkdown"_s },
-                      { u"msgParam"_s, QString::fromUtf8(parameters) } };
+        call.body = { { u"robotCode"_s, m_address.robotCode } };
+        if (m_refusal) {
+            call.body[u"msgKey"_s] = u"sampleText"_s;
+            call.body[u"msgParam"_s] = jsonText(QJsonObject { { u"content"_s, m_text } });
+        } else if (picture.isEmpty()) {
+            call.body[u"msgKey"_s] = u"sampleMarkdown"_s;
+            call.body[u"msgParam"_s] = jsonText(QJsonObject { { u"title"_s, titleOf(m_text) }, { u"text"_s, m_text } });
+        } else {
+            call.body[u"msgKey"_s] = u"sampleImageMsg"_s;
+            call.body[u"msgParam"_s] = jsonText(QJsonObject { { u"photoURL"_s, picture } });
+        }
         if (m_isGroup) {
             call.path = u"/v1.0/robot/groupMessages/send"_s;
             call.body[u"openConversationId"_s] = m_address.conversationId;
@@ -119,12 +152,13 @@ private:
         finish({});
     }
 
+    /// A notice that got through is not the answer.
     void finish(const Result<void> &result)
     {
         deleteLater();
         const Callback<void> done = std::exchange(m_done, nullptr);
         if (m_context && done)
-            done(result);
+            done(m_refusal ? failure(*m_refusal) : result);
     }
 
     Sender &m_sender;
@@ -132,12 +166,14 @@ private:
     bool m_isGroup;
     QString m_budgetKey;
     QString m_text;
+    Language m_language;
     std::optional<Error> m_firstError;
+    std::optional<Error> m_refusal; ///< of the text by the content check; set once the notice is on its way instead
     QPointer<const QObject> m_context;
     Callback<void> m_done;
 };
 
-Sender::Sender(HttpClient &http, Api &api, SharedTimer &timer, const Clock &clock, const Limits &limits,
+Sender::Sender(HttpClient &http, Api &api, SharedTimer &timer, const PlatformClock &clock, const Limits &limits,
                const QUrl &apiUrl, QObject *parent)
     : QObject(parent)
     , m_http(http)

@@ -2,22 +2,24 @@
 
 #include "core/bridge/ratebudget.h"
 #include "core/connection/httpclient.h"
+#include "core/connection/platformclock.h"
 #include "core/dingtalk/api.h"
 #include "core/dingtalk/robotmessage.h"
-#include "core/support/clock.h"
 
 namespace oagent::dingtalk {
 
 /// Sends one Markdown message into a chat that is not a card: by the chat's session webhook while it lasts (dingtalk.md
-/// §15), else by the robot send API (§18). Neither has an idempotency key.
+/// §15), else by the robot send API (§18). Neither has an idempotency key. A text that DingTalk's content check refuses
+/// is replaced by a sentence about that, without Markdown.
 class Sender : public QObject
 {
     Q_OBJECT
 public:
-    Sender(HttpClient &http, Api &api, SharedTimer &timer, const Clock &clock, const Limits &limits, const QUrl &apiUrl,
-           QObject *parent = nullptr);
+    Sender(HttpClient &http, Api &api, SharedTimer &timer, const PlatformClock &clock, const Limits &limits,
+           const QUrl &apiUrl, QObject *parent = nullptr);
 
-    /// Succeeds when the platform took the message by either way. Gone when there is nobody to send it to any more.
+    /// Succeeds when the platform took the message by either way. Gone when there is nobody to send it to any more,
+    /// ContentFiltered when only the sentence was sent, if that.
     void send(const IncomingMessage &message, const QString &markdown, const QObject *context, Callback<void> done);
 
 private:
@@ -25,7 +27,7 @@ private:
 
     HttpClient &m_http;
     Api &m_api;
-    const Clock &m_clock;
+    const PlatformClock &m_clock;
     const Limits &m_limits;
     const QUrl &m_apiUrl;
     RateBudget m_webhookBudget;

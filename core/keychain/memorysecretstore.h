@@ -6,7 +6,7 @@
 
 namespace oagent {
 
-/// Secrets that end with the program: the demo, tests, and "keep until I quit".
+/// Secrets that end with the program: the demo and tests.
 class MemorySecretStore final : public SecretStore
 {
     Q_OBJECT

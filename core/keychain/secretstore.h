@@ -10,8 +10,8 @@
 namespace oagent {
 
 /// Where secrets lie. Keys are those of architecture.md §6 ("bot/<id>/secret"). Errors: NotFound (nothing under that
-/// key), Storage (unreachable, locked, denied, unsafe permissions: cause and cure in `detail`). A failed read never
-/// drops or overwrites.
+/// key), Storage (unreachable, locked, denied, unsafe permissions: cause and cure in `detail`; of a keychain also the
+/// name of its state in `serviceCode`). A failed read never drops or overwrites.
 class SecretStore : public QObject
 {
     Q_OBJECT
@@ -23,6 +23,12 @@ public:
     virtual void remove(const QString &key, const QObject *context, Callback<void> done) = 0;
     /// For people: "directory …", "memory".
     [[nodiscard]] virtual QString description() const = 0;
+
+Q_SIGNALS:
+    /// true: nothing goes on until a person answers the keychain's own window. false: it goes on.
+    void waitingChanged(bool isWaiting);
+    /// What could not be read may be readable now; ask for it again.
+    void becameAvailable();
 };
 
 } // namespace oagent

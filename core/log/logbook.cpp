@@ -1,5 +1,7 @@
 #include "core/log/logbook.h"
 
+#include "core/support/isotime.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -9,11 +11,6 @@ using namespace Qt::StringLiterals;
 namespace oagent {
 
 namespace {
-
-QString isoTime(WallTime time)
-{
-    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC).toString(Qt::ISODateWithMs);
-}
 
 /// Texts among the typed fields may be of foreign origin as well.
 QJsonValue redacted(const QJsonValue &value, const Redactor &redactor)
@@ -86,6 +83,30 @@ QByteArray toJsonLine(const LogEntry &entry)
             writer.add(field.key(), field.value());
     }
     return writer.line();
+}
+
+std::optional<LogEntry> entryFromJsonLine(const QByteArray &line)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(line);
+    if (!document.isObject())
+        return std::nullopt;
+    QJsonObject object = document.object();
+    LogEntry entry;
+    const QDateTime time = QDateTime::fromString(object.take(u"time"_s).toString(), Qt::ISODateWithMs);
+    entry.time = WallTime(Milliseconds(time.isValid() ? time.toMSecsSinceEpoch() : 0));
+    const QString level = object.take(u"level"_s).toString();
+    for (const LogLevel known : { LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error }) {
+        if (nameOf(known) == level)
+            entry.level = known;
+    }
+    entry.bot = object.take(u"bot"_s).toString();
+    entry.conversation = object.take(u"conversation"_s).toString();
+    entry.turn = object.take(u"turn"_s).toString();
+    entry.stage = object.take(u"stage"_s).toString();
+    entry.text = object.take(u"text"_s).toString();
+    entry.foreign = object.take(u"detail"_s).toString();
+    entry.numbers = object;
+    return entry;
 }
 
 LogBook::LogBook(const Clock &clock, Redactor &redactor, std::size_t capacity, QObject *parent)

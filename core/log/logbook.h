@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <deque>
+#include <optional>
 
 namespace oagent {
 
@@ -30,6 +31,9 @@ struct LogEntry
 
 /// One JSON object on one line, for files and stdout.
 [[nodiscard]] QByteArray toJsonLine(const LogEntry &entry);
+/// Of a line that toJsonLine() wrote, perhaps in another version: what is missing or unknown there is left out. Nothing
+/// for what is no JSON object.
+[[nodiscard]] std::optional<LogEntry> entryFromJsonLine(const QByteArray &line);
 
 /// The bounded log of the program, newest last.
 class LogBook : public QObject

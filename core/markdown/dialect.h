@@ -17,6 +17,9 @@ public:
 
     /// The assistant's Markdown in the form the channel shows. Grows with its input.
     [[nodiscard]] virtual QString render(const QString &markdown) const = 0;
+    /// Size of what the Markdown becomes, in the same unit as wireSize(); larger than any part where one part cannot
+    /// hold it for another reason.
+    [[nodiscard]] virtual qsizetype sizeOf(const QString &markdown) const { return wireSize(render(markdown)); }
     /// Size of rendered text in the unit of ReplyLimits::maxUnits.
     [[nodiscard]] virtual qsizetype wireSize(const QString &rendered) const = 0;
 };

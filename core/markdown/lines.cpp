@@ -85,6 +85,34 @@ QList<Line> classify(const QString &markdown)
     return lines;
 }
 
+QList<Line> classifyWithTables(const QString &markdown)
+{
+    static const QRegularExpression dashes(uR"(^ *:?-+:? *(\| *:?-+:? *)+\|? *$)"_s);
+    QList<Line> lines = classify(markdown);
+    const auto isRow
+        = [&lines](qsizetype i) { return lines[i].kind == LineKind::Text && lines[i].text.contains(u'|'); };
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        // Within a paragraph such a line has been text for a while before the next one could say otherwise.
+        const bool mayBegin = i == 1 || lines[i - 2].kind == LineKind::Blank;
+        if (!mayBegin || !isRow(i - 1) || !dashes.match(lines[i].text).hasMatch())
+            continue;
+        lines[i - 1].kind = LineKind::TableRow;
+        for (; i < lines.size() && isRow(i); ++i)
+            lines[i].kind = LineKind::TableRow;
+    }
+    return lines;
+}
+
+QString closingFence(const QString &markdown)
+{
+    const QList<Line> lines = classify(markdown);
+    if (lines.isEmpty() || (lines.last().kind != LineKind::FenceOpen && lines.last().kind != LineKind::Code))
+        return {};
+    const auto opening
+        = std::find_if(lines.rbegin(), lines.rend(), [](const Line &line) { return line.kind == LineKind::FenceOpen; });
+    return opening == lines.rend() ? QString() : fenceOpenedBy(opening->text);
+}
+
 QString escapeAngleBrackets(const QString &text)
 {
     if (!text.contains(u'<'))

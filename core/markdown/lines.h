@@ -31,6 +31,13 @@ struct Line
 /// as far as splitting and line breaks need them.
 [[nodiscard]] QList<Line> classify(const QString &markdown);
 
+/// The same, with the rows of tables that do not begin with a bar known as such, as soon as their second line says so;
+/// such a table stands apart from the paragraph before it.
+[[nodiscard]] QList<Line> classifyWithTables(const QString &markdown);
+
+/// What closes the code fence that a text ends in, without line feeds; empty when it ends outside of one.
+[[nodiscard]] QString closingFence(const QString &markdown);
+
 /// `text` with every "<" outside code spans written as "&lt;". For one line or one paragraph.
 [[nodiscard]] QString escapeAngleBrackets(const QString &text);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +19,19 @@ struct Cut
     QString closing; ///< behind the head
     QString reopening; ///< before the tail
 };
+
+/// What would take more of every part than this is not repeated in every part.
+constexpr qsizetype largestRepeat = 4; // a quarter
+constexpr qsizetype largestFence = 8; // an eighth
+
+QString markerOf(const QString &fenceLine)
+{
+    const QString marker = fenceLine.trimmed();
+    qsizetype length = 0;
+    while (length < marker.size() && marker[length] == marker[0])
+        ++length;
+    return marker.first(length);
+}
 
 QString joined(const QList<Line> &lines, qsizetype from, qsizetype to)
 {
@@ -66,11 +80,40 @@ QList<Cut> blockCuts(const QList<Line> &lines)
     return cuts;
 }
 
-QList<Cut> lineCuts(const QList<Line> &lines)
+/// The lines, so that a cut can be mended wherever it falls: without blank lines at the start, of which a part would
+/// consist; a fence whose marker is too long for that counts as text; and words behind a marker that are too long
+/// become the first line of its code.
+QList<Line> prepared(const QList<Line> &lines, const Dialect &dialect, qsizetype maxUnits)
+{
+    QList<Line> result;
+    bool isUnmendable = false;
+    for (const Line &line : lines) {
+        if (result.isEmpty() && line.kind == LineKind::Blank)
+            continue;
+        const QString marker = line.kind == LineKind::FenceOpen ? markerOf(line.text) : QString();
+        isUnmendable = isUnmendable || marker.size() > maxUnits / largestFence;
+        if (isUnmendable) {
+            result.append({ LineKind::Text, line.text });
+            isUnmendable = line.kind != LineKind::FenceClose;
+        } else if (!marker.isEmpty() && dialect.sizeOf(line.text) > maxUnits / largestRepeat) {
+            result.append({ LineKind::FenceOpen, marker });
+            result.append({ LineKind::Code, line.text.trimmed().sliced(marker.size()).trimmed() });
+        } else {
+            result.append(line);
+        }
+    }
+    // Nor shall a part consist of the white space before a word.
+    if (!result.isEmpty() && result[0].text.indexOf(result[0].text.trimmed()) > maxUnits / largestRepeat)
+        result[0].text = result[0].text.trimmed();
+    return result;
+}
+
+QList<Cut> lineCuts(const QList<Line> &lines, const Dialect &dialect, qsizetype maxUnits)
 {
     QList<Cut> cuts;
     QString fenceLine;
     qsizetype tableHead = -1;
+    QString repeatedHead;
     for (qsizetype i = 0; i < lines.size(); ++i) {
         const LineKind kind = lines[i].kind;
         if (kind == LineKind::FenceOpen)
@@ -80,24 +123,31 @@ QList<Cut> lineCuts(const QList<Line> &lines)
         if (i == 0)
             continue;
         if (kind == LineKind::Code && lines[i - 1].kind == LineKind::Code) {
-            const QString marker = fenceLine.trimmed();
-            qsizetype length = 0;
-            while (length < marker.size() && marker[length] == marker[0])
-                ++length;
-            cuts.append({ i, u"\n"_s + marker.first(length), fenceLine + u'\n' });
+            cuts.append({ i, u'\n' + markerOf(fenceLine), fenceLine + u'\n' });
         } else if (kind == LineKind::TableRow && tableHead >= 0 && i > tableHead + 2) {
-            cuts.append({ i, {}, joined(lines, tableHead, tableHead + 2) + u'\n' });
-        } else if (kind == LineKind::Text || kind == LineKind::Quote || kind == LineKind::ListContinuation
-                   || kind == LineKind::IndentedCode) {
+            if (i == tableHead + 3) {
+                const QString head = joined(lines, tableHead, tableHead + 2) + u'\n';
+                const bool isSmall = dialect.sizeOf(head) <= maxUnits / largestRepeat;
+                repeatedHead = isSmall ? head : QString();
+            }
+            cuts.append({ i, {}, repeatedHead });
+        } else if (i == tableHead || kind == LineKind::Text || kind == LineKind::Quote
+                   || kind == LineKind::ListContinuation || kind == LineKind::IndentedCode) {
             cuts.append({ i, {}, {} });
         }
     }
     return cuts;
 }
 
-/// The parts at the last cut whose head fits; nothing when none does.
+/// Whether a part that ends so only goes on from what is shown of it.
+bool isBeginning(const QString &shown, const QString &head, const Dialect &dialect)
+{
+    return shown.isEmpty() || dialect.render(head).startsWith(shown);
+}
+
+/// The parts at the last cut whose head fits; nothing when none does, or none behind what is shown.
 std::optional<Parts> atLastFittingCut(const QList<Line> &lines, const QList<Cut> &cuts, const Dialect &dialect,
-                                      qsizetype maxUnits)
+                                      const Bounds &limits)
 {
     const auto headAt = [&](const Cut &cut) {
         QString head = joined(lines, 0, cut.index);
@@ -106,60 +156,191 @@ std::optional<Parts> atLastFittingCut(const QList<Line> &lines, const QList<Cut>
         return QString(head + cut.closing);
     };
     // Heads grow with their index, so the first cut that does not fit ends the search.
-    const auto tooLarge = std::partition_point(cuts.begin(), cuts.end(), [&](const Cut &cut) {
-        return dialect.wireSize(dialect.render(headAt(cut))) <= maxUnits;
-    });
+    const auto tooLarge = std::partition_point(
+        cuts.begin(), cuts.end(), [&](const Cut &cut) { return dialect.sizeOf(headAt(cut)) <= limits.maxUnits; });
     if (tooLarge == cuts.begin())
         return {};
     const Cut &cut = *std::prev(tooLarge);
-    if (headAt(cut).trimmed().isEmpty())
+    if (headAt(cut).trimmed().isEmpty() || !isBeginning(limits.shown, headAt(cut), dialect))
         return {};
     return Parts { headAt(cut), cut.reopening + joined(lines, cut.index, lines.size()) };
 }
 
-/// Inside one long line: after white space or a full stop in the second half of what fits, else anywhere but inside a
-/// surrogate pair.
-Parts insideText(const QString &text, const Dialect &dialect, qsizetype maxUnits)
+/// Cuts inside a line that is too long for one part.
+class InsideText
 {
-    qsizetype fits = 0;
-    for (qsizetype low = 1, high = text.size(); low <= high;) {
-        const qsizetype middle = low + (high - low) / 2;
-        if (dialect.wireSize(dialect.render(text.first(middle))) <= maxUnits) {
-            fits = middle;
-            low = middle + 1;
-        } else {
-            high = middle - 1;
+public:
+    InsideText(const QList<Line> &lines, const Dialect &dialect, Bounds limits)
+        : m_lines(lines)
+        , m_dialect(dialect)
+        , m_limits(std::move(limits))
+        , m_text(joined(lines, 0, lines.size()))
+    {
+        QString fenceLine;
+        qsizetype start = 0;
+        for (const Line &line : lines) {
+            if (line.kind == LineKind::FenceOpen)
+                fenceLine = line.text;
+            const bool isInFence = line.kind == LineKind::Code || line.kind == LineKind::FenceClose;
+            m_places.append({ start, isInFence ? fenceLine : QString() });
+            start += line.text.size() + 1;
         }
     }
-    fits = std::max<qsizetype>(fits, 1);
-    static const QString stops = u" \t\n。！？；，"_s;
-    qsizetype end = fits;
-    while (end > fits / 2 && !stops.contains(text[end - 1]))
-        --end;
-    if (end <= fits / 2)
-        end = fits;
-    if (end < text.size() && text[end - 1].isHighSurrogate() && end > 1)
-        --end;
-    else if (end < text.size() && text[end - 1].isHighSurrogate())
-        ++end;
-    return { text.first(end), text.sliced(end) };
+
+    /// After white space or a full stop in the second half of what fits, else anywhere that leaves characters and
+    /// fences whole.
+    [[nodiscard]] Parts cut() const
+    {
+        const qsizetype fits = longestThatFits();
+        static const QString stops = u" \t\n。！？；，"_s;
+        for (qsizetype end = fits; end > fits / 2; --end) {
+            if (stops.contains(m_text[end - 1]) && isGood(end))
+                return partsAt(end);
+        }
+        // Places that are no good come in runs as long as a fence, or as a line that begins like one.
+        for (qsizetype end = fits; end > 0 && end > fits - m_limits.maxUnits; --end) {
+            if (isGood(end))
+                return partsAt(end);
+        }
+        const bool isWithinPair = fits < m_text.size() && m_text[fits - 1].isHighSurrogate();
+        return partsAt(isWithinPair && fits > 1 ? fits - 1 : fits + (isWithinPair ? 1 : 0));
+    }
+
+private:
+    struct Place
+    {
+        qsizetype start = 0; ///< of the line, in the text
+        QString fenceLine; ///< what opened the fence around it; empty outside
+    };
+
+    /// The line to which the last character before `end` belongs.
+    [[nodiscard]] qsizetype lineAt(qsizetype end) const
+    {
+        const auto next = std::upper_bound(m_places.begin(), m_places.end(), end - 1,
+                                           [](qsizetype at, const Place &place) { return at < place.start; });
+        return next - m_places.begin() - 1;
+    }
+
+    [[nodiscard]] Parts partsAt(qsizetype end) const
+    {
+        const qsizetype line = lineAt(end);
+        // Behind its last line feed the text goes on with the next line.
+        const bool isAtLineEnd = end == m_places[line].start + m_lines[line].text.size() + 1;
+        const QString &fenceLine = m_places[isAtLineEnd && line + 1 < m_lines.size() ? line + 1 : line].fenceLine;
+        Parts parts { m_text.first(end), m_text.sliced(end) };
+        if (!fenceLine.isEmpty()) {
+            parts.head += (parts.head.endsWith(u'\n') ? u""_s : u"\n"_s) + markerOf(fenceLine);
+            parts.tail.prepend(fenceLine + u'\n');
+        }
+        return parts;
+    }
+
+    [[nodiscard]] bool fits(const Parts &parts) const { return m_dialect.sizeOf(parts.head) <= m_limits.maxUnits; }
+
+    [[nodiscard]] qsizetype longestThatFits() const
+    {
+        qsizetype longest = 1;
+        for (qsizetype low = 1, high = m_text.size(); low <= high;) {
+            const qsizetype middle = low + (high - low) / 2;
+            if (fits(partsAt(middle))) {
+                longest = middle;
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return longest;
+    }
+
+    [[nodiscard]] bool isGood(qsizetype end) const
+    {
+        if (end < m_text.size() && m_text[end - 1].isHighSurrogate() && m_text[end].isLowSurrogate())
+            return false;
+        const qsizetype index = lineAt(end);
+        const Line &line = m_lines[index];
+        const QString &fenceLine = m_places[index].fenceLine;
+        const qsizetype column = end - m_places[index].start;
+        if (line.kind == LineKind::FenceOpen || (line.kind == LineKind::FenceClose && column < line.text.size()))
+            return false;
+        // Both halves of a line must be what the whole was: not the beginning or the end of a fence.
+        const auto becomesFence = [&](const QString &half) {
+            const LineKind kind = fenceLine.isEmpty() ? classify(half).first().kind
+                                                      : classify(markerOf(fenceLine) + u'\n' + half).at(1).kind;
+            return kind == LineKind::FenceOpen || kind == LineKind::FenceClose;
+        };
+        if (column < line.text.size() && line.kind != LineKind::FenceClose
+            && (becomesFence(line.text.first(column)) || becomesFence(line.text.sliced(column))))
+            return false;
+        // The rest of the fence would be empty.
+        if (column >= line.text.size() && index + 1 < m_lines.size() && m_lines[index + 1].kind == LineKind::FenceClose)
+            return false;
+        const Parts parts = partsAt(end);
+        return !m_text.first(end).trimmed().isEmpty() && fits(parts)
+            && isBeginning(m_limits.shown, parts.head, m_dialect);
+    }
+
+    const QList<Line> &m_lines;
+    const Dialect &m_dialect;
+    Bounds m_limits;
+    QString m_text;
+    QList<Place> m_places;
+};
+
+/// Of a text that fits: cut between its last two blocks when the part has `goodUnits` by then.
+Parts atLastBlock(const QString &markdown, const Dialect &dialect, qsizetype goodUnits, const Bounds &bounds)
+{
+    const QList<Line> lines = prepared(classifyWithTables(markdown), dialect, bounds.maxUnits);
+    const std::optional<Parts> parts = atLastFittingCut(lines, blockCuts(lines), dialect, bounds);
+    const bool isGood = parts && !parts->tail.trimmed().isEmpty() && dialect.sizeOf(parts->head) >= goodUnits;
+    return isGood ? *parts : Parts { markdown, {} };
 }
 
 } // namespace
 
-Parts split(const QString &markdown, const Dialect &dialect, qsizetype maxUnits)
+Parts split(const QString &markdown, const Dialect &dialect, const Bounds &bounds)
 {
-    if (dialect.wireSize(dialect.render(markdown)) <= maxUnits)
-        return { markdown, {} };
-    const QList<Line> lines = classify(markdown);
-    std::optional<Parts> parts = atLastFittingCut(lines, blockCuts(lines), dialect, maxUnits);
+    const qsizetype maxUnits = bounds.maxUnits;
+    if (const qsizetype size = dialect.sizeOf(markdown); size <= maxUnits) {
+        const bool isWhole = !bounds.goodUnits || size < *bounds.goodUnits;
+        return isWhole ? Parts { markdown, {} } : atLastBlock(markdown, dialect, *bounds.goodUnits, bounds);
+    }
+    const QList<Line> lines = prepared(classifyWithTables(markdown), dialect, maxUnits);
+    if (lines.isEmpty())
+        return { markdown.first(1), {} }; // white space alone
+    if (QString text = joined(lines, 0, lines.size()); dialect.sizeOf(text) <= maxUnits)
+        return { text, {} };
+    std::optional<Parts> parts = atLastFittingCut(lines, blockCuts(lines), dialect, bounds);
     if (!parts)
-        parts = atLastFittingCut(lines, lineCuts(lines), dialect, maxUnits);
+        parts = atLastFittingCut(lines, lineCuts(lines, dialect, maxUnits), dialect, bounds);
     if (!parts)
-        parts = insideText(markdown, dialect, maxUnits);
+        parts = InsideText(lines, dialect, bounds).cut();
     if (parts->tail.trimmed().isEmpty())
         parts->tail.clear(); // a part of its own would be blank
     return *parts;
+}
+
+Parts cutAtEnd(const QString &markdown)
+{
+    const QList<Line> lines = classify(markdown);
+    qsizetype end = lines.size();
+    if (lines.size() > 1 && lines.last().kind != LineKind::FenceClose)
+        --end;
+    qsizetype fence = -1;
+    for (qsizetype i = 0; i < end; ++i) {
+        if (lines[i].kind == LineKind::FenceOpen)
+            fence = i;
+        else if (lines[i].kind == LineKind::FenceClose)
+            fence = -1;
+    }
+    Parts parts { joined(lines, 0, end), joined(lines, end, lines.size()) };
+    if (fence < 0)
+        return parts;
+    parts.tail.prepend(lines[fence].text + u'\n');
+    if (fence == end - 1) // nothing stands in it yet
+        parts.head = joined(lines, 0, fence);
+    else
+        parts.head += u'\n' + markerOf(lines[fence].text);
+    return parts;
 }
 
 } // namespace oagent::markdown

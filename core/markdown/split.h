@@ -2,6 +2,8 @@
 
 #include "core/markdown/dialect.h"
 
+#include <optional>
+
 namespace oagent::markdown {
 
 struct Parts
@@ -10,9 +12,24 @@ struct Parts
     QString tail; ///< the rest, complete in itself: a fence cut in two is opened again. Empty when all of it fits
 };
 
-/// Splits Markdown so that `head` rendered in the dialect is no larger than `maxUnits`: between blocks (not right after
+/// What a part has to keep to.
+struct Bounds
+{
+    qsizetype maxUnits; ///< of its rendered text
+    /// With which its rendered text begins, wherever that is possible: what a person sees already is not taken back.
+    QString shown {};
+    /// A text that fits but has this many units ends before its last block, if the rest has as many. Nothing: all is
+    /// head.
+    std::optional<qsizetype> goodUnits {};
+};
+
+/// Splits Markdown so that `head` in the dialect is no larger than Bounds::maxUnits: between blocks (not right after
 /// a heading), else between lines (a code fence is closed in the head and opened again in the tail, a table's head row
 /// is repeated), else between words, else between characters. The same input is always split the same way.
-[[nodiscard]] Parts split(const QString &markdown, const Dialect &dialect, qsizetype maxUnits);
+[[nodiscard]] Parts split(const QString &markdown, const Dialect &dialect, const Bounds &bounds);
+
+/// Ends a text that goes on elsewhere: `head` holds its whole lines, and the line it breaks off in goes into `tail`. A
+/// code fence that is open there is closed in the head and opened again in the tail. A text of one line is all head.
+[[nodiscard]] Parts cutAtEnd(const QString &markdown);
 
 } // namespace oagent::markdown

@@ -1,6 +1,7 @@
 #include "core/settings/config.h"
 
 #include "core/settings/configreader.h"
+#include "core/support/json.h"
 #include "core/support/privatefile.h"
 
 #include <QFile>
@@ -65,6 +66,10 @@ QJsonObject toJson(const BotConfig &bot)
     object.insert("assistant"_L1, bot.assistant);
     object.insert("apiUrl"_L1, bot.apiUrl.toString(QUrl::FullyEncoded));
     object.insert("cardTemplate"_L1, bot.cardTemplate);
+    object.insert("mentionNames"_L1, QJsonArray::fromStringList(bot.mentionNames));
+    object.insert("welcome"_L1, bot.welcome);
+    object.insert("region"_L1, nameOf(bot.region));
+    object.insert("economy"_L1, bot.economy);
     object.insert("runsHere"_L1, bot.runsHere);
     object.insert("enabled"_L1, bot.enabled);
     return object;
@@ -80,11 +85,41 @@ QJsonObject toJson(const AssistantConfig &assistant)
     object.insert("model"_L1, assistant.model);
     object.insert("profile"_L1, assistant.profile);
     object.insert("systemPrompt"_L1, assistant.systemPrompt);
+    if (assistant.history != AssistantConfig::History::ByProfile)
+        object.insert("history"_L1, nameOf(assistant.history));
     object.insert("historyTurns"_L1, assistant.historyTurns);
     if (assistant.askAgain)
         object.insert("askAgain"_L1, *assistant.askAgain);
     object.insert("allowHttp"_L1, assistant.allowHttp);
     object.insert("hasKey"_L1, assistant.hasKey);
+    object.insert("sendUsageOption"_L1, assistant.sendUsageOption);
+    object.insert("stripThinking"_L1, assistant.stripThinking);
+    QJsonObject headers;
+    for (auto header = assistant.extraHeaders.begin(); header != assistant.extraHeaders.end(); ++header)
+        headers.insert(header.key(), header.value());
+    object.insert("extraHeaders"_L1, headers);
+    object.insert("turnSeconds"_L1, assistant.turnSeconds);
+    return object;
+}
+
+QJsonObject toJson(const NetworkSettings &network)
+{
+    QJsonObject object = network.unknown;
+    object.insert("proxy"_L1, nameOf(network.proxy));
+    object.insert("proxyUrl"_L1, network.proxyUrl.toString(QUrl::FullyEncoded));
+    object.insert("proxyUser"_L1, network.proxyUser);
+    object.insert("hasProxyPassword"_L1, network.hasProxyPassword);
+    object.insert("noProxy"_L1, QJsonArray::fromStringList(network.noProxy));
+    object.insert("caFile"_L1, network.caFile);
+    return object;
+}
+
+QJsonObject toJson(const DesktopSettings &desktop)
+{
+    QJsonObject object = desktop.unknown;
+    object.insert("language"_L1, nameOf(desktop.language));
+    object.insert("keepInTray"_L1, desktop.keepInTray);
+    object.insert("notifications"_L1, desktop.notifications);
     return object;
 }
 
@@ -99,6 +134,7 @@ QString nameOf(BotConfig::PrivateChats chats)
 {
     switch (chats) {
     case BotConfig::PrivateChats::Listed: return u"listed"_s;
+    case BotConfig::PrivateChats::Pairing: return u"pairing"_s;
     case BotConfig::PrivateChats::Off: return u"off"_s;
     }
     return {};
@@ -110,6 +146,28 @@ QString nameOf(BotConfig::Groups groups)
     case BotConfig::Groups::All: return u"all"_s;
     case BotConfig::Groups::Listed: return u"listed"_s;
     case BotConfig::Groups::Off: return u"off"_s;
+    }
+    return {};
+}
+
+QString nameOf(BotConfig::Region region) { return region == BotConfig::Region::Feishu ? u"feishu"_s : u"lark"_s; }
+
+QString nameOf(AssistantConfig::History history)
+{
+    switch (history) {
+    case AssistantConfig::History::ByProfile: return u"profile"_s;
+    case AssistantConfig::History::Server: return u"server"_s;
+    case AssistantConfig::History::Client: return u"client"_s;
+    }
+    return {};
+}
+
+QString nameOf(DesktopSettings::Language language)
+{
+    switch (language) {
+    case DesktopSettings::Language::System: return u"system"_s;
+    case DesktopSettings::Language::English: return u"en"_s;
+    case DesktopSettings::Language::Chinese: return u"zh"_s;
     }
     return {};
 }
@@ -153,7 +211,7 @@ Result<Config> loadConfig(const QString &path)
 Result<Config> parseConfig(const QByteArray &bytes, const QString &pathForErrors)
 {
     QJsonParseError syntax;
-    const QJsonDocument document = QJsonDocument::fromJson(bytes, &syntax);
+    const QJsonDocument document = jsonDocument(bytes, &syntax);
     if (syntax.error != QJsonParseError::NoError) {
         return failure(Error::Kind::Refused,
                        u"%1, line %2: %3. Correct it, or move the file away to begin anew."_s.arg(pathForErrors)
@@ -192,12 +250,18 @@ QByteArray serializeConfig(const Config &config)
     object.insert("bots"_L1, bots);
     object.insert("assistants"_L1, assistants);
     object.insert("defaultAssistant"_L1, config.defaultAssistant);
+    object.insert("network"_L1, toJson(config.network));
+    object.insert("desktop"_L1, toJson(config.desktop));
+    if (config.historyDays)
+        object.insert("historyDays"_L1, *config.historyDays);
     object.insert("retiredIds"_L1, QJsonArray::fromStringList(config.retiredIds));
-    return QJsonDocument(object).toJson(QJsonDocument::Indented);
+    return indentedJson(object);
 }
 
 QString botSecretKey(const QString &botId) { return u"bot/"_s % botId % u"/secret"_s; }
 
 QString assistantKeyKey(const QString &assistantId) { return u"assistant/"_s % assistantId % u"/key"_s; }
+
+QString proxyPasswordKey() { return u"network/proxy"_s; }
 
 } // namespace oagent

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "core/connection/networksettings.h"
+#include "core/settings/desktopsettings.h"
 #include "core/support/result.h"
 
 #include <QJsonObject>
 #include <QList>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 #include <QUrl>
@@ -22,8 +25,13 @@ inline constexpr int configVersion = 1;
 /// One configured bot. The secret is not here: it lies in the SecretStore under botSecretKey(id).
 struct BotConfig
 {
-    enum class PrivateChats { Listed, Off };
+    enum class PrivateChats {
+        Listed,
+        Pairing, ///< the listed and whoever was approved; an empty list lets nobody in by itself
+        Off,
+    };
     enum class Groups { All, Listed, Off };
+    enum class Region { Feishu, Lark }; ///< China; the rest of the world
 
     QString id; ///< made from the name once, never reused
     QString name; ///< unique, any text
@@ -37,16 +45,30 @@ struct BotConfig
     QString assistant; ///< id; empty: the default one
     QUrl apiUrl; ///< replaces scheme, host and port of every address of the platform; empty: the platform's own
     QString cardTemplate; ///< DingTalk; empty: the public template
+    QStringList mentionNames; ///< WeCom: what people call the bot after "@"; empty: it is learnt
+    QString welcome; ///< WeCom: said to whoever opens the chat with the bot; empty: nothing
+    Region region = Region::Feishu; ///< Lark: which of the two brands the app belongs to
+    bool economy = false; ///< Lark: as few calls as possible, so that answers come when they are complete
     bool runsHere = true;
     bool enabled = true;
     QJsonObject unknown; ///< members of a newer version; written back as they were
+
+    bool operator==(const BotConfig &) const = default;
 };
 
-[[nodiscard]] QString nameOf(BotConfig::PrivateChats chats); // "listed", "off"
+[[nodiscard]] QString nameOf(BotConfig::PrivateChats chats); // "listed", "pairing", "off"
 [[nodiscard]] QString nameOf(BotConfig::Groups groups); // "all", "listed", "off"
+[[nodiscard]] QString nameOf(BotConfig::Region region); // "feishu", "lark"
 
 struct AssistantConfig
 {
+    /// Who remembers the conversation (assistants.md A.1).
+    enum class History {
+        ByProfile, ///< generic: Client; agent gateways: Server
+        Server, ///< the server, by a session of its own
+        Client, ///< this program, which sends the last turns along
+    };
+
     QString id;
     QString name;
     QString kind; ///< "echo", "openai"
@@ -54,12 +76,21 @@ struct AssistantConfig
     QString model;
     QString profile = QStringLiteral("generic"); ///< openai: "generic", "openclaw", "hermes"
     QString systemPrompt;
-    int historyTurns = 10; ///< 0 to 100
+    History history = History::ByProfile;
+    int historyTurns = 10; ///< Client: 0 to 100
     std::optional<bool> askAgain; ///< nothing: the profile's default
     bool allowHttp = false;
     bool hasKey = false; ///< the key lies in the SecretStore under assistantKeyKey(id)
+    bool sendUsageOption = true; ///< asks for the count of tokens; some servers refuse to hear of it
+    bool stripThinking = false; ///< takes a leading <think>…</think> block out of answers
+    QMap<QString, QString> extraHeaders; ///< sent with every request; checkExtraHeader() judges them
+    int turnSeconds = 600; ///< the longest a whole answer may take: 10 to 1800
     QJsonObject unknown;
+
+    bool operator==(const AssistantConfig &) const = default;
 };
+
+[[nodiscard]] QString nameOf(AssistantConfig::History history); // "profile", "server", "client"
 
 /// All settings: one readable, versioned JSON file, never with a secret in it. Unknown keys survive.
 struct Config
@@ -68,6 +99,9 @@ struct Config
     QList<BotConfig> bots;
     QList<AssistantConfig> assistants;
     QString defaultAssistant; ///< id; empty: the first one, and Echo when there is none
+    NetworkSettings network;
+    DesktopSettings desktop;
+    std::optional<int> historyDays; ///< 0 to 3650; nothing: the program's own default, 30 with a window and 0 without
     QStringList retiredIds; ///< ids of removed bots and assistants, never given out again
     QJsonObject unknown;
 
@@ -90,5 +124,6 @@ struct Config
 /// Names of secrets in a SecretStore (architecture.md §6).
 [[nodiscard]] QString botSecretKey(const QString &botId); // "bot/<id>/secret"
 [[nodiscard]] QString assistantKeyKey(const QString &assistantId); // "assistant/<id>/key"
+[[nodiscard]] QString proxyPasswordKey(); // "network/proxy"
 
 } // namespace oagent

@@ -1,8 +1,11 @@
 #include "core/settings/configreader.h"
 
 #include "core/bridge/channel.h"
+#include "core/connection/bypasslist.h"
+#include "core/connection/headerrules.h"
 #include "core/connection/urlrules.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QSet>
 
@@ -17,6 +20,8 @@ namespace oagent {
 namespace {
 
 constexpr int maxHistoryTurns = 100;
+constexpr int minTurnSeconds = 10;
+constexpr int maxTurnSeconds = 1800;
 
 /// Takes the members of one object one after the other; what is left over is unknown. Remembers the first thing that is
 /// wrong and gives defaults from then on.
@@ -106,6 +111,23 @@ public:
         return url;
     }
 
+    QMap<QString, QString> headers(const QString &name)
+    {
+        const QJsonValue value = m_members.take(name);
+        if (!value.isUndefined() && !value.isObject())
+            refuse(name, u"must be an object of headers in braces"_s);
+        QMap<QString, QString> headers;
+        const QJsonObject object = value.toObject();
+        for (auto header = object.begin(); header != object.end(); ++header) {
+            const QString path = name % u'.' % header.key();
+            if (!header.value().isString())
+                refuse(path, u"must be a text in quotes"_s);
+            refuseUnless(path, checkExtraHeader(header.key(), header.value().toString()));
+            headers.insert(header.key(), header.value().toString());
+        }
+        return headers;
+    }
+
     /// The objects of a list, each with its path.
     QList<ObjectReader> objects(const QString &name)
     {
@@ -121,6 +143,15 @@ public:
                 refuse(indexed(name, i), u"must be an object in braces"_s);
         }
         return readers;
+    }
+
+    /// One object; an empty one when it is missing.
+    ObjectReader object(const QString &name)
+    {
+        const QJsonValue value = m_members.take(name);
+        if (!value.isUndefined() && !value.isObject())
+            refuse(name, u"must be an object in braces"_s);
+        return ObjectReader(value.toObject(), pathOf(name));
     }
 
     /// What `wrong` says about the member; only the first thing that is wrong is kept.
@@ -191,13 +222,18 @@ BotConfig readBot(ObjectReader &reader)
     bot.channel = reader.word(u"channel"_s, channelIds(), true);
     bot.appId = reader.requiredText(u"appId"_s);
     bot.allow = reader.texts(u"allow"_s);
-    bot.privateChats = enumWord(reader, u"privateChats"_s, { PrivateChats::Listed, PrivateChats::Off });
+    bot.privateChats
+        = enumWord(reader, u"privateChats"_s, { PrivateChats::Listed, PrivateChats::Pairing, PrivateChats::Off });
     bot.groups = enumWord(reader, u"groups"_s, { Groups::All, Groups::Listed, Groups::Off });
     bot.allowGroups = reader.texts(u"allowGroups"_s);
     bot.mentionRequired = reader.flag(u"mentionRequired"_s, bot.mentionRequired);
     bot.assistant = reader.text(u"assistant"_s);
     bot.apiUrl = reader.url(u"apiUrl"_s);
     bot.cardTemplate = reader.text(u"cardTemplate"_s);
+    bot.mentionNames = reader.texts(u"mentionNames"_s);
+    bot.welcome = reader.text(u"welcome"_s);
+    bot.region = enumWord(reader, u"region"_s, { BotConfig::Region::Feishu, BotConfig::Region::Lark });
+    bot.economy = reader.flag(u"economy"_s, bot.economy);
     bot.runsHere = reader.flag(u"runsHere"_s, bot.runsHere);
     bot.enabled = reader.flag(u"enabled"_s, bot.enabled);
     bot.unknown = reader.rest();
@@ -214,15 +250,52 @@ AssistantConfig readAssistant(ObjectReader &reader)
     assistant.model = reader.text(u"model"_s);
     assistant.profile = reader.word(u"profile"_s, knownAssistantProfiles());
     assistant.systemPrompt = reader.text(u"systemPrompt"_s);
+    using History = AssistantConfig::History;
+    assistant.history = enumWord(reader, u"history"_s, { History::ByProfile, History::Server, History::Client });
     assistant.historyTurns = reader.number(u"historyTurns"_s, assistant.historyTurns, 0, maxHistoryTurns);
     assistant.askAgain = reader.optionalFlag(u"askAgain"_s);
     assistant.allowHttp = reader.flag(u"allowHttp"_s, assistant.allowHttp);
     assistant.hasKey = reader.flag(u"hasKey"_s, assistant.hasKey);
+    assistant.sendUsageOption = reader.flag(u"sendUsageOption"_s, assistant.sendUsageOption);
+    assistant.stripThinking = reader.flag(u"stripThinking"_s, assistant.stripThinking);
+    assistant.extraHeaders = reader.headers(u"extraHeaders"_s);
+    assistant.turnSeconds = reader.number(u"turnSeconds"_s, assistant.turnSeconds, minTurnSeconds, maxTurnSeconds);
     if (assistant.kind == "openai"_L1) {
         reader.refuseUnless(u"baseUrl"_s, checkAssistantBase(assistant.baseUrl, assistant.allowHttp, assistant.hasKey));
     }
     assistant.unknown = reader.rest();
     return assistant;
+}
+
+NetworkSettings readNetwork(ObjectReader &reader)
+{
+    using Proxy = NetworkSettings::Proxy;
+    NetworkSettings network;
+    network.proxy = enumWord(reader, u"proxy"_s, { Proxy::System, Proxy::None, Proxy::Manual });
+    network.proxyUrl = reader.url(u"proxyUrl"_s);
+    network.proxyUser = reader.text(u"proxyUser"_s);
+    network.hasProxyPassword = reader.flag(u"hasProxyPassword"_s, false);
+    network.noProxy = reader.texts(u"noProxy"_s);
+    network.caFile = reader.text(u"caFile"_s);
+    if (network.proxy == Proxy::Manual || !network.proxyUrl.isEmpty())
+        reader.refuseUnless(u"proxyUrl"_s, checkProxyUrl(network.proxyUrl));
+    reader.refuseUnless(u"proxyUser"_s, checkProxyUser(network.proxyUser));
+    reader.refuseUnless(u"noProxy"_s, BypassList::from(network.noProxy).map([](const BypassList &) {}));
+    if (!network.caFile.isEmpty() && !QDir::isAbsolutePath(network.caFile))
+        reader.refuse(u"caFile"_s, u"must be an absolute path"_s);
+    network.unknown = reader.rest();
+    return network;
+}
+
+DesktopSettings readDesktop(ObjectReader &reader)
+{
+    using Language = DesktopSettings::Language;
+    DesktopSettings desktop;
+    desktop.language = enumWord(reader, u"language"_s, { Language::System, Language::English, Language::Chinese });
+    desktop.keepInTray = reader.flag(u"keepInTray"_s, desktop.keepInTray);
+    desktop.notifications = reader.flag(u"notifications"_s, desktop.notifications);
+    desktop.unknown = reader.rest();
+    return desktop;
 }
 
 /// Names and ids must each be there once: both are ways to call an entry.
@@ -285,6 +358,16 @@ Result<Config> readConfig(const QJsonObject &object, const QString &pathForError
     if (!isAssistant(config.defaultAssistant)) {
         reader.refuse(u"defaultAssistant"_s, u"is not the id of an assistant: \"%1\""_s.arg(config.defaultAssistant));
     }
+    ObjectReader network = reader.object(u"network"_s);
+    config.network = readNetwork(network);
+    if (!network.refusal().isEmpty())
+        return refused(pathForErrors, network.refusal());
+    ObjectReader desktop = reader.object(u"desktop"_s);
+    config.desktop = readDesktop(desktop);
+    if (!desktop.refusal().isEmpty())
+        return refused(pathForErrors, desktop.refusal());
+    if (object.contains("historyDays"_L1))
+        config.historyDays = reader.number(u"historyDays"_s, 0, 0, 3650);
     config.retiredIds = reader.texts(u"retiredIds"_s);
     if (!reader.refusal().isEmpty())
         return refused(pathForErrors, reader.refusal());

@@ -12,21 +12,27 @@ using namespace Qt::StringLiterals;
 
 namespace oagent {
 
-Profile::Profile(QString configDirectory, QString stateDirectory)
+Profile::Profile(QString configDirectory, QString stateDirectory, bool isOfUser)
     : m_configDirectory(std::move(configDirectory))
     , m_stateDirectory(std::move(stateDirectory))
+    , m_isOfUser(isOfUser)
 { }
 
 Profile Profile::ofUser()
 {
     return { QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation),
-             QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) };
+             QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation), true };
 }
 
 Profile Profile::below(const QString &directory)
 {
     const QString absolute = QDir::cleanPath(QFileInfo(directory).absoluteFilePath());
-    return { absolute, absolute };
+    return { absolute, absolute, false };
+}
+
+QString Profile::keychainPrefix(const QString &profileId) const
+{
+    return m_isOfUser ? QString() : QString(profileId + '/'_L1);
 }
 
 Result<void> Profile::prepare() const

@@ -16,6 +16,9 @@ public:
     /// Everything under one directory (--profile-dir).
     [[nodiscard]] static Profile below(const QString &directory);
 
+    /// What stands before this profile's keys in the keychain, which the user's profiles share: nothing for the user's
+    /// own one, "<profile id>/" for one at another place.
+    [[nodiscard]] QString keychainPrefix(const QString &profileId) const;
     /// Makes the directories, 0700. Storage with cause and cure.
     [[nodiscard]] Result<void> prepare() const;
 
@@ -27,10 +30,11 @@ public:
     [[nodiscard]] const QString &stateDirectory() const { return m_stateDirectory; }
 
 private:
-    Profile(QString configDirectory, QString stateDirectory);
+    Profile(QString configDirectory, QString stateDirectory, bool isOfUser);
 
     QString m_configDirectory;
     QString m_stateDirectory;
+    bool m_isOfUser;
 };
 
 } // namespace oagent

@@ -1,6 +1,7 @@
 #include "core/settings/profilelock.h"
 
 #include "core/settings/lockfile.h"
+#include "core/support/json.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -22,7 +23,7 @@ QByteArray note(const QString &socket)
     QJsonObject members { { u"pid"_s, QCoreApplication::applicationPid() } };
     if (!socket.isEmpty())
         members.insert(u"socket"_s, socket);
-    return QJsonDocument(members).toJson(QJsonDocument::Compact) + '\n';
+    return jsonBytes(members) + '\n';
 }
 
 } // namespace

@@ -58,7 +58,11 @@ public:
     }
 
     /// Not in the constructor: the handler may end the connection, which must be in the server's list by then.
-    void start() { read(); }
+    void start(const QByteArray &early)
+    {
+        m_parser.feed(early);
+        read();
+    }
     void reset() { resetConnection(*m_socket); }
 
 private:
@@ -240,10 +244,17 @@ void HttpServer::accept()
 {
     while (m_server.hasPendingConnections()) {
         QTcpSocket *socket = m_server.nextPendingConnection();
-        ++m_accepted;
-        m_connections.append(new Connection(*this, socket));
-        m_connections.last()->start();
+        // As real servers do: else a small write waits up to 40 ms for the acknowledgement of the one before.
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        adopt(socket, {});
     }
+}
+
+void HttpServer::adopt(QTcpSocket *socket, const QByteArray &early)
+{
+    ++m_accepted;
+    m_connections.append(new Connection(*this, socket));
+    m_connections.last()->start(early);
 }
 
 } // namespace oagent::simulator

@@ -81,6 +81,8 @@ public:
 
     /// Listens at once. Without a handler every request is answered with 404.
     [[nodiscard]] bool listen();
+    /// Serves a connection that was accepted elsewhere, of which `early` was read already. Takes the socket over.
+    void adopt(QTcpSocket *socket, const QByteArray &early);
     void setHandler(Handler handler) { m_handler = std::move(handler); }
     [[nodiscard]] QUrl url(const QString &path = {}) const; ///< http://127.0.0.1:port/path
     [[nodiscard]] quint16 port() const { return m_server.serverPort(); }

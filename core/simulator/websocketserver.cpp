@@ -63,7 +63,9 @@ private:
     {
         if (m_judged)
             return;
-        m_parser.feed(m_socket->readAll());
+        const QByteArray bytes = m_socket->readAll();
+        m_seen += bytes;
+        m_parser.feed(bytes);
         const HttpParser::State state = m_parser.advance();
         if (state == HttpParser::State::NeedMore)
             return;
@@ -76,6 +78,8 @@ private:
 
     void judge(const HttpServerRequest &request)
     {
+        if (!isUpgrade(request) && m_server.m_http != nullptr)
+            return handOver();
         if (!isUpgrade(request))
             return reply(request, { .status = 400, .body = {}, .headers = {} });
         const UpgradeAnswer answer = m_server.m_gate ? m_server.m_gate(request) : UpgradeAnswer();
@@ -96,6 +100,13 @@ private:
         end();
     }
 
+    void handOver()
+    {
+        m_socket->disconnect(this);
+        m_server.m_http->adopt(m_socket, m_seen);
+        end();
+    }
+
     void end()
     {
         m_server.m_handshakes.removeOne(this);
@@ -105,6 +116,7 @@ private:
     WebSocketServer &m_server;
     QTcpSocket *m_socket;
     HttpParser m_parser;
+    QByteArray m_seen;
     bool m_judged = false;
 };
 
@@ -138,6 +150,8 @@ void WebSocketServer::accept()
 {
     while (m_server.hasPendingConnections()) {
         QTcpSocket *socket = m_server.nextPendingConnection();
+        // As real servers do: else a small write waits up to 40 ms for the acknowledgement of the one before.
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
         m_handshakes.append(new Handshake(*this, socket));
         m_handshakes.last()->start();
     }

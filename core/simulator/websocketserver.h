@@ -24,7 +24,8 @@ class WebSocketServer : public QObject
 {
     Q_OBJECT
 public:
-    /// Judges an upgrade request that is well-formed (RFC 6455 section 4.2.1); others get 400.
+    /// Judges an upgrade request that is well-formed (RFC 6455 section 4.2.1); others get 400, unless there is
+    /// setHttp().
     using Gate = std::function<UpgradeAnswer(const HttpServerRequest &request)>;
 
     explicit WebSocketServer(QObject *parent = nullptr);
@@ -32,6 +33,8 @@ public:
 
     [[nodiscard]] bool listen();
     void setGate(Gate gate) { m_gate = std::move(gate); }
+    /// Who serves connections that begin with something else than an upgrade request, on the same port. Outlives us.
+    void setHttp(HttpServer *http) { m_http = http; }
     [[nodiscard]] QUrl url(const QString &path = {}) const; ///< ws://127.0.0.1:port/path
     /// Open peers, oldest first; owned by the server.
     [[nodiscard]] const QList<WebSocketPeer *> &peers() const { return m_peers; }
@@ -47,6 +50,7 @@ private:
     void admit(QTcpSocket *socket, const HttpServerRequest &request, const QByteArray &early);
 
     Gate m_gate;
+    HttpServer *m_http = nullptr;
     QTcpServer m_server;
     QList<WebSocketPeer *> m_peers;
     QList<Handshake *> m_handshakes;

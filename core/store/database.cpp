@@ -173,6 +173,7 @@ Result<void> Database::migrate(const SchemaSteps &steps)
     if (!answer)
         return failure(answer.error());
     const int version = answer->isEmpty() ? 0 : answer->first().value(0).toInt();
+    m_version = static_cast<int>(steps.size());
     if (version < 0 || version > steps.size()) {
         return failure(Error::Kind::Storage,
                        u"%1 was written by a newer version of this program (format %2, this one knows up to %3). "
@@ -215,6 +216,15 @@ Result<int> Database::change(QStringView sql, const QVariantList &values)
     return changed;
 }
 
+Result<void> Database::changeAll(const QList<std::pair<QStringView, QVariantList>> &statements)
+{
+    for (const auto &[statement, values] : statements) {
+        if (const Result<int> changed = change(statement, values); !changed)
+            return failure(changed.error());
+    }
+    return {};
+}
+
 Result<QList<QSqlRecord>> Database::select(QStringView sql, const QVariantList &values)
 {
     const Result<QSqlQuery *> query = execute(sql, values);
@@ -229,6 +239,24 @@ Result<QList<QSqlRecord>> Database::select(QStringView sql, const QVariantList &
     if (error.isValid())
         return failure(note(error));
     return rows;
+}
+
+Result<void> Database::flushCommits(bool isFlushed)
+{
+    if (isFlushed == m_isFlushed)
+        return {};
+    // Never a kept statement: this takes effect when it is prepared.
+    QSqlQuery query(QSqlDatabase::database(m_connection, false));
+    if (!query.exec(isFlushed ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s))
+        return failure(note(query.lastError()));
+    m_isFlushed = isFlushed;
+    return {};
+}
+
+Result<void> Database::writeSomething()
+{
+    const auto written = change(u"PRAGMA user_version = %1"_s.arg(m_version)); // one page
+    return written ? Result<void>() : failure(written.error());
 }
 
 Result<void> Database::truncateLog()

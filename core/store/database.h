@@ -43,8 +43,15 @@ public:
 
     /// Runs one statement that answers no rows; the number of rows it changed.
     Result<int> change(QStringView sql, const QVariantList &values = {});
+    /// One after the other, until one fails.
+    Result<void> changeAll(const QList<std::pair<QStringView, QVariantList>> &statements);
     /// All rows of one SELECT.
     [[nodiscard]] Result<QList<QSqlRecord>> select(QStringView sql, const QVariantList &values = {});
+
+    /// Whether a commit from now on waits for the medium. Not within a transaction.
+    Result<void> flushCommits(bool isFlushed);
+    /// Changes nothing, but makes a transaction one that writes.
+    Result<void> writeSomething();
 
     /// Moves everything from the write-ahead log into the database and cuts the log to zero bytes, so that what was
     /// erased stands nowhere any more.
@@ -64,6 +71,8 @@ private:
     QString m_path;
     QString m_connection; ///< name within QSqlDatabase
     std::map<QString, QSqlQuery, std::less<>> m_prepared;
+    int m_version = 0; ///< of the schema
+    bool m_isFlushed = true;
     bool m_isHeld = false;
     bool m_damageSeen = false;
 };

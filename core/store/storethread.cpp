@@ -1,12 +1,14 @@
 #include "core/store/storethread.h"
 
+#include "core/support/later.h"
+
 #include <QThread>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
-#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -16,7 +18,6 @@ namespace oagent {
 class StoreThread::Worker
 {
 public:
-    using Jobs = std::vector<std::unique_ptr<Job>>;
     struct Finished
     {
         Jobs jobs;
@@ -45,11 +46,11 @@ public:
         m_thread->wait();
     }
 
-    void add(std::unique_ptr<Job> job)
+    void add(Jobs jobs)
     {
         {
             const std::lock_guard lock(m_mutex);
-            m_waiting.push_back(std::move(job));
+            std::move(jobs.begin(), jobs.end(), std::back_inserter(m_waiting));
         }
         m_wake.notify_one();
     }
@@ -93,6 +94,11 @@ private:
     {
         std::unique_lock lock(m_mutex);
         const auto isDue = [this] { return m_stopping || !m_waiting.empty(); };
+        if (m_flushBy && !m_wake.wait_until(lock, *m_flushBy, isDue)) {
+            lock.unlock();
+            flush();
+            lock.lock();
+        }
         if (m_logHoldsData && !m_wake.wait_for(lock, m_limits.idleBeforeTruncate, isDue)) {
             lock.unlock();
             // When it cannot be emptied now, the next idle time or the end tries again.
@@ -124,7 +130,11 @@ private:
     {
         const auto failAll
             = [&](const Error &error) { std::for_each(first, last, [&](const auto &job) { job->fail(error); }); };
-        if (const auto begun = m_database->change(u"BEGIN IMMEDIATE"); !begun) {
+        const bool isLate = m_flushBy && *m_flushBy <= std::chrono::steady_clock::now();
+        const bool isUrgent
+            = isLate || std::any_of(first, last, [](const auto &job) { return job->flush() == Flush::Now; });
+        const auto ready = m_database->flushCommits(isUrgent);
+        if (const auto begun = ready ? m_database->change(u"BEGIN IMMEDIATE") : failure(ready.error()); !begun) {
             failAll(begun.error());
             return true;
         }
@@ -139,13 +149,27 @@ private:
                 return last - first == 1;
             m_database->change(u"RELEASE job");
         }
+        // SQLite flushes only what writes, and then all that was committed before as well.
+        const bool isFlush = isUrgent && m_flushBy && m_database->writeSomething();
         if (const auto committed = m_database->change(u"COMMIT"); !committed) {
             m_database->change(u"ROLLBACK");
             failAll(committed.error());
             return true;
         }
         ++m_commits;
+        if (isFlush)
+            m_flushBy.reset();
+        else if (!isUrgent && !m_flushBy)
+            m_flushBy = std::chrono::steady_clock::now() + m_limits.flushWithin;
         return true;
+    }
+
+    /// What cannot be flushed now is so with the next transaction that can.
+    void flush()
+    {
+        m_flushBy.reset();
+        if (m_database->flushCommits(true) && m_database->writeSomething())
+            ++m_commits;
     }
 
     void publish(Jobs batch)
@@ -166,6 +190,7 @@ private:
     std::unique_ptr<Database> m_database;
     Error m_openError;
     bool m_logHoldsData = false;
+    std::optional<std::chrono::steady_clock::time_point> m_flushBy; ///< something is committed and not flushed
 
     std::atomic<quint64> m_commits = 0;
     std::mutex m_mutex; ///< for the next four
@@ -184,11 +209,22 @@ StoreThread::StoreThread(QString path, SchemaSteps steps, StoreLimits limits, QO
     }))
 { }
 
-StoreThread::~StoreThread() = default;
+StoreThread::~StoreThread() { handOver(); }
 
 quint64 StoreThread::commits() const { return m_worker->commits(); }
 
-void StoreThread::enqueue(std::unique_ptr<Job> job) { m_worker->add(std::move(job)); }
+void StoreThread::enqueue(std::unique_ptr<Job> job)
+{
+    if (m_gathered.empty())
+        later(this, [this] { handOver(); });
+    m_gathered.push_back(std::move(job));
+}
+
+void StoreThread::handOver()
+{
+    if (!m_gathered.empty())
+        m_worker->add(std::exchange(m_gathered, {}));
+}
 
 void StoreThread::deliver()
 {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace oagent {
 
@@ -16,10 +17,19 @@ struct StoreLimits
 {
     Milliseconds idleBeforeTruncate = std::chrono::seconds(5); ///< then the write-ahead log is cut to zero bytes
     Milliseconds busyTimeout = std::chrono::seconds(2); ///< how long a leaving process may still hold the file
+    Milliseconds flushWithin = std::chrono::milliseconds(200); ///< after a commit that may be flushed soon
 };
 
-/// The thread on which one database file is read and written, for all stores in that file. What has gathered while a
-/// transaction was being committed becomes the next transaction: one fsync for many jobs, in the order of run().
+/// When what a job wrote has to be on the medium. A killed process loses nothing that was committed, either way: this
+/// is about the computer's end, such as a power cut.
+enum class Flush {
+    Now, ///< before `done`: somebody is about to be told, or something is about to be done that must not be forgotten
+    Soon, ///< with the next flush, at most StoreLimits::flushWithin later: forgotten, it would be done once more
+};
+
+/// The thread on which one database file is read and written, for all stores in that file. What is asked for within one
+/// turn of the event loop goes to it together, and what has gathered while a transaction was being committed becomes
+/// the next one: one fsync for many jobs, in the order of run().
 ///
 /// A job that fails is undone alone (savepoint); the others of its transaction are committed. If the commit itself
 /// fails, nothing was written and every job of it gets that error.
@@ -36,9 +46,10 @@ public:
     /// captures, and may be run a second time after a rollback. `done` keeps the contract of Callback and comes after
     /// the commit; the work is done even if `context` dies.
     template <class T>
-    void run(std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done)
+    void run(std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done,
+             Flush flush = Flush::Now)
     {
-        enqueue(std::make_unique<JobOf<T>>(std::move(work), context, std::move(done)));
+        enqueue(std::make_unique<JobOf<T>>(flush, std::move(work), context, std::move(done)));
     }
 
     /// Transactions committed so far: beside the number of jobs it tells how well they gather.
@@ -55,7 +66,9 @@ private:
     class Job
     {
     public:
-        Job() = default;
+        explicit Job(Flush flush)
+            : m_flush(flush)
+        { }
         Job(const Job &) = delete;
         Job &operator=(const Job &) = delete;
         virtual ~Job() = default;
@@ -63,14 +76,20 @@ private:
         virtual bool perform(Database &database) = 0;
         virtual void fail(const Error &error) = 0;
         virtual void deliver() = 0;
+        [[nodiscard]] Flush flush() const { return m_flush; }
+
+    private:
+        const Flush m_flush;
     };
+    using Jobs = std::vector<std::unique_ptr<Job>>;
 
     template <class T>
     class JobOf final : public Job
     {
     public:
-        JobOf(std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done)
-            : m_work(std::move(work))
+        JobOf(Flush flush, std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done)
+            : Job(flush)
+            , m_work(std::move(work))
             , m_context(context)
             , m_done(std::move(done))
         { }
@@ -94,7 +113,10 @@ private:
     };
 
     void enqueue(std::unique_ptr<Job> job);
+    void handOver();
     void deliver();
+
+    Jobs m_gathered; ///< asked for in this turn of the event loop
 
     std::unique_ptr<Worker> m_worker;
 };

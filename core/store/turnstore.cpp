@@ -1,10 +1,13 @@
 #include "core/store/turnstore.h"
 
 #include "core/store/turnstatements.h"
-#include "core/support/later.h"
+#include "core/support/json.h"
 
 #include <QJsonDocument>
+#include <QPointer>
 #include <QUuid>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -16,14 +19,7 @@ namespace {
 constexpr Milliseconds duplicatesRemembered = 24h;
 constexpr Milliseconds pruneInterval = 1h;
 
-qint64 stamp(WallTime time) { return time.time_since_epoch().count(); }
-
-QString compact(const QJsonObject &object)
-{
-    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
-QJsonObject objectFrom(const QVariant &text) { return QJsonDocument::fromJson(text.toString().toUtf8()).object(); }
+QJsonObject objectFrom(const QVariant &text) { return jsonDocument(text.toString().toUtf8()).object(); }
 
 TurnPhase phaseNamed(const QString &name)
 {
@@ -53,6 +49,30 @@ Result<TurnRecord> recordFrom(const QSqlRecord &row)
     record.handles = objectFrom(row.value(u"handles"_s));
     record.acceptedAt = WallTime(Milliseconds(row.value(u"accepted_at"_s).toLongLong()));
     return record;
+}
+
+QStringList filesIn(const QList<Attachment> &attachments)
+{
+    QStringList names;
+    for (const Attachment &attachment : attachments) {
+        if (!attachment.storedAs.isEmpty())
+            names.append(attachment.storedAs);
+    }
+    return names;
+}
+
+/// The files of the media folder that an open turn keeps.
+Result<QStringList> filesOf(Database &database, const QString &turnId)
+{
+    const auto rows = database.select(turnstatements::attachmentsOf, { turnId });
+    if (!rows)
+        return failure(rows.error());
+    QStringList names;
+    for (const QSqlRecord &row : *rows) {
+        const QJsonArray stored = jsonDocument(row.value(0).toString().toUtf8()).array();
+        names += filesIn(attachmentsFromJson(stored));
+    }
+    return names;
 }
 
 /// Runs one UPDATE of a turn and explains why it found none.
@@ -90,31 +110,34 @@ QString nameOf(TurnPhase phase)
     return u"unknown"_s;
 }
 
-TurnStore::TurnStore(const Clock &clock, QObject *parent, StoreLimits limits)
+QStringList mediaFilesOf(const QList<TurnRecord> &turns)
+{
+    QStringList names;
+    for (const TurnRecord &turn : turns)
+        names += filesIn(turn.message.attachments);
+    return names;
+}
+
+TurnStore::TurnStore(StateDatabase &database, const Clock &clock, QObject *parent)
     : QObject(parent)
+    , m_database(database)
     , m_clock(clock)
-    , m_limits(limits)
+    , m_lastWall(clock.wallNow())
+    , m_lastSteady(clock.steadyNow())
 {
     m_pruning.setTimerType(Qt::VeryCoarseTimer);
     m_pruning.setInterval(pruneInterval);
-    connect(&m_pruning, &QTimer::timeout, this, [this] { prune(this, [](const Result<void> &) {}); });
-}
-
-TurnStore::~TurnStore() = default;
-
-void TurnStore::open(const QString &path, const QObject *context, Callback<void> done)
-{
-    m_thread.reset(); // before the next one: it may hold the same file
-    m_thread = std::make_unique<StoreThread>(path, turnstatements::schema(), m_limits);
-    connect(m_thread.get(), &StoreThread::damagedFileKept, this, &TurnStore::damagedFileKept);
-    m_pruning.start();
-    prune(context, std::move(done));
+    connect(&m_pruning, &QTimer::timeout, this, &TurnStore::prune);
+    connect(&database, &StateDatabase::opened, this, [this] {
+        m_pruning.start();
+        prune();
+    });
 }
 
 void TurnStore::accept(const IncomingMessage &message, const QObject *context, Callback<Acceptance> done)
 {
     const QString turnId = QUuid::createUuid().toString(QUuid::Id128);
-    const qint64 now = stamp(m_clock.wallNow());
+    const qint64 now = millisecondsOf(m_clock.wallNow());
     const QJsonObject json = toJson(message);
     const auto work = [=](Database &database) -> Result<Acceptance> {
         if (!messageFromJson(json)) // what could not be read again must not be acknowledged
@@ -125,7 +148,7 @@ void TurnStore::accept(const IncomingMessage &message, const QObject *context, C
         if (!earlier->isEmpty())
             return Acceptance { false, earlier->first().value(0).toString() };
         const auto turn = database.change(turnstatements::insertTurn,
-                                          { turnId, conversationKey(message), compact(json), now, now });
+                                          { turnId, conversationKey(message), jsonText(json), now, now });
         if (!turn)
             return failure(turn.error());
         const auto row
@@ -134,47 +157,71 @@ void TurnStore::accept(const IncomingMessage &message, const QObject *context, C
             return failure(row.error());
         return Acceptance { true, turnId };
     };
-    run<Acceptance>(work, context, std::move(done));
+    m_database.run<Acceptance>(work, context, std::move(done));
+}
+
+void TurnStore::turnOf(const QString &botId, const QString &messageId, const QObject *context, Callback<QString> done)
+{
+    const auto work = [=](Database &database) -> Result<QString> {
+        const auto rows = database.select(turnstatements::findMessage, { botId, messageId });
+        if (!rows)
+            return failure(rows.error());
+        if (rows->isEmpty())
+            return failure(Error::Kind::NotFound, u"No message of that id was accepted."_s);
+        return rows->first().value(0).toString();
+    };
+    m_database.run<QString>(work, context, std::move(done));
 }
 
 void TurnStore::markAsked(const QString &turnId, const QObject *context, Callback<void> done)
 {
-    const qint64 now = stamp(m_clock.wallNow());
-    run<void>(
+    const qint64 now = millisecondsOf(m_clock.wallNow());
+    m_database.run<void>(
         [=](Database &database) {
             return update(database, turnId, turnstatements::markAsked, { now, turnId });
         },
         context, std::move(done));
 }
 
+void TurnStore::saveAttachments(const QString &turnId, const QList<Attachment> &attachments, const QObject *context,
+                                Callback<void> done)
+{
+    const qint64 now = millisecondsOf(m_clock.wallNow());
+    const QString json = jsonText(toJson(attachments));
+    const auto work = [=](Database &database) {
+        return update(database, turnId, turnstatements::saveAttachments, { json, now, turnId });
+    };
+    m_database.run<void>(work, context, std::move(done));
+}
+
 void TurnStore::saveText(const QString &turnId, int part, const QString &text, const QObject *context,
                          Callback<void> done)
 {
-    const qint64 now = stamp(m_clock.wallNow());
+    const qint64 now = millisecondsOf(m_clock.wallNow());
     const auto work = [=](Database &database) {
         return update(database, turnId, turnstatements::saveText, { part, text, now, turnId });
     };
-    run<void>(work, context, std::move(done));
+    m_database.run<void>(work, context, std::move(done), Flush::Soon);
 }
 
 void TurnStore::saveHandle(const QString &turnId, int part, const QJsonObject &handle, const QObject *context,
                            Callback<void> done)
 {
-    const qint64 now = stamp(m_clock.wallNow());
+    const qint64 now = millisecondsOf(m_clock.wallNow());
     const auto work = [=](Database &database) {
-        return update(database, turnId, turnstatements::saveHandle, { part, compact(handle), now, turnId });
+        return update(database, turnId, turnstatements::saveHandle, { part, jsonText(handle), now, turnId });
     };
-    run<void>(work, context, std::move(done));
+    m_database.run<void>(work, context, std::move(done));
 }
 
 void TurnStore::markClosing(const QString &turnId, int part, const QString &remaining, const QObject *context,
                             Callback<void> done)
 {
-    const qint64 now = stamp(m_clock.wallNow());
+    const qint64 now = millisecondsOf(m_clock.wallNow());
     const auto work = [=](Database &database) {
         return update(database, turnId, turnstatements::markClosing, { part, remaining, now, turnId, part });
     };
-    run<void>(work, context, std::move(done));
+    m_database.run<void>(work, context, std::move(done));
 }
 
 void TurnStore::markDone(const QString &turnId, const QObject *context, Callback<void> done)
@@ -185,6 +232,27 @@ void TurnStore::markDone(const QString &turnId, const QObject *context, Callback
 void TurnStore::markDropped(const QString &turnId, const QString &reason, const QObject *context, Callback<void> done)
 {
     end(turnId, TurnPhase::Dropped, reason, context, std::move(done));
+}
+
+void TurnStore::tryWriting(const QObject *context, Callback<void> done)
+{
+    const QString id = QUuid::createUuid().toString(QUuid::Id128);
+    const auto run = [id](QStringView sql) {
+        return [id, sql](Database &database) -> Result<void> {
+            if (const auto changed = database.change(sql, { id }); !changed)
+                return failure(changed.error());
+            return {};
+        };
+    };
+    // Two transactions: within one, nothing but the difference would be written.
+    m_database.run<void>(
+        run(turnstatements::insertTrial), this,
+        [this, run, guard = QPointer<const QObject>(context), done = std::move(done)](const Result<void> &written) {
+            if (written)
+                m_database.run<void>(run(turnstatements::eraseTrial), this, [](const Result<void> &) {});
+            if (guard)
+                done(written);
+        });
 }
 
 void TurnStore::openTurns(const QObject *context, Callback<QList<TurnRecord>> done)
@@ -202,42 +270,64 @@ void TurnStore::openTurns(const QObject *context, Callback<QList<TurnRecord>> do
         }
         return records;
     };
-    run<QList<TurnRecord>>(work, context, std::move(done));
+    m_database.run<QList<TurnRecord>>(work, context, std::move(done));
 }
-
-quint64 TurnStore::commits() const { return m_thread ? m_thread->commits() : 0; }
 
 void TurnStore::end(const QString &turnId, TurnPhase phase, const QString &reason, const QObject *context,
                     Callback<void> done)
 {
-    const qint64 now = stamp(m_clock.wallNow());
-    const auto work = [=](Database &database) {
-        return update(database, turnId, turnstatements::end, { nameOf(phase), reason, now, turnId });
+    const qint64 now = millisecondsOf(m_clock.wallNow());
+    const auto work = [=](Database &database) -> Result<QStringList> {
+        const Result<QStringList> files = filesOf(database, turnId);
+        if (!files)
+            return files;
+        const auto ended = update(database, turnId, turnstatements::end, { nameOf(phase), reason, now, turnId });
+        if (!ended)
+            return failure(ended.error());
+        return files;
     };
-    run<void>(work, context, std::move(done));
+    const auto take
+        = [this, guard = QPointer<const QObject>(context), done = std::move(done)](const Result<QStringList> &files) {
+              if (files && !files->isEmpty())
+                  Q_EMIT filesReleased(*files);
+              if (!guard)
+                  return;
+              if (files)
+                  done({});
+              else
+                  done(failure(files.error()));
+          };
+    // Forgotten by a power cut, the turn is found closing, and ended once more.
+    m_database.run<QStringList>(work, this, take, Flush::Soon);
 }
 
-void TurnStore::prune(const QObject *context, Callback<void> done)
+/// Should it fail, the next hour brings it.
+void TurnStore::prune()
 {
-    const qint64 oldest = stamp(m_clock.wallNow() - duplicatesRemembered);
+    const qint64 oldest = millisecondsOf(m_clock.wallNow() - duplicatesRemembered - leapsOfTheLastDay());
     const auto work = [=](Database &database) -> Result<void> {
         if (const auto pruned = database.change(turnstatements::prune, { oldest }); !pruned)
             return failure(pruned.error());
         return {};
     };
-    run<void>(work, context, std::move(done));
+    m_database.run<void>(work, this, [](const Result<void> &) {});
 }
 
-template <class T>
-void TurnStore::run(std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done)
+/// By how much the wall clock ran ahead of the steady one: set by somebody, or the computer slept. Without these a
+/// clock that is put forward by a day would make every message of today forgotten, and a duplicate answered.
+Milliseconds TurnStore::leapsOfTheLastDay()
 {
-    if (m_thread) {
-        m_thread->run<T>(std::move(work), context, std::move(done));
-        return;
-    }
-    later(context, [done = std::move(done)] {
-        done(failure(Error::Kind::Storage, u"The store is not open. Open it before anything is stored."_s));
-    });
+    const auto now = m_clock.steadyNow();
+    const auto lived = std::chrono::duration_cast<Milliseconds>(now - std::exchange(m_lastSteady, now));
+    const WallTime wall = m_clock.wallNow();
+    if (const Milliseconds leap = wall - std::exchange(m_lastWall, wall) - lived; leap > Milliseconds(0))
+        m_leaps.push_back({ now, leap });
+    while (!m_leaps.empty() && now - m_leaps.front().seen > duplicatesRemembered)
+        m_leaps.pop_front();
+    Milliseconds sum {};
+    for (const Leap &leap : m_leaps)
+        sum += leap.length;
+    return sum;
 }
 
 } // namespace oagent

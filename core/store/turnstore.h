@@ -1,13 +1,13 @@
 #pragma once
 
 #include "core/bridge/message.h"
-#include "core/store/storethread.h"
+#include "core/store/statedatabase.h"
 #include "core/support/result.h"
 
 #include <QObject>
 #include <QTimer>
 
-#include <memory>
+#include <deque>
 
 namespace oagent {
 
@@ -30,10 +30,12 @@ struct TurnRecord
     WallTime acceptedAt {};
 };
 
-/// The turns on disk, in `bridge.db`. Lives on the caller's thread; its SQLite connection lives on a thread of its own,
-/// which commits what has gathered as one transaction (WAL, synchronous=FULL), in the order of the calls. Every `done`
-/// is called after its commit, or with Storage / StorageFull, and then nothing of that call was written. What was asked
-/// for is written even if its context dies.
+/// The files of the media folder that these turns keep.
+[[nodiscard]] QStringList mediaFilesOf(const QList<TurnRecord> &turns);
+
+/// The turns on disk, in `bridge.db`. The database commits what has gathered as one transaction (WAL,
+/// synchronous=FULL), in the order of the calls. Every `done` is called after its commit, or with Storage /
+/// StorageFull, and then nothing of that call was written. What was asked for is written even if its context dies.
 ///
 /// A phase only moves forward. A call for an unknown or ended turn fails with NotFound, one that would move an open
 /// turn back (markAsked or saveText after markClosing, an earlier part) with Refused.
@@ -48,20 +50,18 @@ public:
         QString turnId; ///< of the earlier turn when it is a duplicate
     };
 
-    explicit TurnStore(const Clock &clock, QObject *parent = nullptr, StoreLimits limits = {});
-    /// Finishes what was asked for, truncates the write-ahead log, joins the thread. Callbacks not yet delivered are
-    /// lost.
-    ~TurnStore() override;
-
-    /// Opens or creates `path` (0600) and forgets ended turns older than 24 h, now and every hour. A damaged file is
-    /// kept aside under another name and said by damagedFileKept(); the store then begins anew, so that bots go on
-    /// answering. Errors: InUse (another process holds the file), Storage (written by a newer version, unreadable …),
-    /// StorageFull. Must have succeeded before anything else is called; may be called again after a failure.
-    void open(const QString &path, const QObject *context, Callback<void> done);
+    /// Forgets ended turns older than 24 h, whenever the database was opened and every hour.
+    TurnStore(StateDatabase &database, const Clock &clock, QObject *parent = nullptr);
 
     /// Stores a message and its new turn, or finds the earlier one.
     void accept(const IncomingMessage &message, const QObject *context, Callback<Acceptance> done);
-    /// Again for a question that is repeated: forgets the text saved of the earlier answer.
+    /// What became of the message's attachments, once they were fetched.
+    void saveAttachments(const QString &turnId, const QList<Attachment> &attachments, const QObject *context,
+                         Callback<void> done);
+    /// The turn of a message that was accepted in the last 24 h, ended or not; NotFound when there is none.
+    void turnOf(const QString &botId, const QString &messageId, const QObject *context, Callback<QString> done);
+    /// Puts the turn into the present generation of its conversation. Again for a question that is repeated: forgets
+    /// the text saved of the earlier answer and leaves the generation as it was.
     void markAsked(const QString &turnId, const QObject *context, Callback<void> done);
     /// The text so far, from `part` on, of a turn that must not be asked again; keeps the phase.
     void saveText(const QString &turnId, int part, const QString &text, const QObject *context, Callback<void> done);
@@ -74,27 +74,34 @@ public:
     void markDone(const QString &turnId, const QObject *context, Callback<void> done);
     void markDropped(const QString &turnId, const QString &reason, const QObject *context, Callback<void> done);
 
+    /// Whether a message could be stored now: writes one that is none, and erases it again.
+    void tryWriting(const QObject *context, Callback<void> done);
+
     /// Oldest first.
     void openTurns(const QObject *context, Callback<QList<TurnRecord>> done);
 
-    /// Transactions committed since open(): beside the number of calls it tells how well they gather.
-    [[nodiscard]] quint64 commits() const;
-
 Q_SIGNALS:
-    /// Before the `done` of open(): the file was damaged and is kept under this name.
-    void damagedFileKept(const QString &keptAs);
+    /// A turn has ended, and these files of the media folder with it. Before the `done` of what ended it.
+    void filesReleased(const QStringList &names);
 
 private:
-    template <class T>
-    void run(std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done);
     void end(const QString &turnId, TurnPhase phase, const QString &reason, const QObject *context,
              Callback<void> done);
-    void prune(const QObject *context, Callback<void> done);
+    void prune();
+    [[nodiscard]] Milliseconds leapsOfTheLastDay();
 
+    struct Leap
+    {
+        std::chrono::steady_clock::time_point seen;
+        Milliseconds length;
+    };
+
+    StateDatabase &m_database;
     const Clock &m_clock;
-    const StoreLimits m_limits;
     QTimer m_pruning;
-    std::unique_ptr<StoreThread> m_thread; ///< nothing before open()
+    WallTime m_lastWall; ///< with the next: the two clocks when prune() looked last
+    std::chrono::steady_clock::time_point m_lastSteady;
+    std::deque<Leap> m_leaps;
 };
 
 } // namespace oagent

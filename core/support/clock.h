@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QtGlobal>
+
 #include <chrono>
 
 namespace oagent {
@@ -7,6 +9,8 @@ namespace oagent {
 using Milliseconds = std::chrono::milliseconds;
 /// Wall-clock time with the resolution the platforms use.
 using WallTime = std::chrono::sys_time<Milliseconds>;
+/// Since 1970, as the stores keep it.
+[[nodiscard]] inline qint64 millisecondsOf(WallTime time) { return time.time_since_epoch().count(); }
 
 /// Where code asks for the time, so that tests can set it. Lifetimes and deadlines use steadyNow(); wallNow() is for
 /// what is shown, stored over restarts, or compared with a platform's time stamp.

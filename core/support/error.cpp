@@ -8,6 +8,7 @@ QString nameOf(Error::Kind kind)
 {
     switch (kind) {
     case Error::Kind::Network: return u"network"_s;
+    case Error::Kind::Proxy: return u"proxy"_s;
     case Error::Kind::Timeout: return u"timeout"_s;
     case Error::Kind::Tls: return u"tls"_s;
     case Error::Kind::Authentication: return u"authentication"_s;

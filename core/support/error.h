@@ -13,6 +13,7 @@ struct Error
 {
     enum class Kind {
         Network, ///< refused, reset, unreachable, name not found
+        Proxy, ///< the proxy on the way: refuses, cannot be reached, or is none
         Timeout,
         Tls,
         Authentication, ///< credentials refused
@@ -41,6 +42,10 @@ struct Error
     QString detail; ///< English, for the log and the operator; never a secret
     std::optional<std::chrono::milliseconds> retryAfter;
     QStringList scopes; ///< PermissionMissing: the names the platform gave
+    QString link {}; ///< PermissionMissing: where they are granted, as the platform said; may be empty
+    /// An earlier try of the same call got no answer, so that it may have been carried out, and this refuses only the
+    /// repetition.
+    bool isAfterSilence = false;
 
     bool operator==(const Error &) const = default;
 };

@@ -25,7 +25,8 @@ Result<void> writePrivateFile(const QString &path, const QByteArray &bytes)
         return failure(fileError(file, whatFailed));
     if (!file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
         return failure(fileError(file, whatFailed));
-    if (file.write(bytes) != bytes.size() || !file.commit())
+    // commit() does not notice when the last of it finds no room, and would put an empty file in the old one's place.
+    if (file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
         return failure(fileError(file, whatFailed));
     return {};
 }

@@ -33,6 +33,12 @@ using Callback = std::function<void(Result<T>)>;
     return tl::unexpected<Error>(std::move(error));
 }
 
+/// What somebody gave cannot be used.
+[[nodiscard]] inline tl::unexpected<Error> refused(QString detail)
+{
+    return failure(Error::Kind::Refused, std::move(detail));
+}
+
 [[nodiscard]] inline tl::unexpected<Error> failure(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
 } // namespace oagent

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "app/control/runningbridge.h"
+#include "core/store/peoplestore.h"
 #include "core/support/later.h"
 
 #include <QJsonObject>
+#include <QStringList>
 
+#include <map>
 #include <utility>
 
 namespace oagent::testing {
@@ -23,6 +26,17 @@ public:
         m_config = config;
         ++changes;
     }
+    void secretChanged(const QString &key) override { changedSecrets.append(key); }
+    [[nodiscard]] Result<void> takeOver(const QString &botId) override
+    {
+        takenOver.append(botId);
+        return takeOverResult;
+    }
+    [[nodiscard]] Result<void> connectAgain(const QString &botId) override
+    {
+        connected.append(botId);
+        return connectResult;
+    }
     [[nodiscard]] QJsonArray botStatus() const override
     {
         QJsonArray bots;
@@ -33,6 +47,15 @@ public:
                                       { QStringLiteral("state"), state } });
         return bots;
     }
+    [[nodiscard]] std::optional<LineFacts> lineFacts(const QString &botId) const override
+    {
+        const auto found = lines.find(botId);
+        return found == lines.end() ? std::nullopt : std::optional(found->second);
+    }
+    [[nodiscard]] PeopleStore &people() override { return m_people; }
+    [[nodiscard]] StateDatabase &database() { return m_database; } ///< not open until the test opens it
+    void setPaused(bool value) override { m_isPaused = value; }
+    [[nodiscard]] bool isPaused() const override { return m_isPaused; }
     void stop(Ending ending) override
     {
         endings.append(ending);
@@ -43,12 +66,22 @@ public:
 
     QString state = QStringLiteral("online");
     int changes = 0;
+    QStringList changedSecrets;
+    QStringList takenOver;
+    Result<void> takeOverResult;
+    QStringList connected;
+    Result<void> connectResult;
     Result<void> startResult;
     bool hasTurns = false; ///< stops only at once
     QList<Ending> endings;
+    std::map<QString, LineFacts> lines; ///< by bot
 
 private:
     Config m_config;
+    bool m_isPaused = false;
+    SystemClock m_clock;
+    StateDatabase m_database;
+    PeopleStore m_people { m_database, m_clock };
 };
 
 } // namespace oagent::testing

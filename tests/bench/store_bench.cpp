@@ -31,7 +31,8 @@ void acceptInBatches(benchmark::State &state)
 {
     const QTemporaryDir directory;
     const SystemClock clock;
-    TurnStore store(clock);
+    StateDatabase database;
+    TurnStore store(database, clock);
     QEventLoop loop;
     int awaited = 1;
     const auto countDown = [&](bool succeeded) {
@@ -40,10 +41,10 @@ void acceptInBatches(benchmark::State &state)
         if (--awaited == 0)
             loop.quit();
     };
-    store.open(directory.filePath(u"bridge.db"_s), &loop, [&](const Result<void> &opened) { countDown(!!opened); });
+    database.open(directory.filePath(u"bridge.db"_s), &loop, [&](const Result<void> &opened) { countDown(!!opened); });
     loop.exec();
 
-    const quint64 commitsBefore = store.commits();
+    const quint64 commitsBefore = database.commits();
     qint64 number = 0;
     for (auto iteration : state) {
         (void)iteration;
@@ -56,7 +57,7 @@ void acceptInBatches(benchmark::State &state)
     }
     state.SetItemsProcessed(number);
     state.counters["commits per batch"]
-        = static_cast<double>(store.commits() - commitsBefore) / static_cast<double>(state.iterations());
+        = static_cast<double>(database.commits() - commitsBefore) / static_cast<double>(state.iterations());
 }
 
 BENCHMARK(acceptInBatches)->Arg(1)->Arg(64)->Unit(benchmark::kMicrosecond)->UseRealTime();

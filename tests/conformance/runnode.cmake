@@ -1,6 +1,6 @@
 # cmake -D SOURCE=… -D BINARY=… -D NODE=… -D NPM=… -D SERVER=… -D SCRIPT=… -P runnode.cmake
 # Installs the packages of SOURCE's lock file into BINARY when they are not there yet, then runs SCRIPT there.
-file(GLOB SCRIPTS ${SOURCE}/*.mjs)
+file(GLOB SCRIPTS ${SOURCE}/*.mjs ${SOURCE}/../*.mjs)
 file(COPY ${SCRIPTS} ${SOURCE}/package.json ${SOURCE}/package-lock.json ${SOURCE}/.npmrc DESTINATION ${BINARY})
 file(SHA256 ${SOURCE}/package-lock.json WANTED)
 set(INSTALLED "")

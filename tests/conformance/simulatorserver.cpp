@@ -2,6 +2,7 @@
 // addresses, then answers every JSON line on stdin with one on stdout. See README.md beside this file.
 
 #include "core/simulator/dingtalk/dingtalkgateway.h"
+#include "tests/conformance/jsonlines.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -10,10 +11,8 @@
 #include <QJsonObject>
 
 #include <functional>
-#include <iostream>
-#include <string>
-#include <thread>
 
+using namespace oagent;
 using namespace oagent::simulator;
 using namespace Qt::StringLiterals;
 
@@ -125,11 +124,6 @@ QJsonObject carryOut(DingTalkGateway &gateway, const QJsonObject &command)
     return action == actions.constEnd() ? QJsonObject { { u"error"_s, u"unknown command"_s } } : (*action)();
 }
 
-void print(const QJsonObject &object)
-{
-    std::cout << QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString() << std::endl;
-}
-
 } // namespace
 
 int main(int argc, char **argv)
@@ -139,20 +133,9 @@ int main(int argc, char **argv)
     DingTalkGateway gateway({}, limitsFrom(limits));
     if (!gateway.listen())
         return 1;
-    print({ { u"url"_s, gateway.url().toString() },
-            { u"stream"_s, gateway.streamEndpoint().toString() },
-            { u"clientId"_s, gateway.app().clientId },
-            { u"clientSecret"_s, gateway.app().clientSecret } });
-
-    // Qt has no portable notifier for stdin.
-    std::thread reader([&gateway] {
-        for (std::string line; std::getline(std::cin, line);) {
-            const QJsonObject command = QJsonDocument::fromJson(QByteArray::fromStdString(line)).object();
-            QMetaObject::invokeMethod(&gateway, [&gateway, command] { print(carryOut(gateway, command)); });
-        }
-        QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection);
-    });
-    const int result = QCoreApplication::exec();
-    reader.join();
-    return result;
+    conformance::print({ { u"url"_s, gateway.url().toString() },
+                         { u"stream"_s, gateway.streamEndpoint().toString() },
+                         { u"clientId"_s, gateway.app().clientId },
+                         { u"clientSecret"_s, gateway.app().clientSecret } });
+    return conformance::answerLines([&gateway](const QJsonObject &command) { return carryOut(gateway, command); });
 }

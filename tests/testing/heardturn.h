@@ -18,9 +18,11 @@ public:
     explicit HeardTurn(std::unique_ptr<AssistantTurn> asked)
         : turn(std::move(asked))
     {
-        QObject::connect(turn.get(), &AssistantTurn::started, &m_context, [this] {
+        QObject::connect(turn.get(), &AssistantTurn::started, &m_context, [this](const QJsonObject &ids) {
             expectOpen();
             EXPECT_FALSE(std::exchange(started, true));
+            EXPECT_TRUE(text.isEmpty() && reasoning.isEmpty() && tools.isEmpty()) << "something came before started";
+            remoteIds = ids;
         });
         QObject::connect(turn.get(), &AssistantTurn::textDelta, &m_context, [this](const QString &piece) {
             expectOpen();
@@ -48,6 +50,7 @@ public:
 
     std::unique_ptr<AssistantTurn> turn;
     bool started = false;
+    QJsonObject remoteIds;
     QString text;
     int pieces = 0;
     QString reasoning;

@@ -10,6 +10,9 @@ namespace oagent {
 ///   fail   fails at once
 ///   stall  says nothing until it is cancelled
 ///   long   answers with 10,000 characters of Markdown: headings, paragraphs, lists, code
+///   image  answers with a picture
+/// Pictures and files that come with a question are named behind its text.
+///   help   (or 帮助) lists these words
 class EchoAssistant final : public Assistant
 {
     Q_OBJECT
@@ -20,6 +23,7 @@ public:
     [[nodiscard]] std::unique_ptr<AssistantTurn> ask(const TurnRequest &request) override;
     [[nodiscard]] bool askAgainAfterCrash() const override { return true; }
     [[nodiscard]] int historyTurns() const override { return 0; }
+    [[nodiscard]] AcceptedMedia accepts() const override;
 
 private:
     Milliseconds m_interval;

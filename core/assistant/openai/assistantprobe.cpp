@@ -26,7 +26,8 @@ std::optional<QStringList> modelsIn(const HttpResponse &response)
     if (response.status != 200 || !data.isArray())
         return std::nullopt;
     QStringList models;
-    for (const QJsonValue &model : data.toArray())
+    const QJsonArray list = data.toArray();
+    for (const auto &model : list)
         models.append(model.toObject().value("id"_L1).toString());
     models.removeAll(QString());
     return models;
@@ -52,6 +53,12 @@ AssistantProbe::~AssistantProbe() = default;
 
 void AssistantProbe::start() { askForModels(m_settings.baseUrl); }
 
+void AssistantProbe::startReachOnly()
+{
+    m_reachOnly = true;
+    start();
+}
+
 void AssistantProbe::askForModels(const QUrl &baseUrl)
 {
     HttpRequest request = modelsRequest(m_settings, baseUrl);
@@ -69,6 +76,8 @@ void AssistantProbe::takeModels(const QUrl &baseUrl, const HttpResponse &respons
     const bool isFirst = baseUrl == m_settings.baseUrl;
     if (response.status == 401 || response.status == 403) {
         m_result.error = withoutKey(errorOf(response, response.body, modelsUrl(baseUrl), m_settings), m_settings.key);
+        if (!isFirst)
+            m_result.baseUrlFix = baseUrl; // there is an API, which the base itself has none of
         return Q_EMIT finished(m_result);
     }
     if (const auto models = modelsIn(response)) {
@@ -87,6 +96,8 @@ void AssistantProbe::takeModels(const QUrl &baseUrl, const HttpResponse &respons
 
 void AssistantProbe::askForWord()
 {
+    if (m_reachOnly)
+        return Q_EMIT finished(m_result);
     TurnRequest question;
     question.turnId = u"selftest"_s;
     question.conversation = u"ob:selftest"_s;
@@ -108,6 +119,8 @@ void AssistantProbe::takeOutcome(const Outcome &outcome)
     m_result.total = sinceAsked();
     m_result.usage = m_turn->usage();
     m_result.textStart = outcome.text.left(shownCharacters);
+    if (!m_result.textStart.isEmpty() && m_result.textStart.back().isHighSurrogate())
+        m_result.textStart.chop(1);
     if (outcome.kind == Outcome::Kind::Failed)
         m_result.error = outcome.error;
     Q_EMIT finished(m_result);

@@ -40,8 +40,10 @@ public:
     AssistantProbe(HttpClient &http, OpenAiSettings settings, OpenAiLimits limits = {}, QObject *parent = nullptr);
     ~AssistantProbe() override;
 
-    /// To be called once.
+    /// Either is to be called once.
     void start();
+    /// The first step alone: whether the server answers and takes the key. Asks the model nothing.
+    void startReachOnly();
 
 Q_SIGNALS:
     /// Exactly once.
@@ -58,6 +60,7 @@ private:
     OpenAiSettings m_settings;
     OpenAiLimits m_limits;
     AssistantProbeResult m_result;
+    bool m_reachOnly = false;
     std::chrono::steady_clock::time_point m_asked;
     std::unique_ptr<OpenAiAssistant> m_assistant;
     std::unique_ptr<OpenAiTurn> m_turn;

@@ -4,11 +4,15 @@
 
 #include <QJsonDocument>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace oagent {
 
 namespace {
+
+constexpr qsizetype longestReason = 40; ///< of a finish reason in a log line, in characters
 
 ChatPiece failed(Error::Kind kind, const QString &detail)
 {
@@ -106,7 +110,10 @@ Result<ChatEnd> ChatChunkReader::end() const
         return failure(Error::Kind::Server, u"the server ended its answer with an error"_s);
     if ((m_finishReason == "tool_calls"_L1 || m_finishReason == "function_call"_L1) && !m_hasText)
         return failure(Error::Kind::Protocol, u"the assistant asked to run a tool; this connection cannot"_s);
-    return ChatEnd { .cutByLength = m_finishReason == "length"_L1 };
+    static const QStringList known { u"stop"_s, u"length"_s, u"tool_calls"_s, u"function_call"_s };
+    const bool isKnown = m_finishReason.isEmpty() || known.contains(m_finishReason);
+    return ChatEnd { .cutByLength = m_finishReason == "length"_L1,
+                     .oddReason = isKnown ? QString() : m_finishReason.left(longestReason) };
 }
 
 ChatPiece ChatChunkReader::readObject(const QJsonObject &object, QLatin1StringView part)
@@ -117,16 +124,19 @@ ChatPiece ChatChunkReader::readObject(const QJsonObject &object, QLatin1StringVi
     const QJsonObject delta = choice.value(part).toObject();
     piece.text = textOf(delta.value("content"_L1)) + delta.value("refusal"_L1).toString();
     piece.reasoning = delta.value("reasoning_content"_L1).toString(delta.value("reasoning"_L1).toString());
-    readToolCalls(delta.value("tool_calls"_L1).toArray(), piece.tools);
+    readToolCalls(delta, piece.tools);
     if (const QString reason = choice.value("finish_reason"_L1).toString(); !reason.isEmpty())
         m_finishReason = reason;
     m_hasText = m_hasText || !piece.text.isEmpty();
     return piece;
 }
 
-void ChatChunkReader::readToolCalls(const QJsonArray &calls, QStringList &names)
+void ChatChunkReader::readToolCalls(const QJsonObject &delta, QStringList &names)
 {
-    for (const QJsonValue &value : calls) {
+    QJsonArray calls = delta.value("tool_calls"_L1).toArray();
+    if (const QJsonValue call = delta.value("function_call"_L1); call.isObject()) // the legacy form, one at most
+        calls.append(QJsonObject { { u"function"_s, call } });
+    for (const auto &value : std::as_const(calls)) {
         const QJsonObject call = value.toObject();
         QString &known = m_tools[call.value("index"_L1).toInt()];
         const QString name = call.value("function"_L1).toObject().value("name"_L1).toString();

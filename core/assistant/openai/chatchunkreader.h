@@ -32,6 +32,7 @@ struct ChatPiece
 struct ChatEnd
 {
     bool cutByLength = false;
+    QString oddReason; ///< a finish reason nobody knows; taken for "stop"
 };
 
 /// Reads the chunks of one answer (assistants.md A.3 to A.5). Never depends on members it does not need.
@@ -54,7 +55,7 @@ public:
 
 private:
     [[nodiscard]] ChatPiece readObject(const QJsonObject &object, QLatin1StringView part);
-    void readToolCalls(const QJsonArray &calls, QStringList &names);
+    void readToolCalls(const QJsonObject &delta, QStringList &names);
     void readUsage(const QJsonObject &object);
 
     bool m_done = false;

@@ -33,7 +33,7 @@ ServerComplaint complaintFrom(const QJsonObject &object)
 {
     const QJsonValue code = object.value("code"_L1);
     ServerComplaint complaint { .message = object.value("message"_L1).toString(),
-                                .code = code.toString(object.value("type"_L1).toString()),
+                                .code = code.toString(object.value("type"_L1).toString()).left(longestMessage),
                                 .status = code.toInt() };
     if (complaint.status == 0)
         complaint.status = complaint.code.toInt(); // some write the number as text
@@ -114,7 +114,7 @@ QString nextStep(int status, const OpenAiSettings &settings)
             return u"check the base URL and the model, and set "
                    "gateway.http.endpoints.chatCompletions.enabled to true in OpenClaw"_s;
         return u"check the base URL and the model"_s;
-    case 413: return u"the message is too large for it"_s;
+    case 413: return u"the message or an attachment is too large for it"_s;
     case 429: return u"too many requests or no quota left; try again later"_s;
     default: break;
     }

@@ -1,5 +1,7 @@
 #include "core/assistant/openai/chatrequest.h"
+#include "core/support/json.h"
 
+#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -31,13 +33,40 @@ QUrl withSuffix(const QUrl &baseUrl, QLatin1StringView suffix)
     return url;
 }
 
+/// To be called first: what the program sets itself replaces a header of the same name.
+void setExtraHeaders(HttpRequest &request, const OpenAiSettings &settings)
+{
+    for (const HttpHeader &header : settings.extraHeaders)
+        request.setHeader(header.name, header.value);
+}
+
 void authorize(HttpRequest &request, const OpenAiSettings &settings)
 {
     if (!settings.key.isEmpty())
         request.setHeader("Authorization"_ba, "Bearer " + settings.key.reveal());
 }
 
+constexpr auto sessionMember = "session"_L1;
+
+QByteArray hermesSessionHeader() { return "X-Hermes-Session-Id"_ba; }
+
 QString session(const TurnRequest &turn) { return turn.conversation + u'#' + QString::number(turn.generation); }
+
+/// Hermes takes 256 characters and no control character (A.7).
+bool isTakenByHermes(const QByteArray &value)
+{
+    constexpr qsizetype longest = 256;
+    return value.size() <= longest
+        && std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
+/// conversationKey() keeps to what Hermes takes; should a key ever not, its hash still tells conversations apart.
+QByteArray asHeader(const QString &key)
+{
+    if (QByteArray value = key.toUtf8(); isTakenByHermes(value))
+        return value;
+    return "ob:" + QCryptographicHash::hash(key.toUtf8(), QCryptographicHash::Sha256).toHex();
+}
 
 void setSession(HttpRequest &request, const OpenAiSettings &settings, const TurnRequest &turn)
 {
@@ -49,16 +78,33 @@ void setSession(HttpRequest &request, const OpenAiSettings &settings, const Turn
             request.setHeader("x-openclaw-message-channel"_ba, turn.channel.toLatin1());
         break;
     case OpenAiSettings::Profile::Hermes:
-        request.setHeader("X-Hermes-Session-Id"_ba, session(turn).toUtf8());
-        request.setHeader("X-Hermes-Session-Key"_ba, turn.conversation.toUtf8());
-        request.setHeader("Idempotency-Key"_ba, turn.turnId.toUtf8());
+        if (settings.serverRemembers())
+            request.setHeader(hermesSessionHeader(), asHeader(turn.remoteIds[sessionMember].toString(session(turn))));
+        request.setHeader("X-Hermes-Session-Key"_ba, asHeader(turn.conversation));
+        request.setHeader("Idempotency-Key"_ba, asHeader(turn.turnId));
         break;
     }
 }
 
-QJsonObject message(const QString &role, const QString &content)
+QJsonObject message(const QString &role, const QJsonValue &content)
 {
     return { { u"role"_s, role }, { u"content"_s, content } };
+}
+
+/// A text, or an array of parts when there are images (A.2); an address would be refused, so images go as data.
+QJsonValue contentOf(const TurnRequest &turn)
+{
+    if (turn.images.isEmpty())
+        return turn.text;
+    QJsonArray parts;
+    if (!turn.text.isEmpty())
+        parts.append(QJsonObject { { u"type"_s, u"text"_s }, { u"text"_s, turn.text } });
+    for (const MediaFile &image : turn.images) {
+        const QByteArray url = "data:" + image.type.mime + ";base64," + image.bytes.toBase64();
+        parts.append(QJsonObject { { u"type"_s, u"image_url"_s },
+                                   { u"image_url"_s, QJsonObject { { u"url"_s, QString::fromLatin1(url) } } } });
+    }
+    return parts;
 }
 
 /// The newest exchanges that are allowed and fit.
@@ -81,13 +127,13 @@ QJsonArray messages(const OpenAiSettings &settings, const TurnRequest &turn, con
     QJsonArray list;
     if (!settings.systemPrompt.isEmpty())
         list.append(message(u"system"_s, settings.systemPrompt));
-    if (settings.profile == OpenAiSettings::Profile::Generic) {
+    if (!settings.serverRemembers()) {
         for (const auto &[question, answer] : newest(turn.history, settings.historyTurns, limits.historyCharacters)) {
             list.append(message(u"user"_s, question));
             list.append(message(u"assistant"_s, answer));
         }
     }
-    list.append(message(u"user"_s, turn.text));
+    list.append(message(u"user"_s, contentOf(turn)));
     return list;
 }
 
@@ -108,6 +154,7 @@ std::optional<QUrl> withVersion(const QUrl &baseUrl)
 HttpRequest modelsRequest(const OpenAiSettings &settings, const QUrl &baseUrl)
 {
     HttpRequest request = HttpRequest::get(modelsUrl(baseUrl));
+    setExtraHeaders(request, settings);
     request.setHeader("Accept"_ba, "application/json"_ba);
     authorize(request, settings);
     return request;
@@ -120,11 +167,12 @@ HttpRequest chatRequest(const OpenAiSettings &settings, const TurnRequest &turn,
                        { u"messages"_s, messages(settings, turn, limits) } };
     if (settings.streamOptions)
         body.insert(u"stream_options"_s, QJsonObject { { u"include_usage"_s, true } });
-    // Not for Generic: there it would only tell a model's vendor who is asking, and some bound its length.
-    if (settings.profile == OpenAiSettings::Profile::OpenClaw)
+    // The session of who remembers by it. To others it would only tell a model's vendor who is asking.
+    if (settings.serverRemembers() && settings.profile != OpenAiSettings::Profile::Hermes)
         body.insert(u"user"_s, session(turn));
     HttpRequest request = HttpRequest::postJson(chatUrl(settings.baseUrl), body);
     request.limits = limits.http;
+    setExtraHeaders(request, settings);
     request.setHeader("Accept"_ba, "text/event-stream"_ba);
     request.setHeader("Cache-Control"_ba, "no-cache"_ba);
     authorize(request, settings);
@@ -132,11 +180,22 @@ HttpRequest chatRequest(const OpenAiSettings &settings, const TurnRequest &turn,
     return request;
 }
 
+QJsonObject remoteIdsIn(const HttpRequest &request, const HttpHead &head)
+{
+    const auto sent = std::find_if(request.headers.begin(), request.headers.end(), [](const HttpHeader &header) {
+        return header.name.compare(hermesSessionHeader(), Qt::CaseInsensitive) == 0;
+    });
+    const QByteArray given = head.header(hermesSessionHeader());
+    if (sent == request.headers.end() || given.isEmpty() || !isTakenByHermes(given) || given == sent->value)
+        return {};
+    return { { sessionMember, QString::fromLatin1(given) } };
+}
+
 HttpRequest withoutStreamOptions(HttpRequest request)
 {
     QJsonObject body = QJsonDocument::fromJson(request.body).object();
     body.remove(u"stream_options"_s);
-    request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    request.body = jsonBytes(body);
     return request;
 }
 

@@ -18,9 +18,12 @@ namespace oagent {
 
 /// POST <base>/chat/completions
 ///   {"model", "stream": true, "stream_options"?: {"include_usage": true}, "user"?, "messages": [{"role", "content"}]}
-/// with the session of the conversation where the profile has one (A.2, A.7).
+/// with the session of the conversation where the profile has one (A.2, A.7), and images as parts of the last content.
 [[nodiscard]] HttpRequest chatRequest(const OpenAiSettings &settings, const TurnRequest &turn,
                                       const OpenAiLimits &limits);
+/// What AssistantTurn::started() says of the answer to such a request: {"session": text} when Hermes goes on under
+/// another X-Hermes-Session-Id than it was asked with.
+[[nodiscard]] QJsonObject remoteIdsIn(const HttpRequest &request, const HttpHead &head);
 /// The same request for a server that refuses `stream_options`.
 [[nodiscard]] HttpRequest withoutStreamOptions(HttpRequest request);
 

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace oagent {
 
 OpenAiAssistant::OpenAiAssistant(HttpClient &http, OpenAiSettings settings, OpenAiLimits limits, QObject *parent)
@@ -26,14 +28,20 @@ std::unique_ptr<OpenAiTurn> OpenAiAssistant::askOpenAi(const TurnRequest &reques
     return turn;
 }
 
-bool OpenAiAssistant::askAgainAfterCrash() const
-{
-    return m_settings->askAgain.value_or(m_settings->profile == OpenAiSettings::Profile::Generic);
-}
+bool OpenAiAssistant::askAgainAfterCrash() const { return m_settings->mayBeAskedAgain(); }
 
-int OpenAiAssistant::historyTurns() const
+int OpenAiAssistant::historyTurns() const { return m_settings->serverRemembers() ? 0 : m_settings->historyTurns; }
+
+AcceptedMedia OpenAiAssistant::accepts() const
 {
-    return m_settings->profile == OpenAiSettings::Profile::Generic ? m_settings->historyTurns : 0;
+    AcceptedMedia media;
+    media.imageTypes = { "image/png"_ba, "image/jpeg"_ba, "image/gif"_ba, "image/webp"_ba };
+    media.images = m_limits.images;
+    media.imageBytes = m_limits.imageBytes;
+    media.allImageBytes = m_limits.allImageBytes;
+    if (m_settings->profile == OpenAiSettings::Profile::OpenClaw)
+        media.imageTypes += QList<QByteArray> { "image/heic"_ba, "image/heif"_ba }; // A.7
+    return media;
 }
 
 } // namespace oagent

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::unique_ptr<OpenAiTurn> askOpenAi(const TurnRequest &request);
     [[nodiscard]] bool askAgainAfterCrash() const override;
     [[nodiscard]] int historyTurns() const override;
+    /// Pictures, within the profile's limits; no files.
+    [[nodiscard]] AcceptedMedia accepts() const override;
 
 private:
     HttpClient &m_http;

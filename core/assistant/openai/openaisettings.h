@@ -27,9 +27,16 @@ struct OpenAiSettings
     Secret key; ///< empty: none is sent
     Profile profile = Profile::Generic;
     QString systemPrompt;
-    int historyTurns = 10; ///< Generic: how many earlier exchanges go along
+    /// Who remembers the conversation; unset: Generic servers do not, the others do.
+    std::optional<bool> serverRemembersIt;
+    int historyTurns = 10; ///< how many earlier exchanges go along when the server does not remember
     std::optional<bool> askAgain; ///< after a crash; unset: only Generic, since the tools of an agent may have acted
     bool streamOptions = true; ///< asks for usage; some servers refuse to hear of it
+    bool stripThinking = false; ///< takes a leading <think>…</think> block out of the answer
+    QList<HttpHeader> extraHeaders; ///< as checkExtraHeader() allows them
+
+    [[nodiscard]] bool serverRemembers() const;
+    [[nodiscard]] bool mayBeAskedAgain() const;
 };
 
 struct OpenAiLimits
@@ -40,6 +47,11 @@ struct OpenAiLimits
     Milliseconds longestRetryAfter = std::chrono::seconds(30); ///< a server that wants more is not asked again
     /// How long the end of the answer is waited for after [DONE], so that the connection can be used again.
     Milliseconds endGrace = std::chrono::milliseconds(500);
+    /// A.7: what OpenClaw takes in one question, in bodies of 20 MB; base64 makes four bytes of three. Others are asked
+    /// the same way: what they take depends on their model.
+    qsizetype images = 8;
+    qint64 imageBytes = 10LL * 1000 * 1000;
+    qint64 allImageBytes = 14LL * 1000 * 1000;
     qsizetype historyCharacters = 32'000; ///< of the earlier exchanges together; the oldest are left out
 };
 

@@ -18,6 +18,7 @@ namespace {
 
 /// Of a body that is not the answer, in bytes; enough for every error message.
 constexpr qsizetype maxRefusal = 64LL * 1024;
+constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF");
 
 bool mentionsStreamOptions(const QByteArray &body)
 {
@@ -51,7 +52,10 @@ OpenAiTurn::OpenAiTurn(HttpClient &http, HttpRequest request, std::shared_ptr<co
         else
             ask();
     });
-    later(this, [this] { begin(); });
+    later(this, [this] {
+        if (m_phase == Phase::Open)
+            ask();
+    });
 }
 
 void OpenAiTurn::cancel()
@@ -61,15 +65,7 @@ void OpenAiTurn::cancel()
     m_phase = Phase::Ended;
     m_timer.stop();
     dropStream();
-    later(this, [this] { end(Outcome::Kind::Cancelled); });
-}
-
-void OpenAiTurn::begin()
-{
-    if (m_phase != Phase::Open)
-        return;
-    ask();
-    Q_EMIT started();
+    later(this, [this] { end(outcome(Outcome::Kind::Cancelled)); });
 }
 
 void OpenAiTurn::ask()
@@ -79,6 +75,7 @@ void OpenAiTurn::ask()
     m_body.clear();
     m_parser = {};
     m_reader = {};
+    m_thoughts = {};
     m_request.limits = m_limits.http;
     m_request.limits.whole = timeLeft();
     m_stream = m_http.stream(m_request);
@@ -96,7 +93,15 @@ void OpenAiTurn::takeHead(const HttpHead &head)
     else if (type.startsWith("text/event-stream"))
         m_format = Format::Events;
     else if (type.startsWith("text/html"))
-        fail(webPageError(m_request.url));
+        return fail(webPageError(m_request.url));
+    if (m_format != Format::Refusal)
+        tellStarted(remoteIdsIn(m_request, head));
+}
+
+void OpenAiTurn::tellStarted(const QJsonObject &remoteIds)
+{
+    if (!std::exchange(m_hasStarted, true))
+        Q_EMIT started(remoteIds);
 }
 
 void OpenAiTurn::takeBytes(const QByteArray &bytes)
@@ -115,7 +120,10 @@ void OpenAiTurn::takeBytes(const QByteArray &bytes)
 void OpenAiTurn::takeUnknown(const QByteArray &bytes)
 {
     m_body += bytes;
-    const QByteArray start = m_body.trimmed();
+    if (byteOrderMark.startsWith(m_body))
+        return; // whole or begun
+    const QByteArray start
+        = (m_body.startsWith(byteOrderMark) ? m_body.sliced(byteOrderMark.size()) : m_body).trimmed();
     if (start.isEmpty())
         return;
     if (start.startsWith('<'))
@@ -139,6 +147,7 @@ void OpenAiTurn::takeEvents(const Result<QList<SseEvent>> &events)
         if (all.error || m_reader.isDone())
             break;
     }
+    separateThoughts(all, all.error || m_reader.isDone());
     if (!say(all))
         return;
     if (all.error)
@@ -147,6 +156,17 @@ void OpenAiTurn::takeEvents(const Result<QList<SseEvent>> &events)
         m_phase = Phase::Closing;
         m_timer.start(m_limits.endGrace);
     }
+}
+
+/// @param isLast nothing of the answer comes after this piece
+void OpenAiTurn::separateThoughts(ChatPiece &piece, bool isLast)
+{
+    if (!m_settings->stripThinking)
+        return;
+    const ThoughtFilter::Parts parts = m_thoughts.feed(piece.text);
+    const ThoughtFilter::Parts rest = isLast ? m_thoughts.end() : ThoughtFilter::Parts {};
+    piece.text = parts.text + rest.text;
+    piece.reasoning += parts.thought + rest.thought;
 }
 
 /// False when a receiver has cancelled or deleted this turn.
@@ -175,12 +195,19 @@ void OpenAiTurn::takeEnd(const Result<void> &result)
     if (m_format == Format::Events)
         takeEvents(m_parser.end());
     else if (m_format == Format::Whole && result) {
-        const ChatPiece piece = m_reader.readWhole(m_body);
+        ChatPiece piece = m_reader.readWhole(m_body);
+        separateThoughts(piece, true);
         if (say(piece) && piece.error)
             fail(*piece.error);
     }
     if (!alive || m_phase == Phase::Ended || !m_stream) // without a stream: failed, and to be asked again
         return;
+    if (m_phase == Phase::Open) {
+        ChatPiece held;
+        separateThoughts(held, true);
+        if (!say(held))
+            return;
+    }
     if (!result && !m_reader.isWhole())
         return fail(result.error());
     complete();
@@ -203,10 +230,15 @@ void OpenAiTurn::takeRefusal()
 void OpenAiTurn::complete()
 {
     const Result<ChatEnd> last = m_reader.end();
-    if (last)
-        end(Outcome::Kind::Completed, {}, last->cutByLength);
-    else
-        end(Outcome::Kind::Failed, last.error());
+    Outcome ended = outcome(last ? Outcome::Kind::Completed : Outcome::Kind::Failed);
+    if (!last) {
+        ended.error = last.error();
+        return end(ended);
+    }
+    ended.cutByLength = last->cutByLength;
+    if (!last->oddReason.isEmpty())
+        ended.remark = u"the finish reason was \"%1\""_s.arg(last->oddReason);
+    end(ended);
 }
 
 void OpenAiTurn::fail(const Error &error)
@@ -217,7 +249,9 @@ void OpenAiTurn::fail(const Error &error)
         m_timer.start(*delay);
         return;
     }
-    end(Outcome::Kind::Failed, withoutKey(error, m_settings->key));
+    Outcome failed = outcome(Outcome::Kind::Failed);
+    failed.error = withoutKey(error, m_settings->key);
+    end(failed);
 }
 
 std::optional<Milliseconds> OpenAiTurn::retryDelay(const Error &error) const
@@ -238,12 +272,21 @@ Milliseconds OpenAiTurn::timeLeft() const
     return std::max(left, Milliseconds(1));
 }
 
-void OpenAiTurn::end(Outcome::Kind kind, const Error &error, bool cutByLength)
+Outcome OpenAiTurn::outcome(Outcome::Kind kind) const
+{
+    return { .kind = kind, .text = m_text, .cutByLength = false, .error = {}, .remark = {} };
+}
+
+void OpenAiTurn::end(const Outcome &outcome)
 {
     m_phase = Phase::Ended;
     m_timer.stop();
     dropStream();
-    Q_EMIT finished({ .kind = kind, .text = m_text, .cutByLength = cutByLength, .error = error });
+    const QPointer<OpenAiTurn> alive(this);
+    if (outcome.kind != Outcome::Kind::Cancelled)
+        tellStarted({});
+    if (alive)
+        Q_EMIT finished(outcome);
 }
 
 /// Later, because this may run inside the stream's own signal. As our child, so that it dies with us in any case.

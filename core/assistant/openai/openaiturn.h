@@ -3,6 +3,7 @@
 #include "core/assistant/assistant.h"
 #include "core/assistant/openai/chatchunkreader.h"
 #include "core/assistant/openai/openaisettings.h"
+#include "core/assistant/openai/thoughtfilter.h"
 #include "core/connection/httpclient.h"
 #include "core/connection/sseparser.h"
 
@@ -37,20 +38,22 @@ private:
     };
     enum class Format { Unknown, Events, Whole, Refusal };
 
-    void begin();
     void ask();
     void takeHead(const HttpHead &head);
+    void tellStarted(const QJsonObject &remoteIds);
     void takeBytes(const QByteArray &bytes);
     void takeUnknown(const QByteArray &bytes);
     void takeEvents(const Result<QList<SseEvent>> &events);
     [[nodiscard]] bool say(const ChatPiece &piece);
+    void separateThoughts(ChatPiece &piece, bool isLast);
     void takeEnd(const Result<void> &result);
     void takeRefusal();
     void complete();
     void fail(const Error &error);
+    [[nodiscard]] Outcome outcome(Outcome::Kind kind) const;
     [[nodiscard]] std::optional<Milliseconds> retryDelay(const Error &error) const;
     [[nodiscard]] Milliseconds timeLeft() const;
-    void end(Outcome::Kind kind, const Error &error = {}, bool cutByLength = false);
+    void end(const Outcome &outcome);
     void dropStream();
 
     HttpClient &m_http;
@@ -62,6 +65,7 @@ private:
 
     Phase m_phase = Phase::Open;
     QString m_text;
+    bool m_hasStarted = false;
     bool m_shown = false; ///< something of the answer, so that asking again would say it twice
     QTimer m_timer; ///< Open: until the next attempt. Closing: the grace
 
@@ -72,6 +76,7 @@ private:
     QByteArray m_body; ///< all but events
     SseParser m_parser;
     ChatChunkReader m_reader;
+    ThoughtFilter m_thoughts;
 };
 
 } // namespace oagent

@@ -180,9 +180,16 @@ private:
         if (half && m_fault && m_fault != Fault::WithoutDone)
             breakOff();
         else if (m_next < m_pieces.size())
-            m_exchange->write(chunk(m_model, { { u"content"_s, m_pieces.at(m_next++) } }));
+            sendPiece();
         else
             finishStream();
+    }
+
+    void sendPiece()
+    {
+        m_exchange->write(chunk(m_model, { { u"content"_s, m_pieces.at(m_next++) } }));
+        const QString question = m_question; // a receiver may delete the server and us with it
+        Q_EMIT m_server.pieceSent(question);
     }
 
     void breakOff()

@@ -70,6 +70,7 @@ public:
     void release(); ///< goes on with everything that stalls
 
     [[nodiscard]] const QList<Request> &requests() const { return m_requests; }
+    void forgetRequests() { m_requests.clear(); }
     [[nodiscard]] int timesAsked(const QString &question) const;
     [[nodiscard]] int modelRequests() const { return m_modelRequests; }
     [[nodiscard]] int running() const; ///< answers not yet ended
@@ -78,6 +79,7 @@ public:
 
 Q_SIGNALS:
     void asked(const QString &question);
+    void pieceSent(const QString &question); ///< of an answer that streams
     void answerEnded(const QString &question); ///< whole, cut by a fault, or abandoned
 
 private:

@@ -1,7 +1,7 @@
 #include "core/simulator/dingtalk/carddesk.h"
 
-#include "core/simulator/dingtalk/jsonbody.h"
 #include "core/simulator/dingtalk/messageframe.h"
+#include "core/simulator/jsonbody.h"
 
 #include <QJsonArray>
 #include <QStringList>
@@ -14,7 +14,7 @@ namespace oagent::simulator {
 
 namespace {
 
-ApiAnswer done() { return ApiAnswer::json({ { u"success"_s, true }, { u"result"_s, true } }); }
+HttpAnswer done() { return ApiAnswer::json({ { u"success"_s, true }, { u"result"_s, true } }); }
 
 QMap<QString, QString> paramsOf(const QJsonObject &body)
 {
@@ -39,7 +39,7 @@ CardDesk::CardDesk(GatewayContext &context, Listener changed)
     , m_rate(context.limits.cardWindow, context.limits.cardCallsPerWindow)
 { }
 
-std::optional<ApiAnswer> CardDesk::callArrived()
+std::optional<HttpAnswer> CardDesk::callArrived()
 {
     if (m_rate.allowsOneMore())
         return std::nullopt;
@@ -55,9 +55,9 @@ std::shared_ptr<void> CardDesk::streamArrived(const HttpServerRequest &request)
     return { nullptr, [inFlight = m_inFlight, outTrackId](std::nullptr_t) { --(*inFlight)[outTrackId]; } };
 }
 
-std::optional<ApiAnswer> CardDesk::refuse(const CardProblems &problems)
+std::optional<HttpAnswer> CardDesk::refuse(const CardProblems &problems)
 {
-    std::optional<ApiAnswer> answer;
+    std::optional<HttpAnswer> answer;
     for (const CardProblem &problem : problems) {
         m_context.log.record(problem.violation.code, problem.violation.detail);
         if (!answer && !problem.answer.isEmpty())
@@ -66,11 +66,11 @@ std::optional<ApiAnswer> CardDesk::refuse(const CardProblems &problems)
     return answer;
 }
 
-ApiAnswer CardDesk::create(const HttpServerRequest &request)
+HttpAnswer CardDesk::create(const HttpServerRequest &request)
 {
     const QJsonObject body = jsonObject(request.body).value_or(QJsonObject());
     const CardProblems problems = createProblems(body);
-    if (const std::optional<ApiAnswer> refusal = refuse(problems))
+    if (const std::optional<HttpAnswer> refusal = refuse(problems))
         return *refusal;
     const QString outTrackId = body["outTrackId"_L1].toString();
     if (const Card *known = card(outTrackId)) {
@@ -105,7 +105,7 @@ ApiAnswer CardDesk::create(const HttpServerRequest &request)
     return deliver(*fresh, problem);
 }
 
-ApiAnswer CardDesk::deliver(Card &card, const QString &problem)
+HttpAnswer CardDesk::deliver(Card &card, const QString &problem)
 {
     CardRecord &record = card.record;
     const CardSpace space = cardSpace(record.openSpaceId);
@@ -133,10 +133,10 @@ void CardDesk::createAnswered(const HttpServerRequest &request)
         known->answered = true;
 }
 
-ApiAnswer CardDesk::stream(const HttpServerRequest &request)
+HttpAnswer CardDesk::stream(const HttpServerRequest &request)
 {
     const QJsonObject body = jsonObject(request.body).value_or(QJsonObject());
-    if (const std::optional<ApiAnswer> refusal = refuse(streamProblems(body)))
+    if (const std::optional<HttpAnswer> refusal = refuse(streamProblems(body)))
         return *refusal;
     Card *target = card(body["outTrackId"_L1].toString());
     if (!target) {
@@ -150,13 +150,13 @@ ApiAnswer CardDesk::stream(const HttpServerRequest &request)
             m_context.log.record(u"stream.guid-reused"_s, u"one guid for two contents"_s);
         return before->answer;
     }
-    ApiAnswer answer = apply(*target, body);
+    HttpAnswer answer = apply(*target, body);
     target->calls.insert(guid, { body, answer });
     m_changed(target->record.outTrackId);
     return answer;
 }
 
-ApiAnswer CardDesk::apply(Card &card, const QJsonObject &body)
+HttpAnswer CardDesk::apply(Card &card, const QJsonObject &body)
 {
     CardRecord &record = card.record;
     if (record.finalized || record.isDone()) {
@@ -198,10 +198,10 @@ bool CardDesk::takesVariable(Card &card, const QString &key)
     return true;
 }
 
-ApiAnswer CardDesk::update(const HttpServerRequest &request)
+HttpAnswer CardDesk::update(const HttpServerRequest &request)
 {
     const QJsonObject body = jsonObject(request.body).value_or(QJsonObject());
-    if (const std::optional<ApiAnswer> refusal = refuse(updateProblems(body)))
+    if (const std::optional<HttpAnswer> refusal = refuse(updateProblems(body)))
         return *refusal;
     Card *target = card(body["outTrackId"_L1].toString());
     // No violation: an update is how a client finds out whether a card was made that it got no answer for (§26, line 29
@@ -238,6 +238,12 @@ void CardDesk::judgeFinal(const Card &card)
 {
     if (card.record.content.trimmed().isEmpty())
         m_context.log.record(u"card.empty-final"_s, u"a finished card without text stays blank"_s);
+}
+
+void CardDesk::forgetFinished()
+{
+    m_cards.removeIf([](const std::shared_ptr<Card> &card) { return card->record.isDone(); });
+    m_inFlight->removeIf([](const auto &entry) { return entry.value() == 0; });
 }
 
 void CardDesk::failDelivery(const QString &errorMsg, int count)

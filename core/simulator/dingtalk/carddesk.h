@@ -23,16 +23,18 @@ public:
     CardDesk(GatewayContext &context, Listener changed);
 
     /// Counts a card call; an answer when there were too many of them.
-    [[nodiscard]] std::optional<ApiAnswer> callArrived();
+    [[nodiscard]] std::optional<HttpAnswer> callArrived();
     /// Counts a streaming call, which is in flight as long as the answer lives.
     [[nodiscard]] std::shared_ptr<void> streamArrived(const HttpServerRequest &request);
 
-    [[nodiscard]] ApiAnswer create(const HttpServerRequest &request);
+    [[nodiscard]] HttpAnswer create(const HttpServerRequest &request);
     /// The answer of a createAndDeliver reached the client: a second one for the same card is its mistake now.
     void createAnswered(const HttpServerRequest &request);
-    [[nodiscard]] ApiAnswer stream(const HttpServerRequest &request);
-    [[nodiscard]] ApiAnswer update(const HttpServerRequest &request);
+    [[nodiscard]] HttpAnswer stream(const HttpServerRequest &request);
+    [[nodiscard]] HttpAnswer update(const HttpServerRequest &request);
 
+    /// Drops cards that are done. Not from inside a call.
+    void forgetFinished();
     void failDelivery(const QString &errorMsg, int count);
 
     [[nodiscard]] QList<CardRecord> cards() const;
@@ -43,7 +45,7 @@ private:
     struct StreamCall
     {
         QJsonObject body;
-        ApiAnswer answer;
+        HttpAnswer answer;
     };
     struct Card
     {
@@ -53,9 +55,9 @@ private:
         QHash<QString, StreamCall> calls; ///< by guid
     };
 
-    [[nodiscard]] std::optional<ApiAnswer> refuse(const CardProblems &problems);
-    [[nodiscard]] ApiAnswer deliver(Card &card, const QString &problem);
-    [[nodiscard]] ApiAnswer apply(Card &card, const QJsonObject &body);
+    [[nodiscard]] std::optional<HttpAnswer> refuse(const CardProblems &problems);
+    [[nodiscard]] HttpAnswer deliver(Card &card, const QString &problem);
+    [[nodiscard]] HttpAnswer apply(Card &card, const QJsonObject &body);
     [[nodiscard]] static bool takesVariable(Card &card, const QString &key);
     static void show(Card &card, const QString &content);
     void judgeFinal(const Card &card);

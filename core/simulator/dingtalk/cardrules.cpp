@@ -1,6 +1,6 @@
 #include "core/simulator/dingtalk/cardrules.h"
 
-#include "core/simulator/dingtalk/jsonbody.h"
+#include "core/simulator/jsonbody.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,13 +1,14 @@
 #include "core/simulator/dingtalk/dingtalkgateway.h"
 
-#include "core/simulator/dingtalk/callflow.h"
+#include "core/simulator/callflow.h"
 #include "core/simulator/dingtalk/carddesk.h"
-#include "core/simulator/dingtalk/jsonbody.h"
+#include "core/simulator/dingtalk/mediadesk.h"
 #include "core/simulator/dingtalk/messageframe.h"
 #include "core/simulator/dingtalk/robotdesk.h"
 #include "core/simulator/dingtalk/streamdesk.h"
 #include "core/simulator/dingtalk/tokendesk.h"
 #include "core/simulator/dingtalk/webhookdesk.h"
+#include "core/simulator/jsonbody.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -45,9 +46,9 @@ public:
     Private(DingTalkGateway *gateway, DingTalkApp app, GatewayLimits limits);
 
     void take(const std::shared_ptr<HttpExchange> &exchange);
-    [[nodiscard]] ApiAnswer process(const PendingCall &call);
+    [[nodiscard]] HttpAnswer process(const PendingCall &call);
     void answered(const PendingCall &call);
-    [[nodiscard]] std::optional<ApiAnswer> judgeToken(const QString &path, const HttpServerRequest &request);
+    [[nodiscard]] std::optional<HttpAnswer> judgeToken(const QString &path, const HttpServerRequest &request);
     QString send(const QString &msgId);
 
     DingTalkGateway *q;
@@ -56,9 +57,11 @@ public:
     TokenDesk tokens;
     WebhookDesk webhooks;
     RobotDesk robot;
+    MediaDesk media;
     CardDesk cards;
     QHash<QString, QString> messages; ///< data, by msgId
     QList<ApiCall> calls;
+    qsizetype callsForgotten = 0;
     qsizetype postsTold = 0;
     qsizetype sendsTold = 0;
     CallFlow flow;
@@ -67,11 +70,12 @@ public:
 
 DingTalkGateway::Private::Private(DingTalkGateway *gateway, DingTalkApp app, GatewayLimits limits)
     : q(gateway)
-    , context { completed(std::move(app)), limits, {}, {}, {} }
+    , context { completed(std::move(app)), limits, {}, {}, {}, false }
     , stream(context)
     , tokens(context)
     , webhooks(context)
     , robot(context)
+    , media(context)
     , cards(context, [gateway](const QString &outTrackId) { Q_EMIT gateway->cardChanged(outTrackId); })
     , flow([this](const PendingCall &call) { return process(call); },
            [this](const PendingCall &call) { answered(call); })
@@ -88,10 +92,10 @@ void DingTalkGateway::Private::take(const std::shared_ptr<HttpExchange> &exchang
     PendingCall call;
     call.exchange = exchange;
     call.path = QString::fromUtf8(request.path);
-    call.index = calls.size();
+    call.index = callsForgotten + calls.size();
     calls.append({ request.method, call.path, std::chrono::steady_clock::now(), 0 });
 
-    std::optional<ApiAnswer> refusal = judgeToken(call.path, request);
+    std::optional<HttpAnswer> refusal = judgeToken(call.path, request);
     std::chrono::milliseconds delay {};
     if (call.path == dingtalkpaths::open)
         call.inFlight = stream.openArrived();
@@ -101,19 +105,21 @@ void DingTalkGateway::Private::take(const std::shared_ptr<HttpExchange> &exchang
         delay = context.limits.cardAnswerDelay;
         if (call.path == dingtalkpaths::streamCard)
             call.inFlight = cards.streamArrived(request);
-        if (const std::optional<ApiAnswer> tooMany = cards.callArrived(); tooMany && !refusal)
+        if (const std::optional<HttpAnswer> tooMany = cards.callArrived(); tooMany && !refusal)
             refusal = tooMany;
     }
+    if (call.path.startsWith("/file/"_L1))
+        delay = media.delayOf(call.path);
     const QString path = call.path;
     flow.take(std::move(call), refusal, delay);
     Q_EMIT q->callReceived(path);
 }
 
-std::optional<ApiAnswer> DingTalkGateway::Private::judgeToken(const QString &path, const HttpServerRequest &request)
+std::optional<HttpAnswer> DingTalkGateway::Private::judgeToken(const QString &path, const HttpServerRequest &request)
 {
-    std::optional<ApiAnswer> refusal;
+    std::optional<HttpAnswer> refusal;
     if (path == dingtalkpaths::mediaUpload) {
-        if (tokens.refusal(request.queryItem("access_token"_ba)))
+        if (tokens.uploadRefusal(request.queryItem("access_token"_ba)))
             refusal = ApiAnswer::errcode(40014, u"不合法的access_token"_s);
     } else if (path.startsWith("/v1.0/"_L1) && path != dingtalkpaths::open && path != dingtalkpaths::accessToken) {
         refusal = tokens.refusal(request.header("x-acs-dingtalk-access-token"_ba));
@@ -123,11 +129,11 @@ std::optional<ApiAnswer> DingTalkGateway::Private::judgeToken(const QString &pat
     return refusal;
 }
 
-ApiAnswer DingTalkGateway::Private::process(const PendingCall &call)
+HttpAnswer DingTalkGateway::Private::process(const PendingCall &call)
 {
     const HttpServerRequest &request = call.exchange->request();
     if (request.method == "GET" && call.path.startsWith("/file/"_L1))
-        return robot.serveFile(request);
+        return media.serve(request);
     if (request.method != methodOf(call.path))
         return ApiAnswer::error(405, u"MethodNotAllowed"_s, u"wrong method"_s);
     if (call.path == dingtalkpaths::open)
@@ -143,9 +149,9 @@ ApiAnswer DingTalkGateway::Private::process(const PendingCall &call)
     if (call.path == dingtalkpaths::emotionReply || call.path == dingtalkpaths::emotionRecall)
         return robot.markEmotion(request, call.path == dingtalkpaths::emotionRecall);
     if (call.path == dingtalkpaths::fileDownload)
-        return robot.locateFile(request, server.url());
+        return media.locate(request, server.url());
     if (call.path == dingtalkpaths::mediaUpload)
-        return robot.upload(request);
+        return media.upload(request);
     if (call.path == dingtalkpaths::createCard)
         return cards.create(request);
     if (call.path == dingtalkpaths::streamCard)
@@ -157,7 +163,11 @@ ApiAnswer DingTalkGateway::Private::process(const PendingCall &call)
 
 void DingTalkGateway::Private::answered(const PendingCall &call)
 {
-    calls[call.index].status = call.answer->status;
+    if (call.index >= callsForgotten) {
+        ApiCall &record = calls[call.index - callsForgotten];
+        record.status = call.answer->status;
+        record.answeredAt = std::chrono::steady_clock::now();
+    }
     // The client was told that its token is bad, by command or by rule.
     if (jsonObject(call.answer->body).value_or(QJsonObject())["code"_L1] == "InvalidAuthentication"_L1
         || call.answer->status == 401)
@@ -267,7 +277,7 @@ void DingTalkGateway::closeConnections(quint16 code) { d->stream.close(code); }
 
 void DingTalkGateway::refuseHandshakes(int status, int count) { d->stream.refuseHandshakes(status, count); }
 
-void DingTalkGateway::failNext(const QString &path, const ApiAnswer &answer, int count)
+void DingTalkGateway::failNext(const QString &path, const HttpAnswer &answer, int count)
 {
     d->flow.failNext(path, answer, count);
 }
@@ -287,6 +297,8 @@ void DingTalkGateway::resetHeld() { d->flow.resetHeld(); }
 
 void DingTalkGateway::expireTokens() { d->tokens.expireAll(); }
 
+void DingTalkGateway::refuseUploadsByAccessToken() { d->context.uploadNeedsLegacyToken = true; }
+
 void DingTalkGateway::expireWebhooks() { d->webhooks.expireAll(); }
 
 void DingTalkGateway::failDelivery(const QString &errorMsg, int count) { d->cards.failDelivery(errorMsg, count); }
@@ -295,8 +307,15 @@ void DingTalkGateway::refuseStaff(const QString &staffId) { d->robot.refuseStaff
 
 void DingTalkGateway::addFile(const QString &downloadCode, const QByteArray &bytes, const QByteArray &contentType)
 {
-    d->robot.addFile(downloadCode, bytes, contentType);
+    addFile(downloadCode, { .bytes = bytes, .contentType = contentType });
 }
+
+void DingTalkGateway::addFile(const QString &downloadCode, const SimulatedFile &file)
+{
+    d->media.addFile(downloadCode, file);
+}
+
+void DingTalkGateway::expireFiles() { d->media.expireFiles(); }
 
 const Violations &DingTalkGateway::violations() const { return d->context.log.violations(); }
 
@@ -305,6 +324,16 @@ const Violations &DingTalkGateway::warnings() const { return d->context.log.warn
 Violations DingTalkGateway::audit() const
 {
     return d->context.log.violations() + d->stream.overdue() + d->cards.unfinished();
+}
+
+void DingTalkGateway::forgetSettled()
+{
+    d->stream.forgetSettled();
+    d->cards.forgetFinished();
+    d->messages.clear();
+    d->context.shown.clear();
+    d->callsForgotten += d->calls.size();
+    d->calls.clear();
 }
 
 void DingTalkGateway::forgetViolations() { d->context.log.clear(); }
@@ -343,7 +372,7 @@ const QList<RobotSend> &DingTalkGateway::robotSends() const { return d->robot.se
 
 const QList<EmotionMark> &DingTalkGateway::emotions() const { return d->robot.emotions(); }
 
-const QList<MediaUpload> &DingTalkGateway::uploads() const { return d->robot.uploads(); }
+const QList<MediaUpload> &DingTalkGateway::uploads() const { return d->media.uploads(); }
 
 const QList<ApiCall> &DingTalkGateway::calls() const { return d->calls; }
 

@@ -75,7 +75,7 @@ public:
 
     // Faults of the API.
     /// The next `count` calls of this path are answered so and have no effect; -1: until heal().
-    void failNext(const QString &path, const ApiAnswer &answer, int count = 1);
+    void failNext(const QString &path, const HttpAnswer &answer, int count = 1);
     void heal(const QString &path);
     enum class Hold { BeforeProcessing, AfterProcessing };
     /// The next call of this path is kept: without effect yet, or done and only its answer missing.
@@ -84,6 +84,7 @@ public:
     void release(); ///< goes on with every kept call
     void resetHeld(); ///< answers every kept call with an RST, and forgets what was not processed yet
     void expireTokens(); ///< every token given so far is answered with InvalidAuthentication
+    void refuseUploadsByAccessToken(); ///< media/upload takes only what /gettoken gives (§16)
     void expireWebhooks(); ///< every session given so far is answered with errcode 300001; no violation
     /// The next `count` createAndDeliver calls say success:false in deliverResults.
     void failDelivery(const QString &errorMsg = QStringLiteral("spaceId is illegal"), int count = 1);
@@ -93,6 +94,8 @@ public:
     /// What messageFiles/download gives for this code.
     void addFile(const QString &downloadCode, const QByteArray &bytes,
                  const QByteArray &contentType = QByteArrayLiteral("application/octet-stream"));
+    void addFile(const QString &downloadCode, const SimulatedFile &file);
+    void expireFiles(); ///< every downloadCode given so far is answered as unknown
 
     // What was seen. References live until the next event loop turn.
     [[nodiscard]] const Violations &violations() const; ///< broken rules so far
@@ -101,6 +104,9 @@ public:
     /// ws.no-pong, card.unfinished.
     [[nodiscard]] Violations audit() const;
     void forgetViolations(); ///< violations and warnings
+    /// Drops the records of what is over: acknowledged deliveries, finished cards, calls, contents of chats. For runs
+    /// so long that memory and searching would count.
+    void forgetSettled();
     [[nodiscard]] int opens() const; ///< calls of connections/open, refused ones as well
     [[nodiscard]] const QList<StreamConnection> &connections() const; ///< all there ever were
     [[nodiscard]] int openConnections() const;

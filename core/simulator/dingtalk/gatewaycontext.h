@@ -48,6 +48,7 @@ struct GatewayContext
     ViolationLog log;
     ChatDirectory chats;
     QList<ShownEntry> shown;
+    bool uploadNeedsLegacyToken = false;
 };
 
 } // namespace oagent::simulator

@@ -1,17 +1,16 @@
 #pragma once
 
+#include "core/simulator/steadytime.h"
+
 #include <QByteArray>
 #include <QJsonObject>
 #include <QMap>
 #include <QString>
 #include <QStringList>
 
-#include <chrono>
 #include <optional>
 
 namespace oagent::simulator {
-
-using SteadyTime = std::chrono::steady_clock::time_point;
 
 /// The app that the gateway plays.
 struct DingTalkApp
@@ -136,6 +135,16 @@ struct EmotionMark
     bool recalled = false;
 };
 
+/// What the file server does for one downloadCode.
+struct SimulatedFile
+{
+    QByteArray bytes;
+    QByteArray contentType = QByteArrayLiteral("application/octet-stream");
+    int status = 200;
+    QStringList redirects {}; ///< addresses, each for one request before the file itself; empty: to a further path here
+    std::chrono::milliseconds delay {};
+};
+
 struct MediaUpload
 {
     QString type;
@@ -151,6 +160,7 @@ struct ApiCall
     QString path;
     SteadyTime at;
     int status = 0; ///< 0 until answered
+    std::optional<SteadyTime> answeredAt {}; ///< when its answer was written
 };
 
 } // namespace oagent::simulator

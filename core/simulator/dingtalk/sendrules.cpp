@@ -1,6 +1,6 @@
 #include "core/simulator/dingtalk/sendrules.h"
 
-#include "core/simulator/dingtalk/jsonbody.h"
+#include "core/simulator/jsonbody.h"
 
 #include <QHash>
 #include <QJsonArray>

@@ -1,8 +1,8 @@
 #include "core/simulator/dingtalk/streamdesk.h"
 
-#include "core/simulator/dingtalk/jsonbody.h"
 #include "core/simulator/dingtalk/messageframe.h"
 #include "core/simulator/dingtalk/streamrules.h"
+#include "core/simulator/jsonbody.h"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ std::shared_ptr<void> StreamDesk::openArrived()
     return { nullptr, [inFlight = m_inFlight](std::nullptr_t) { --*inFlight; } };
 }
 
-ApiAnswer StreamDesk::open(const HttpServerRequest &request)
+HttpAnswer StreamDesk::open(const HttpServerRequest &request)
 {
     const Violations found = openViolations(request);
     m_context.log.record(found);
@@ -322,6 +322,12 @@ void StreamDesk::excuse(int id)
         delivery.excused = delivery.excused || (delivery.connection == id && delivery.acks == 0);
     for (ControlPing &ping : m_controlPings)
         ping.settled = ping.settled || ping.connection == id;
+}
+
+void StreamDesk::forgetSettled()
+{
+    m_deliveries.removeIf([](const Delivery &delivery) { return delivery.acks > 0; });
+    m_controlPings.removeIf([](const ControlPing &ping) { return ping.settled; });
 }
 
 Violations StreamDesk::overdue() const

@@ -28,7 +28,7 @@ public:
 
     /// Counts a call of connections/open; it is in flight as long as the answer lives.
     [[nodiscard]] std::shared_ptr<void> openArrived();
-    [[nodiscard]] ApiAnswer open(const HttpServerRequest &request);
+    [[nodiscard]] HttpAnswer open(const HttpServerRequest &request);
 
     /// Sends to the connection whose turn it is; returns headers.messageId, empty when there is none.
     QString send(const QString &type, const QString &topic, const QString &data, const QString &msgId = {},
@@ -43,6 +43,8 @@ public:
     void close(quint16 code);
     void refuseHandshakes(int status, int count);
 
+    /// Drops the records of what was acknowledged.
+    void forgetSettled();
     /// What only the end can tell: ack.missing, ping.late, ws.no-pong.
     [[nodiscard]] Violations overdue() const;
     [[nodiscard]] int opens() const { return m_opens; }

@@ -1,6 +1,6 @@
 #include "core/simulator/dingtalk/streamrules.h"
 
-#include "core/simulator/dingtalk/jsonbody.h"
+#include "core/simulator/jsonbody.h"
 
 #include <QJsonArray>
 

@@ -1,7 +1,7 @@
 #include "core/simulator/dingtalk/tokendesk.h"
 
-#include "core/simulator/dingtalk/jsonbody.h"
 #include "core/simulator/dingtalk/messageframe.h"
+#include "core/simulator/jsonbody.h"
 
 using namespace Qt::StringLiterals;
 
@@ -25,38 +25,41 @@ void TokenDesk::requestArrived()
         m_context.log.record(u"token.storm"_s, u"a token is kept and shared, not asked for again and again"_s);
 }
 
-ApiAnswer TokenDesk::give(const HttpServerRequest &request)
+HttpAnswer TokenDesk::give(const HttpServerRequest &request)
 {
     const std::optional<QJsonObject> body = jsonObject(request.body);
     if (!body || !request.header("Content-Type"_ba).toLower().startsWith("application/json"))
         return ApiAnswer::error(400, u"Missingbody"_s, u"body is mandatory for this action."_s);
     if ((*body)["appKey"_L1] != m_context.app.clientId || (*body)["appSecret"_L1] != m_context.app.clientSecret)
         return ApiAnswer::error(400, u"invalidClientIdOrSecret"_s, u"无效的clientId或者clientSecret"_s);
-    return ApiAnswer::json({ { u"accessToken"_s, issue() }, { u"expireIn"_s, lifeInSeconds() } });
+    return ApiAnswer::json({ { u"accessToken"_s, issue(false) }, { u"expireIn"_s, lifeInSeconds() } });
 }
 
-ApiAnswer TokenDesk::giveLegacy(const HttpServerRequest &request)
+HttpAnswer TokenDesk::giveLegacy(const HttpServerRequest &request)
 {
     if (QString::fromUtf8(request.queryItem("appkey"_ba)) != m_context.app.clientId
         || QString::fromUtf8(request.queryItem("appsecret"_ba)) != m_context.app.clientSecret)
         return ApiAnswer::errcode(40089, u"不合法的corpid或corpsecret"_s);
     return ApiAnswer::json({ { u"errcode"_s, 0 },
                              { u"errmsg"_s, u"ok"_s },
-                             { u"access_token"_s, issue() },
+                             { u"access_token"_s, issue(true) },
                              { u"expires_in"_s, lifeInSeconds() } });
 }
 
 /// The same token again while it is valid, with a new life (§16).
-QString TokenDesk::issue()
+QString TokenDesk::issue(bool isLegacy)
 {
-    if (m_current.isEmpty() || !isValid(m_tokens[m_current])) {
-        if (!m_current.isEmpty())
-            m_tokens[m_current].replaced = true;
-        m_current = freshId().remove(u'-').toLatin1();
+    QByteArray &current = isLegacy ? m_currentLegacy : m_current;
+    if (current.isEmpty() || !isValid(m_tokens[current])) {
+        if (!current.isEmpty())
+            m_tokens[current].replaced = true;
+        current = freshId().remove(u'-').toLatin1();
     }
-    m_tokens[m_current].validUntil = std::chrono::steady_clock::now() + m_context.limits.tokenLife;
+    Token &token = m_tokens[current];
+    token.validUntil = std::chrono::steady_clock::now() + m_context.limits.tokenLife;
+    token.isLegacy = isLegacy;
     ++m_given;
-    return QString::fromLatin1(m_current);
+    return QString::fromLatin1(current);
 }
 
 qint64 TokenDesk::lifeInSeconds() const
@@ -64,7 +67,7 @@ qint64 TokenDesk::lifeInSeconds() const
     return std::chrono::duration_cast<std::chrono::seconds>(m_context.limits.tokenLife).count();
 }
 
-std::optional<ApiAnswer> TokenDesk::refusal(const QByteArray &token)
+std::optional<HttpAnswer> TokenDesk::refusal(const QByteArray &token)
 {
     if (token.isEmpty()) {
         m_context.log.record(u"api.no-token"_s, u"the call carries no access token"_s);
@@ -80,6 +83,15 @@ std::optional<ApiAnswer> TokenDesk::refusal(const QByteArray &token)
     if (known->replaced || ++known->refusals > m_context.limits.staleTokenUses)
         m_context.log.record(u"api.bad-token"_s, u"a token that was refused is used again"_s);
     return ApiAnswer::invalidAuthentication();
+}
+
+std::optional<HttpAnswer> TokenDesk::uploadRefusal(const QByteArray &token)
+{
+    if (std::optional<HttpAnswer> refused = refusal(token))
+        return refused;
+    if (m_context.uploadNeedsLegacyToken && !m_tokens.value(token).isLegacy)
+        return ApiAnswer::invalidAuthentication();
+    return std::nullopt;
 }
 
 void TokenDesk::expireAll()

@@ -18,11 +18,13 @@ public:
     explicit TokenDesk(GatewayContext &context);
 
     void requestArrived();
-    [[nodiscard]] ApiAnswer give(const HttpServerRequest &request);
+    [[nodiscard]] HttpAnswer give(const HttpServerRequest &request);
     /// GET /gettoken of oapi.dingtalk.com, which the Node SDK still asks.
-    [[nodiscard]] ApiAnswer giveLegacy(const HttpServerRequest &request);
+    [[nodiscard]] HttpAnswer giveLegacy(const HttpServerRequest &request);
     /// Nothing when the token is good; otherwise the refusal.
-    [[nodiscard]] std::optional<ApiAnswer> refusal(const QByteArray &token);
+    [[nodiscard]] std::optional<HttpAnswer> refusal(const QByteArray &token);
+    /// The same for media/upload, which may take legacy tokens only.
+    [[nodiscard]] std::optional<HttpAnswer> uploadRefusal(const QByteArray &token);
     void expireAll();
     /// The service told the client that its token is bad: asking for another one is no storm.
     void allowRefresh() { m_rate.clear(); }
@@ -35,15 +37,17 @@ private:
     {
         SteadyTime validUntil;
         int refusals = 0;
+        bool isLegacy = false;
         bool replaced = false; ///< a newer one was handed out after this one ended
     };
     [[nodiscard]] bool isValid(const Token &token) const;
-    [[nodiscard]] QString issue();
+    [[nodiscard]] QString issue(bool isLegacy);
     [[nodiscard]] qint64 lifeInSeconds() const;
 
     GatewayContext &m_context;
     QHash<QByteArray, Token> m_tokens;
     QByteArray m_current;
+    QByteArray m_currentLegacy;
     RateWindow m_rate;
     int m_requests = 0;
     int m_given = 0;

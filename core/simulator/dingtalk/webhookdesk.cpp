@@ -1,8 +1,8 @@
 #include "core/simulator/dingtalk/webhookdesk.h"
 
-#include "core/simulator/dingtalk/jsonbody.h"
 #include "core/simulator/dingtalk/messageframe.h"
 #include "core/simulator/dingtalk/sendrules.h"
+#include "core/simulator/jsonbody.h"
 
 #include <QJsonArray>
 
@@ -19,7 +19,7 @@ QString WebhookDesk::newSession(const QString &conversationId)
     return session;
 }
 
-ApiAnswer WebhookDesk::post(const HttpServerRequest &request)
+HttpAnswer WebhookDesk::post(const HttpServerRequest &request)
 {
     const auto session = m_sessions.constFind(request.queryItem("session"_ba));
     if (session == m_sessions.constEnd() || session->withdrawn)
@@ -29,7 +29,7 @@ ApiAnswer WebhookDesk::post(const HttpServerRequest &request)
         return ApiAnswer::webhookGone();
     }
     const QJsonObject body = jsonObject(request.body).value_or(QJsonObject());
-    const ApiAnswer answer = judge(request, session->conversationId, body);
+    const HttpAnswer answer = judge(request, session->conversationId, body);
 
     WebhookPost post;
     post.conversationId = session->conversationId;
@@ -47,7 +47,7 @@ ApiAnswer WebhookDesk::post(const HttpServerRequest &request)
     return answer;
 }
 
-ApiAnswer WebhookDesk::judge(const HttpServerRequest &request, const QString &conversationId, const QJsonObject &body)
+HttpAnswer WebhookDesk::judge(const HttpServerRequest &request, const QString &conversationId, const QJsonObject &body)
 {
     auto rate = m_rates.find(conversationId);
     if (rate == m_rates.end()) {

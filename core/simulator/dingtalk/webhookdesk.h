@@ -18,7 +18,7 @@ public:
     { }
 
     [[nodiscard]] QString newSession(const QString &conversationId);
-    [[nodiscard]] ApiAnswer post(const HttpServerRequest &request);
+    [[nodiscard]] HttpAnswer post(const HttpServerRequest &request);
     void expireAll();
     [[nodiscard]] const QList<WebhookPost> &posts() const { return m_posts; }
 
@@ -29,8 +29,8 @@ private:
         SteadyTime expires;
         bool withdrawn = false;
     };
-    [[nodiscard]] ApiAnswer judge(const HttpServerRequest &request, const QString &conversationId,
-                                  const QJsonObject &body);
+    [[nodiscard]] HttpAnswer judge(const HttpServerRequest &request, const QString &conversationId,
+                                   const QJsonObject &body);
 
     GatewayContext &m_context;
     QHash<QByteArray, Session> m_sessions;

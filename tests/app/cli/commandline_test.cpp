@@ -44,16 +44,19 @@ TEST(CommandLine, RefusesWhatItDoesNotKnowAndNamesIt)
         { { u"fly"_s }, u"fly"_s },
         { { u"--json"_s }, u"--json"_s },
         { { u"bot"_s }, u"bot --help"_s },
-        { { u"bot"_s, u"takeover"_s, u"Ops"_s }, u"takeover"_s },
+        { { u"bot"_s, u"hijack"_s, u"Ops"_s }, u"hijack"_s },
         { { u"demo"_s, u"now"_s }, u"now"_s },
         { { u"bot"_s, u"list"_s, u"--wide"_s }, u"wide"_s },
         { { u"bot"_s, u"list"_s, u"Ops"_s }, u"Ops"_s },
-        { { u"bot"_s, u"show"_s }, u"name"_s },
+        { { u"bot"_s, u"show"_s }, u"NAME"_s },
+        { { u"people"_s, u"allow"_s }, u"WHO"_s },
+        { { u"pairing"_s, u"approve"_s }, u"CODE"_s },
+        { { u"doctor"_s, u"Ops"_s, u"Team"_s }, u"Team"_s },
         { { u"bot"_s, u"show"_s, u"Ops"_s, u"Team"_s }, u"Team"_s },
         { { u"bot"_s, u"add"_s, u"--name"_s }, u"name"_s },
         { { u"bot"_s, u"add"_s, u"--name"_s, u"a"_s, u"--name"_s, u"b"_s }, u"more than once"_s },
         { { u"bot"_s, u"add"_s, u"--no-mention=yes"_s }, u"no-mention"_s },
-        { { u"bot"_s, u"add"_s, u"--economy"_s }, u"economy"_s },
+        { { u"bot"_s, u"add"_s, u"--thrift"_s }, u"thrift"_s },
         { { u"run"_s, u"--json"_s }, u"json"_s },
         { { u"run"_s, u"--profile-dir"_s, u""_s }, u"--profile-dir"_s },
         { { u"run"_s, u"--secrets"_s, u""_s }, u"--secrets"_s },
@@ -72,7 +75,10 @@ TEST(CommandLine, ExplainsTheProgramAGroupAndEveryCommand)
         EXPECT_TRUE(parsed({ flag })->print.contains("bot add"_L1));
         const QString group = parsed({ u"bot"_s, flag })->print;
         EXPECT_TRUE(group.contains("bot enable NAME"_L1) && !group.contains("assistant add"_L1));
+        EXPECT_TRUE(parsed({ u"doctor"_s, flag })->print.contains("doctor [NAME]"_L1));
     }
+    EXPECT_EQ(parsed({ u"doctor"_s })->name, QString());
+    EXPECT_EQ(parsed({ u"doctor"_s, u"Ops"_s })->name, u"Ops"_s);
     for (const CommandSpec &command : commandTable()) {
         const auto help = parsed(command.words.split(u' ') + QStringList { u"--help"_s });
         ASSERT_TRUE(help) << command.words.toStdString();
@@ -83,12 +89,22 @@ TEST(CommandLine, ExplainsTheProgramAGroupAndEveryCommand)
     }
 }
 
+TEST(CommandLine, TakesAnOptionThatRepeatsAsAList)
+{
+    const Result<CommandLine> line = parseCommandLine(
+        { u"p"_s, u"bot"_s, u"set"_s, u"Ops"_s, u"--mention-name"_s, u"Bot"_s, u"--mention-name"_s, u"Claude Code"_s });
+    ASSERT_TRUE(line) << line.error().detail.toStdString();
+    EXPECT_EQ(line->options["mention-name"_L1], (QJsonArray { u"Bot"_s, u"Claude Code"_s }));
+    EXPECT_FALSE(
+        parseCommandLine({ u"p"_s, u"bot"_s, u"set"_s, u"Ops"_s, u"--welcome"_s, u"a"_s, u"--welcome"_s, u"b"_s }));
+}
+
 TEST(CommandLine, OffersNothingThatIsNotBuilt)
 {
     QString all = helpText();
     for (const CommandSpec &command : commandTable())
         all += helpText(command);
-    for (const auto word : { "keychain"_L1, "lark"_L1, "wecom"_L1, "dify"_L1, "pairing"_L1, "doctor"_L1 })
+    for (const auto word : { "dify"_L1, "a2a"_L1 })
         EXPECT_FALSE(all.contains(word)) << word.data();
 }
 

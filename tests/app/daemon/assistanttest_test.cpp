@@ -31,7 +31,8 @@ public:
                 return exchange->respond(404, "{}");
             exchange->beginChunked(200, "text/event-stream");
             exchange->write("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n");
-            exchange->write("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+            exchange->write("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
+                            "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}}\n\n");
             exchange->write("data: [DONE]\n\n");
             exchange->finish();
         });
@@ -72,8 +73,14 @@ TEST(AssistantTest, TellsTheTimeOfTheFirstText)
     EXPECT_EQ(ended.exitCode, 0) << ended.err.toStdString();
     EXPECT_EQ(ended.json()["ok"_L1], true);
     EXPECT_TRUE(ended.json()["firstTextMs"_L1].isDouble());
+    EXPECT_TRUE(ended.json()["wholeMs"_L1].isDouble());
+    EXPECT_EQ(ended.json()["text"_L1], u"Hi"_s);
+    EXPECT_EQ(ended.json()["tokens"_L1],
+              (QJsonObject { { u"prompt"_s, 5 }, { u"completion"_s, 2 }, { u"total"_s, 7 } }));
     EXPECT_EQ(ended.json()["models"_L1], QJsonArray({ u"tiny"_s }));
-    EXPECT_TRUE(program.runWithSecrets(test).out.contains("\"Main\" answers: first text after "));
+    const QByteArray text = program.runWithSecrets(test).out;
+    EXPECT_TRUE(text.contains("\"Main\" answers: first text after ") && text.contains(" ms, 7 tokens.\nHi\n"))
+        << text.toStdString();
 }
 
 TEST(AssistantTest, IsDoneByTheHolderWithTheHoldersKey)
@@ -109,6 +116,9 @@ TEST(AssistantTest, NamesTheAddressThatWouldBeRight)
     const Ended ended = program.runWithSecrets(test);
     EXPECT_EQ(ended.exitCode, 1);
     EXPECT_TRUE(ended.err.contains(server.url(u"/v1"_s).toUtf8())) << ended.err.toStdString();
+    const QString fix = program.runWithSecrets(test + json).json()["baseUrlFix"_L1].toString();
+    ASSERT_EQ(program.runWithSecrets({ u"assistant"_s, u"set"_s, u"Main"_s, u"--base-url"_s, fix }).exitCode, 0);
+    EXPECT_EQ(program.runWithSecrets(test).exitCode, 0) << "the cure cures";
 }
 
 TEST(AssistantTest, SaysThatNobodyIsThere)
@@ -148,6 +158,28 @@ TEST(TestAnswer, HasACureForEveryFailure)
         EXPECT_FALSE(answer.result["cure"_L1].toString().isEmpty());
         EXPECT_TRUE(answer.error.contains("it says no. "_L1 + answer.result["cure"_L1].toString()));
     }
+}
+
+TEST(TestAnswer, NamesTheModelsWhenTheModelIsNoneOfThem)
+{
+    AssistantProbeResult result;
+    result.error = Error {};
+    result.error->kind = Error::Kind::NotFound;
+    result.modelsFound = { u"a"_s, u"b"_s };
+    AssistantConfig config = assistant();
+    config.model = u"c"_s;
+    EXPECT_TRUE(testAnswer(config, result).error.contains("no model \"c\" but a, b;"_L1));
+    config.model = u"b"_s;
+    EXPECT_FALSE(testAnswer(config, result).error.contains("no model"_L1));
+}
+
+TEST(TestAnswer, SaysThatTheCreditIsUsedUp)
+{
+    AssistantProbeResult result;
+    result.error = Error {};
+    result.error->kind = Error::Kind::RateLimited;
+    result.error->code = 402;
+    EXPECT_TRUE(testAnswer(assistant(), result).error.contains("credit"_L1));
 }
 
 TEST(TestAnswer, KnowsWhereOpenClawHidesItsSwitch)

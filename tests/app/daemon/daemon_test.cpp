@@ -1,4 +1,4 @@
-#include "app/control/command.h"
+#include "core/control/command.h"
 #include "tests/app/daemon/program.h"
 #include "tests/testing/waituntil.h"
 

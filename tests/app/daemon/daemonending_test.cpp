@@ -22,7 +22,7 @@ struct Running
     explicit Running(const std::function<void(FakeRunningBridge &)> &prepare = {})
         : daemon(
             Profile::below(directory.filePath(u"profile"_s)),
-            **SecretPlace::from(u"directory:"_s + directory.filePath(u"secrets"_s), {}),
+            *SecretPlace::from(u"directory:"_s + directory.filePath(u"secrets"_s), {}),
             [this, prepare](const BridgeParts &) {
                 auto made = std::make_unique<FakeRunningBridge>();
                 bridge = made.get();

@@ -1,4 +1,5 @@
 // The whole program, driven as a person drives it: its command line, its signals, a platform, an assistant.
+#include "core/bridge/channel.h"
 #include "tests/app/daemon/chatfixture.h"
 
 #include <QDir>
@@ -50,6 +51,34 @@ TEST_F(EndToEnd, AMessageIsStoredAcknowledgedAndAnsweredByAGrowingCard)
     EXPECT_FALSE(status["lastEventAt"_L1].toString().isEmpty());
     EXPECT_EQ(violations(), "");
     EXPECT_FALSE(log().contains("which tenant"));
+}
+
+TEST_F(EndToEnd, StopInTheChatEndsAnAnswerWhileItRuns)
+{
+    configure();
+    startDaemon();
+    assistant.failNext(AssistantServer::Fault::StallMidStream);
+    ASSERT_FALSE(deliver(u"a question of some length"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && gateway.cards().first().streamCalls > 0; }));
+    const QString waiting = deliver(u"this one waits"_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.acks(waiting) == 1; }));
+    ASSERT_FALSE(deliver(u"/status"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == 1; }));
+    EXPECT_TRUE(gateway.webhookPosts().last().text.contains(u"Main"_s));
+    ASSERT_FALSE(deliver(u"/stop"_s).isEmpty());
+    ASSERT_TRUE(waitForFinishedCards(1));
+    EXPECT_TRUE(gateway.cards().first().content.startsWith(u"You said"_s));
+    EXPECT_TRUE(gateway.cards().first().content.endsWith(u"\n\nStopped."_s));
+    ASSERT_TRUE(waitUntil([&] { return assistant.abandoned() == 1 && gateway.webhookPosts().size() == 2; }));
+    ASSERT_TRUE(waitUntil([&] { return botStatus()["turns"_L1]["open"_L1].toInt() == 0; }));
+    EXPECT_EQ(botStatus()["turns"_L1]["answered"_L1].toInt(), 0);
+    EXPECT_EQ(botStatus()["turns"_L1]["failed"_L1].toInt(), 2);
+    ASSERT_FALSE(deliver(u"and now"_s).isEmpty());
+    ASSERT_TRUE(waitForFinishedCards(2));
+    EXPECT_EQ(gateway.cards().last().content, u"You said: and now"_s);
+    EXPECT_EQ(assistant.timesAsked(u"this one waits"_s), 0);
+    EXPECT_EQ(assistant.timesAsked(u"/stop"_s), 0);
+    EXPECT_EQ(violations(), "");
 }
 
 TEST_F(EndToEnd, AWrongSecretStopsTheBotAndNamesTheField)
@@ -158,6 +187,6 @@ TEST_F(EndToEnd, TheDemoAnswersEveryMessageAndLeavesNothingBehind)
 {
     const Ended demo = program.run({ u"demo"_s });
     EXPECT_EQ(demo.exitCode, 0) << demo.err.toStdString();
-    EXPECT_EQ(demo.out.count("  Ops: "), 3) << demo.out.toStdString();
+    EXPECT_EQ(demo.out.count("  Ops: "), 3 * channels().size()) << demo.out.toStdString();
     EXPECT_FALSE(QFileInfo::exists(program.profileDirectory()));
 }

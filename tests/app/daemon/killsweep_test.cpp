@@ -116,6 +116,8 @@ TEST_F(KillSweep, WhereverTheKillComesTheMessageGetsOneCompleteAnswer)
             EXPECT_EQ(gateway.cards().last().content, answerTo(question));
             EXPECT_GE(assistant.timesAsked(question), 1);
             EXPECT_LE(assistant.timesAsked(question), 2);
+            // A turn the store has still open would take the next token before it can be held.
+            ASSERT_TRUE(waitUntil([&] { return botStatus()["turns"_L1]["open"_L1].toInt(-1) == 0; }));
             killDaemon();
         }
     }

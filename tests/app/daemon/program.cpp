@@ -27,7 +27,12 @@ void EndProcess::operator()(QProcess *process) const
     delete process;
 }
 
-ProgramFixture::ProgramFixture() { EXPECT_TRUE(m_directory.isValid()); }
+ProgramFixture::ProgramFixture()
+{
+    EXPECT_TRUE(m_directory.isValid());
+    sessionBus = "unix:path="_L1 + path(u"no-bus"_s);
+    secrets = "directory:"_L1 + secretDirectory();
+}
 
 ProcessPointer ProgramFixture::start(const QStringList &words, const QByteArray &input) const
 {
@@ -35,6 +40,9 @@ ProcessPointer ProgramFixture::start(const QStringList &words, const QByteArray 
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"CREDENTIALS_DIRECTORY"_s, credentialsDirectory);
     environment.insert(u"XDG_RUNTIME_DIR"_s, m_directory.path());
+    environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, sessionBus);
+    environment.insert(u"LC_ALL"_s, locale);
+    environment.remove(u"LANGUAGE"_s);
     process->setProcessEnvironment(environment);
     if (childModifier)
         process->setChildProcessModifier(childModifier);
@@ -82,7 +90,7 @@ QString ProgramFixture::socket() const
     return holder ? holder->socket : QString();
 }
 
-QStringList ProgramFixture::secretsOption() const { return { u"--secrets"_s, "directory:"_L1 + secretDirectory() }; }
+QStringList ProgramFixture::secretsOption() const { return { u"--secrets"_s, secrets }; }
 
 QStringList ProgramFixture::botAdd(const QString &name, const QStringList &more)
 {

@@ -55,6 +55,13 @@ public:
 
     /// $CREDENTIALS_DIRECTORY of what is started.
     QString credentialsDirectory;
+    /// $DBUS_SESSION_BUS_ADDRESS of what is started; at first a place where nobody is, so that no test meets a person's
+    /// keychain.
+    QString sessionBus;
+    /// What --secrets is given; at first a directory that goes with the test.
+    QString secrets;
+    /// $LC_ALL of what is started.
+    QString locale = QStringLiteral("C.UTF-8");
     /// Changes a process between its beginning and the program's.
     std::function<void()> childModifier;
 

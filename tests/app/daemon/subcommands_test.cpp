@@ -152,17 +152,16 @@ TEST(Subcommands, RefuseAFirstLineWithoutEnd)
     EXPECT_EQ(ended.exitCode, 2);
 }
 
-TEST(Subcommands, NeedAPlaceForSecretsAndSaySo)
+TEST(Subcommands, SayWhatToDoWithoutAKeychain)
 {
     const ProgramFixture program;
-    for (const QStringList &words : { program.botAdd(u"Ops"_s), QStringList { u"run"_s } }) {
-        const Ended ended = program.run(words, secret);
-        EXPECT_EQ(ended.exitCode, 3);
-        EXPECT_TRUE(ended.err.contains("--secrets directory:PATH")) << ended.err.toStdString();
-        EXPECT_TRUE(ended.out.isEmpty());
-        EXPECT_EQ(ended.err.count('\n'), 1) << "one sentence";
-    }
-    EXPECT_EQ(program.run({ u"bot"_s, u"list"_s, u"--secrets"_s, u"keychain"_s }).exitCode, 2);
+    const Ended ended = program.run(program.botAdd(u"Ops"_s), secret);
+    EXPECT_EQ(ended.exitCode, 3);
+    EXPECT_TRUE(ended.err.contains("--secrets directory:PATH")) << ended.err.toStdString();
+    EXPECT_TRUE(ended.out.isEmpty());
+    EXPECT_EQ(ended.err.count('\n'), 1) << "one sentence";
+    EXPECT_EQ(program.run({ u"bot"_s, u"list"_s, u"--secrets"_s, u"keychain"_s }).exitCode, 0);
+    EXPECT_EQ(program.run({ u"bot"_s, u"list"_s, u"--secrets"_s, u"vault"_s }).exitCode, 2);
     EXPECT_EQ(program.run({ u"bot"_s, u"list"_s, u"--secrets"_s, u"directory:"_s }).exitCode, 2);
 }
 

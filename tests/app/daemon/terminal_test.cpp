@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utility>
 
 using namespace oagent::testing;
 using namespace Qt::StringLiterals;
@@ -32,7 +33,13 @@ public:
     ~Terminal()
     {
         ::close(m_slave);
-        ::close(m_master);
+        hangUp();
+    }
+    /// The person closes the window.
+    void hangUp()
+    {
+        if (m_master >= 0)
+            ::close(std::exchange(m_master, -1));
     }
     /// In the child: this is its controlling terminal and standard input.
     void attach() const
@@ -95,6 +102,16 @@ TEST(Terminal, HidesTheSecretThatIsTyped)
     EXPECT_FALSE(asking.terminal.shown().contains("hunter2"));
     EXPECT_TRUE(asking.terminal.echoes()) << "as before";
     EXPECT_TRUE(QFile::exists(asking.program.secretDirectory() + "/bot.ops.secret"_L1));
+}
+
+TEST(Terminal, TakesTheProgramWithItWhenItGoes)
+{
+    Terminal terminal;
+    ProgramFixture program;
+    program.childModifier = [&terminal] { terminal.attach(); };
+    const ProcessPointer holder = program.startHolder();
+    terminal.hangUp();
+    EXPECT_EQ(ProgramFixture::wait(*holder).exitCode, 0) << "SIGHUP is no wish for new settings here";
 }
 
 TEST(Terminal, IsAsBeforeAfterAnInterruption)

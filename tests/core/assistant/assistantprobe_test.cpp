@@ -106,6 +106,16 @@ TEST_F(AssistantProbeTest, FindsTheMissingVersion)
     EXPECT_EQ(probe(u"/"_s).baseUrlFix, server.url(u"/v1"_s));
 }
 
+TEST_F(AssistantProbeTest, FindsTheMissingVersionAlsoWithAWrongKey)
+{
+    listsModels = false;
+    elsewhere
+        = [](HttpExchange &exchange) { exchange.respond(exchange.request().path == "/v1/models" ? 401 : 404, "{}"); };
+    const AssistantProbeResult result = probe({});
+    EXPECT_EQ(result.error->kind, Error::Kind::Authentication);
+    EXPECT_EQ(result.baseUrlFix, server.url(u"/v1"_s));
+}
+
 TEST_F(AssistantProbeTest, AServerWithoutAListMayStillAnswer)
 {
     listsModels = false;

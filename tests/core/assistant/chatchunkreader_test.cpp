@@ -97,6 +97,10 @@ TEST(ChatChunkReader, JudgesTheFinishReason)
 {
     EXPECT_TRUE(Reading({ delta(R"("content":"a")"), finish("length") }).reader.end()->cutByLength);
     EXPECT_FALSE(Reading({ finish("eos") }).reader.end()->cutByLength);
+    EXPECT_EQ(Reading({ finish("eos") }).reader.end()->oddReason, u"eos"_s);
+    EXPECT_LT(Reading({ finish(QByteArray(500, 'x')) }).reader.end()->oddReason.size(), 100);
+    for (const QByteArray &usual : { "stop"_ba, "length"_ba })
+        EXPECT_EQ(Reading({ finish(usual) }).reader.end()->oddReason, QString());
     EXPECT_EQ(Reading({ finish("content_filter"), "[DONE]" }).reader.end().error().kind, Error::Kind::ContentFiltered);
     EXPECT_EQ(Reading({ finish("error"), "[DONE]" }).reader.end().error().kind, Error::Kind::Server);
     EXPECT_EQ(Reading({ delta(R"("content":"a")") }).reader.end().error().kind, Error::Kind::Truncated);
@@ -113,6 +117,9 @@ TEST(ChatChunkReader, NamesToolsButCannotRunThem)
     ASSERT_FALSE(alone.reader.end());
     EXPECT_EQ(alone.reader.end().error().kind, Error::Kind::Protocol);
     EXPECT_TRUE(Reading({ delta(R"("content":"a")"), begun, finish("tool_calls") }).reader.end());
+    const Reading legacy({ delta(R"("function_call":{"name":"look_up","arguments":""})"), finish("function_call") });
+    EXPECT_EQ(legacy.tools, QStringList { u"look_up"_s });
+    EXPECT_EQ(legacy.reader.end().error().kind, Error::Kind::Protocol);
 }
 
 TEST(ChatChunkReader, ReadsToolProgressThatIsNotAChunk)

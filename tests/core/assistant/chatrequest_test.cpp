@@ -1,5 +1,9 @@
 #include "core/assistant/openai/chatrequest.h"
 
+#include "core/assistant/openai/openaiassistant.h"
+#include "core/connection/httpclient.h"
+#include "tests/testing/samplemedia.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -8,6 +12,7 @@
 #include <algorithm>
 
 using namespace oagent;
+using namespace oagent::testing;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -129,4 +134,119 @@ TEST(ChatRequest, HermesGetsTheSessionInHeaders)
     EXPECT_EQ(headerOf(request, "Idempotency-Key"_ba), "t1");
     EXPECT_EQ(contents(request), QStringList { u"user:third"_s });
     EXPECT_FALSE(bodyOf(request).contains("user"_L1));
+    TurnRequest goesOn = turn();
+    goesOn.remoteIds = { { u"session"_s, u"its-own"_s } };
+    const HttpRequest further = chatRequest(settings(OpenAiSettings::Profile::Hermes), goesOn, {});
+    EXPECT_EQ(headerOf(further, "X-Hermes-Session-Id"_ba), "its-own");
+    EXPECT_EQ(headerOf(further, "X-Hermes-Session-Key"_ba), "ob:lark:bot1:p2p:ou_1");
+}
+
+TEST(ChatRequest, AHermesSessionIsWorthKeepingWhenItIsAnotherThanAskedFor)
+{
+    const HttpRequest request = chatRequest(settings(OpenAiSettings::Profile::Hermes), turn(), {});
+    const auto keptOf = [&](const QByteArray &answered) {
+        HttpHead head;
+        head.status = 200;
+        head.headers.append({ "x-hermes-session-id"_ba, answered });
+        return remoteIdsIn(request, head)["session"_L1].toString();
+    };
+    EXPECT_EQ(keptOf("its-own"_ba), u"its-own"_s);
+    for (const QByteArray &other :
+         { "ob:lark:bot1:p2p:ou_1#2"_ba, ""_ba, "with blank"_ba, "\xc3\xa4"_ba, QByteArray(257, 'x') })
+        EXPECT_EQ(keptOf(other), QString()) << other.toStdString();
+    HttpHead head;
+    head.headers.append({ "X-Hermes-Session-Id"_ba, "its-own"_ba });
+    EXPECT_TRUE(remoteIdsIn(chatRequest(settings(), turn(), {}), head).isEmpty());
+}
+
+TEST(ChatRequest, WhoRemembersCarriesTheSessionOrIsSentTheHistoryNeverBoth)
+{
+    using Profile = OpenAiSettings::Profile;
+    for (const Profile profile : { Profile::Generic, Profile::OpenClaw, Profile::Hermes }) {
+        OpenAiSettings asking = settings(profile);
+        for (const bool remembers : { true, false }) {
+            asking.serverRemembersIt = remembers;
+            const HttpRequest request = chatRequest(asking, turn(), {});
+            const bool hasSession
+                = bodyOf(request).contains("user"_L1) || !headerOf(request, "X-Hermes-Session-Id"_ba).isEmpty();
+            EXPECT_EQ(hasSession, remembers);
+            EXPECT_EQ(contents(request).size(), remembers ? 1 : 5);
+        }
+    }
+}
+
+TEST(ChatRequest, HermesNeverGetsAHeaderItRefuses)
+{
+    TurnRequest odd = turn();
+    for (const QString &conversation : { QString(300, u'x'), u"a\r\nX-Admin: 1"_s, u"群\0组"_s }) {
+        odd.conversation = conversation;
+        const HttpRequest request = chatRequest(settings(OpenAiSettings::Profile::Hermes), odd, {});
+        for (const QByteArray &name : { "X-Hermes-Session-Id"_ba, "X-Hermes-Session-Key"_ba }) {
+            const QByteArray value = headerOf(request, name);
+            EXPECT_FALSE(value.isEmpty());
+            EXPECT_LE(value.size(), 256);
+            EXPECT_TRUE(std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c <= '~'; }));
+        }
+    }
+    TurnRequest other = odd;
+    other.conversation += u'2';
+    const auto key = [](const TurnRequest &asked) {
+        return headerOf(chatRequest(settings(OpenAiSettings::Profile::Hermes), asked, {}), "X-Hermes-Session-Key"_ba);
+    };
+    EXPECT_NE(key(odd), key(other));
+}
+
+TEST(ChatRequest, SendsExtraHeadersButNeverInPlaceOfItsOwn)
+{
+    OpenAiSettings asking = settings();
+    asking.key = Secret("sk-1"_ba);
+    asking.extraHeaders = { { "x-openclaw-agent-id"_ba, "dba"_ba }, { "authorization"_ba, "Bearer no"_ba } };
+    for (const HttpRequest &request : { chatRequest(asking, turn(), {}), modelsRequest(asking, asking.baseUrl) }) {
+        EXPECT_EQ(headerOf(request, "x-openclaw-agent-id"_ba), "dba");
+        EXPECT_EQ(headerOf(request, "Authorization"_ba), "Bearer sk-1");
+    }
+}
+
+TEST(ChatRequest, SendsImagesAsDataBehindTheText)
+{
+    TurnRequest question = turn();
+    question.images = { { u"a.png"_s, mediaTypeOf(pngOf("one"_ba)), pngOf("one"_ba) },
+                        { u"b.jpg"_s, mediaTypeOf(jpegOf("two"_ba)), jpegOf("two"_ba) } };
+    const auto lastContent = [&] {
+        const QJsonArray messages = bodyOf(chatRequest(settings(), question, {})).value("messages"_L1).toArray();
+        return messages.last().toObject().value("content"_L1);
+    };
+    const auto data = [](const QByteArray &mime, const QByteArray &bytes) {
+        return QString::fromLatin1("data:" + mime + ";base64," + bytes.toBase64());
+    };
+    const auto image = [](const QString &url) {
+        return QJsonObject { { u"type"_s, u"image_url"_s }, { u"image_url"_s, QJsonObject { { u"url"_s, url } } } };
+    };
+    const QJsonArray images { image(data("image/png"_ba, pngOf("one"_ba))),
+                              image(data("image/jpeg"_ba, jpegOf("two"_ba))) };
+    QJsonArray expected = images;
+    expected.prepend(QJsonObject { { u"type"_s, u"text"_s }, { u"text"_s, u"third"_s } });
+    EXPECT_EQ(lastContent(), expected);
+    question.text.clear();
+    EXPECT_EQ(lastContent(), images);
+    question.images.clear();
+    question.text = u"words"_s;
+    EXPECT_EQ(lastContent(), u"words"_s);
+}
+
+TEST(ChatRequest, KeepsToWhatEveryProfileTakes)
+{
+    using Profile = OpenAiSettings::Profile;
+    HttpClient http;
+    for (const Profile profile : { Profile::Generic, Profile::OpenClaw, Profile::Hermes }) {
+        const AcceptedMedia media = OpenAiAssistant(http, settings(profile)).accepts();
+        EXPECT_EQ(media.images, 8);
+        EXPECT_EQ(media.imageBytes, 10'000'000);
+        EXPECT_FALSE(media.files);
+        EXPECT_TRUE(media.imageTypes.contains("image/png"_ba) && media.imageTypes.contains("image/webp"_ba));
+        EXPECT_FALSE(media.imageTypes.contains("image/bmp"_ba));
+        EXPECT_EQ(media.imageTypes.contains("image/heic"_ba), profile == Profile::OpenClaw);
+        // OpenClaw takes bodies of 20 MB, and base64 makes four bytes of three.
+        EXPECT_LT(media.allImageBytes * 4 / 3, 20'000'000 - 500'000);
+    }
 }

@@ -1,6 +1,7 @@
 #include "core/assistant/echo/echoassistant.h"
 
 #include "core/assistant/echo/longanswer.h"
+#include "core/assistant/echo/sampleimage.h"
 #include "tests/testing/heardturn.h"
 #include "tests/testing/waituntil.h"
 
@@ -87,6 +88,18 @@ TEST(EchoAssistant, AnswersLongInMarkdown)
     EXPECT_EQ(heard.text.count(u"```"_s) % 2, 0);
 }
 
+TEST(EchoAssistant, ExplainsItsWords)
+{
+    for (const QString &word : { u" Help "_s, u"帮助"_s }) {
+        const HeardTurn heard(ask(word));
+        ASSERT_TRUE(waitForEnd(heard));
+        EXPECT_EQ(heard.outcome().kind, Outcome::Kind::Completed);
+        for (const QString &known :
+             { u"`fail`"_s, u"`stall`"_s, u"`long`"_s, QString(u'`' + word.trimmed().toLower() + u'`') })
+            EXPECT_TRUE(heard.text.contains(known)) << known.toStdString();
+    }
+}
+
 TEST(EchoAssistant, KeepsWhatWasSaidWhenCancelledInTheMiddle)
 {
     const HeardTurn heard(ask(u"long"_s));
@@ -118,4 +131,36 @@ TEST(EchoAssistant, ATurnMayBeDeletedAnyTime)
     QObject::connect(inside.turn.get(), &AssistantTurn::textDelta, &context, [&inside] { inside.turn.reset(); });
     ASSERT_TRUE(waitUntil([&inside] { return !inside.turn; }));
     EXPECT_FALSE(inside.isFinished());
+}
+
+TEST(EchoAssistant, NamesThePicturesAndFilesItGot)
+{
+    EchoAssistant echo(1ms);
+    TurnRequest request;
+    request.text = u"look"_s;
+    request.images = { { u"a.png"_s, { "image/png"_ba, u"png"_s }, QByteArray(10, 'x') } };
+    request.files = { { u"b.pdf"_s, { "application/pdf"_ba, u"pdf"_s }, QByteArray(20, 'x') } };
+    const HeardTurn heard(echo.ask(request));
+    ASSERT_TRUE(waitForEnd(heard));
+    EXPECT_EQ(heard.outcome().text, u"look\n\n[image/png] a.png (10 bytes)\n[application/pdf] b.pdf (20 bytes)"_s);
+    EXPECT_TRUE(echo.accepts().files);
+    EXPECT_TRUE(echo.accepts().imageTypes.contains("image/png"_ba));
+}
+
+TEST(EchoAssistant, DrawsAPictureWhenToldTo)
+{
+    HeardTurn heard(ask(u" Image "_s));
+    QList<MediaFile> files;
+    QObject context;
+    QObject::connect(heard.turn.get(), &AssistantTurn::fileReceived, &context,
+                     [&files](const MediaFile &file) { files.append(file); });
+    ASSERT_TRUE(waitForEnd(heard));
+    EXPECT_EQ(heard.outcome().kind, Outcome::Kind::Completed);
+    EXPECT_TRUE(heard.outcome().text.isEmpty());
+    ASSERT_EQ(files.size(), 1);
+    EXPECT_EQ(files.first().type.mime, "image/png"_ba);
+    EXPECT_EQ(mediaTypeOf(files.first().bytes), files.first().type);
+    // Its pixels are there: the end of a PNG is this chunk with its checksum.
+    EXPECT_TRUE(files.first().bytes.endsWith("IEND\xae\x42\x60\x82"_ba));
+    EXPECT_EQ(files.first().bytes, sampleImage());
 }

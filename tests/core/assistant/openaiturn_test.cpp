@@ -2,7 +2,6 @@
 
 #include <QDateTime>
 #include <QLocale>
-#include <QTimer>
 
 using namespace oagent;
 using namespace oagent::simulator;
@@ -158,20 +157,6 @@ TEST_F(OpenAiTurnTest, GivesUpOnAServerThatIsSilent)
     EXPECT_EQ(outcome.text, u"Hel"_s);
 }
 
-TEST_F(OpenAiTurnTest, GivesUpOnAServerThatOnlySendsComments)
-{
-    QTimer drip;
-    QObject::connect(&drip, &QTimer::timeout, &context, [this] { exchanges.back()->write(": keep-alive\n\n"); });
-    limits.http.idle = 400ms;
-    limits.http.whole = 900ms;
-    const Error error = failureOf({ [&drip](HttpExchange &exchange) {
-        exchange.beginChunked(200, "text/event-stream");
-        drip.start(5ms);
-    } });
-    EXPECT_EQ(error.kind, Error::Kind::Timeout);
-    EXPECT_TRUE(error.detail.contains(u"complete"_s)) << error.detail.toStdString();
-}
-
 TEST_F(OpenAiTurnTest, TheWholeLimitCoversTheRetries)
 {
     limits.http.whole = 500ms;
@@ -223,6 +208,21 @@ TEST_F(OpenAiTurnTest, CancelStopsAWaitingRetry)
     ASSERT_TRUE(arrived());
     heard->turn->cancel();
     EXPECT_EQ(wait().kind, Outcome::Kind::Cancelled);
+}
+
+TEST_F(OpenAiTurnTest, TellsUnderWhichSessionHermesGoesOn)
+{
+    OpenAiSettings hermes;
+    hermes.profile = OpenAiSettings::Profile::Hermes;
+    const auto answer = [](HttpExchange &exchange) {
+        exchange.beginChunked(200, "text/event-stream"_ba, { { "X-Hermes-Session-Id"_ba, "its-own"_ba } });
+        exchange.write(hello);
+        exchange.finish();
+    };
+    EXPECT_EQ(outcomeOf({ status(503), answer }, std::move(hermes)).text, u"Hello"_s);
+    EXPECT_EQ(heard->remoteIds["session"_L1].toString(), u"its-own"_s);
+    EXPECT_EQ(outcomeOf({ answer }).kind, Outcome::Kind::Completed); // no session was asked for
+    EXPECT_TRUE(heard->remoteIds.isEmpty());
 }
 
 TEST_F(OpenAiTurnTest, CancelAfterTheEndChangesNothing)

@@ -19,6 +19,26 @@ protected:
     }
 };
 
+class LongAnswer : public oagent::testing::DingTalkFixture
+{
+protected:
+    LongAnswer()
+        : DingTalkFixture(withoutQps())
+    {
+        limits.cardCalls = 1000;
+        limits.reply.maxUnits = 300'000;
+        assistant.answersAtOnce = false;
+    }
+
+private:
+    static GatewayLimits withoutQps()
+    {
+        GatewayLimits gatewayLimits;
+        gatewayLimits.cardCallsPerWindow = 1000;
+        return gatewayLimits;
+    }
+};
+
 } // namespace
 
 TEST_F(BridgeTest, AnswersOneTurnAtATimeInAConversationAndInOrder)
@@ -76,6 +96,18 @@ TEST_F(BridgeTest, GivesEarlierQuestionsAndAnswersAlong)
     EXPECT_TRUE(assistant.requests.last().history.isEmpty());
 }
 
+TEST_F(BridgeTest, KeepsNothingForAnAssistantThatRemembersItself)
+{
+    start();
+    assistant.wantedHistory = 0;
+    ASSERT_FALSE(deliver(u"first"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 1; }));
+    assistant.wantedHistory = 10;
+    ASSERT_FALSE(deliver(u"second"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 2; }));
+    EXPECT_TRUE(assistant.requests.last().history.isEmpty());
+}
+
 TEST_F(BridgeTest, PutsAQuotedMessageBeforeTheQuestion)
 {
     start();
@@ -95,13 +127,9 @@ TEST_F(BridgeTest, PutsAQuotedMessageBeforeTheQuestion)
 TEST_F(BridgeTest, TellsAPersonWhatItCannotRead)
 {
     start();
-    SimulatedMessage picture;
-    picture.overrides = { { u"msgtype"_s, u"picture"_s },
-                          { u"text"_s, QJsonValue::Null },
-                          { u"content"_s, QJsonObject { { u"downloadCode"_s, u"x"_s } } } };
-    ASSERT_FALSE(gateway.deliver(picture).isEmpty());
+    ASSERT_FALSE(deliverOfType(u"unknownMsgType"_s, { { u"unknownMsgType"_s, u"not supported"_s } }).isEmpty());
     ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == 1; }));
-    EXPECT_TRUE(gateway.webhookPosts().first().text.contains(u"picture"_s));
+    EXPECT_TRUE(gateway.webhookPosts().first().text.contains(u"unknown"_s));
     EXPECT_TRUE(assistant.requests.isEmpty());
 }
 
@@ -153,5 +181,24 @@ TEST_F(BridgeTest, ClosesWhatARetiredBotLeavesOpen)
     ASSERT_TRUE(waitUntil([&] { return isRetired; }));
     EXPECT_TRUE(onlyCard().isDone());
     EXPECT_TRUE(onlyCard().content.startsWith(u"so far"_s));
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LongAnswer, OfAMebibyteArrivesWhole)
+{
+    const QString paragraph = u"A paragraph of an answer that does not want to end.\n\n"_s;
+    const QString text = paragraph.repeated(1024 * 1024 / paragraph.size() + 1);
+    start();
+    ASSERT_FALSE(deliver(u"everything, please"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+    assistant.say(text);
+    assistant.finish();
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 1; }, 60s));
+    QString together;
+    for (const CardRecord &card : gateway.cards()) {
+        EXPECT_TRUE(card.isDone());
+        together += card.content;
+    }
+    EXPECT_TRUE(together.remove(u'\n') == QString(text).remove(u'\n')) << together.size();
     EXPECT_EQ(violations(), "");
 }

@@ -26,10 +26,22 @@ IncomingMessage sample()
     message.mentioned = true;
     message.text = u"为什么慢?\n\"quoted\" \\ \u2028"_s;
     message.quotedText = u"earlier"_s;
+    message.attachments
+        = { { Attachment::Kind::Image,
+              {},
+              { { u"downloadCode"_s, u"c"_s } },
+              false,
+              u"ab.png"_s,
+              Attachment::Problem::None,
+              {} },
+            { Attachment::Kind::Audio, u"a.amr"_s, {}, true, {}, Attachment::Problem::Forbidden, u"scope"_s },
+            { Attachment::Kind::Video, {}, {}, false, {}, Attachment::Problem::TooLarge, {} },
+            { Attachment::Kind::File, u"a.pdf"_s, {}, false, {}, Attachment::Problem::NoRoom, {} } };
     message.unsupported = u"file"_s;
     message.replyAddress = { { u"sessionWebhook"_s, u"https://oapi.dingtalk.com/robot/sendBySession?session=s"_s },
                              { u"expires"_s, 1700000000123.0 } };
     message.createdAt = WallTime(Milliseconds(1700000000123));
+    message.isLate = true;
     return message;
 }
 
@@ -66,6 +78,16 @@ TEST(IncomingMessage, IsNothingWhenARequiredMemberIsMissingOrOfAnotherType)
         EXPECT_FALSE(messageFromJson(other)) << name.toStdString();
     }
     EXPECT_FALSE(messageFromJson({}));
+}
+
+TEST(IncomingMessage, TellsTheScriptOfItsSenderWithoutWords)
+{
+    IncomingMessage message = sample();
+    EXPECT_EQ(wordsOf(message), message.text);
+    message.text.clear();
+    message.quotedText.clear();
+    EXPECT_TRUE(wordsOf(message).contains(u"李雷"_s));
+    EXPECT_EQ(recalled(message), u"[image] [audio: a.amr] [video] [file: a.pdf]"_s);
 }
 
 TEST(Person, HasTheIdOfAKindOrNone)
@@ -136,4 +158,13 @@ TEST(ConversationKey, StaysBelowItsLimitWhenEveryFieldIsLong)
     IncomingMessage other = message;
     other.botId += u'!';
     EXPECT_NE(conversationKey(other), conversationKey(message));
+}
+
+TEST(IsSamePerson, ComparesIdsOfOneKindAndNothingElse)
+{
+    const Person alice { u"Alice"_s, { { u"staffId"_s, u"1"_s }, { u"senderId"_s, u"x"_s } } };
+    EXPECT_TRUE(isSamePerson(alice, { u"renamed"_s, { { u"senderId"_s, u"x"_s } } }));
+    EXPECT_FALSE(isSamePerson(alice, { u"Alice"_s, { { u"unionId"_s, u"1"_s } } }));
+    EXPECT_FALSE(isSamePerson(alice, { u"Alice"_s, { { u"staffId"_s, u"2"_s } } }));
+    EXPECT_FALSE(isSamePerson({ u"Alice"_s, {} }, { u"Alice"_s, {} }));
 }

@@ -20,6 +20,16 @@ TEST(RateBudget, SkipsProgressBeforeTheReservedShareIsTouched)
     EXPECT_TRUE(budget.tryTake(u"b"_s)); // a key of its own
 }
 
+TEST(RateBudget, SaysWhetherThereIsAPlaceWithoutTakingIt)
+{
+    SharedTimer timer;
+    RateBudget budget(timer, 2, 1h, 1);
+    EXPECT_TRUE(budget.hasPlace(u"a"_s));
+    EXPECT_TRUE(budget.hasPlace(u"a"_s));
+    EXPECT_TRUE(budget.tryTake(u"a"_s));
+    EXPECT_FALSE(budget.hasPlace(u"a"_s));
+}
+
 TEST(RateBudget, LetsWhatMattersUseTheReservedShare)
 {
     SharedTimer timer;

@@ -151,6 +151,29 @@ TEST_F(HttpClientTest, AnyStatusIsAnAnswerAndNoRedirectIsFollowed)
     EXPECT_EQ(exchanges.size(), 3U);
 }
 
+TEST_F(HttpClientTest, ARedirectCarriesNoCredentialAnywhere)
+{
+    HttpServer elsewhere;
+    ASSERT_TRUE(elsewhere.listen());
+    int arrivals = 0;
+    elsewhere.setHandler([&arrivals](const Exchange &exchange) {
+        ++arrivals;
+        exchange->respond(200, "caught");
+    });
+    for (const QByteArray &place : { elsewhere.url(u"/catch"_s).toEncoded(), "file:///etc/passwd"_ba }) {
+        handler = [&place](HttpExchange &exchange) {
+            exchange.respond(307, "", "text/plain", { { "Location", place } });
+        };
+        HttpRequest request = HttpRequest::postJson(server.url(u"/"_s), { { u"secret"_s, u"hush"_s } });
+        request.setHeader("Authorization"_ba, "Bearer hush"_ba);
+        const auto result = answer(request);
+        ASSERT_TRUE(result);
+        EXPECT_EQ(result->status, 307);
+    }
+    EXPECT_EQ(arrivals, 0);
+    EXPECT_EQ(exchanges.size(), 2U);
+}
+
 TEST_F(HttpClientTest, AnInterimAnswerIsNotTheAnswer)
 {
     handler = [](HttpExchange &exchange) {
@@ -248,6 +271,19 @@ TEST_F(HttpClientTest, RefusesToReadTooMuch)
             exchange.writeRaw("X-Header: " + QByteArray(1024, 'x') + "\r\n");
     };
     EXPECT_EQ(errorOf(request), Error::Kind::TooLarge);
+}
+
+TEST_F(HttpClientTest, ConnectsToPublicAddressesOnlyWhenToldTo)
+{
+    handler = [](HttpExchange &exchange) { exchange.respond(200, "inside"); };
+    EXPECT_TRUE(answer(get())); // leaves a connection that could be used again
+    HttpRequest request = get();
+    request.publicHostsOnly = true;
+    EXPECT_EQ(errorOf(request), Error::Kind::Refused);
+    EXPECT_TRUE(detail.contains(u"private address"_s)) << detail.toStdString();
+    request.url = QUrl(u"http://localhost:%1/"_s.arg(server.port())); // a name is judged by where it leads
+    EXPECT_EQ(errorOf(request), Error::Kind::Refused);
+    EXPECT_EQ(exchanges.size(), 1U);
 }
 
 TEST_F(HttpClientTest, GivesUpWhenNoConnectionComesAbout)

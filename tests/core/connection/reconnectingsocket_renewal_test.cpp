@@ -232,3 +232,62 @@ TEST_F(RenewalTest, MayEndWithTheDeathOfTheSocket)
     EXPECT_TRUE(waitUntil([&] { return server.living() == 0; }));
     EXPECT_EQ(server.closeCode(0), 1000);
 }
+
+TEST_F(ReconnectingSocketTest, AnotherWayReplacesTheLineWithoutAGap)
+{
+    makeSocket().start();
+    ASSERT_TRUE(becomesOnline());
+    socket->reroute();
+    EXPECT_TRUE(isOnline());
+    ASSERT_TRUE(waitUntil([&] { return server.accepted() == 2 && server.closeCode(0) == 1000; }));
+    EXPECT_TRUE(isOnline());
+    EXPECT_EQ(socket->reconnects(), 0);
+    EXPECT_EQ(server.living(), 1);
+}
+
+TEST_F(ReconnectingSocketTest, AnotherWayBeginsAnAttemptUnderWayAnew)
+{
+    answering = false;
+    makeSocket().start();
+    ASSERT_TRUE(waitUntil([&] { return asked() == 1; }));
+    socket->reroute();
+    ASSERT_EQ(asked(), 2);
+    questions.at(0).answer(server.url(u"old"_s)); // late: nobody waits for it
+    answerLater(1);
+    ASSERT_TRUE(becomesOnline());
+    settle();
+    EXPECT_EQ(server.accepted(), 1);
+    EXPECT_EQ(server.ticket(0), ticketOf(1));
+}
+
+TEST_F(ReconnectingSocketTest, AnotherWayEndsThePatienceThatAProxyAskedFor)
+{
+    Error refusal = proxyError(u"the proxy refuses"_s, proxyWantsCredentials);
+    address = failure(refusal);
+    makeSocket().start();
+    ASSERT_TRUE(reaches(ConnectionState::WaitingToRetry));
+    EXPECT_GT(socket->retryDelay(), std::chrono::seconds(30)) << "a wrong password must not be shown again and again";
+    settle();
+    EXPECT_EQ(asked(), 1);
+    address.reset();
+    socket->reroute();
+    EXPECT_TRUE(becomesOnline());
+}
+
+TEST_F(ReconnectingSocketTest, AnotherNetworkEndsThePatienceThatAProxyAskedFor)
+{
+    address = failure(proxyError(u"the proxy refuses"_s, proxyForbids));
+    makeSocket().start();
+    ASSERT_TRUE(reaches(ConnectionState::WaitingToRetry));
+    address.reset();
+    socket->probe();
+    EXPECT_TRUE(becomesOnline());
+}
+
+TEST_F(ReconnectingSocketTest, AnotherWayLeavesAStoppedOneAlone)
+{
+    makeSocket().reroute();
+    settle();
+    EXPECT_EQ(asked(), 0);
+    EXPECT_EQ(socket->state(), ConnectionState::Stopped);
+}

@@ -195,6 +195,25 @@ TEST_F(ReconnectingSocketTest, WaitsAsLongAsAPlatformAsks)
     EXPECT_GE(questions.at(1).asked - questions.at(0).asked, 499ms);
 }
 
+TEST_F(ReconnectingSocketTest, WaitsNoLongerThanAPlatformWants)
+{
+    limits.backoff = { 2h, 2h };
+    makeSocket().setRetryRules({ 5ms, {} });
+    address = failure(Error::Kind::Network, u"refused"_s);
+    socket->start();
+    ASSERT_TRUE(waitUntil([&] { return questions.size() == 2; }));
+}
+
+TEST_F(ReconnectingSocketTest, SpreadsOverAWhileWhenThePlatformClosesAHealthyLine)
+{
+    limits.backoff = { 2h, 2h };
+    makeSocket().setRetryRules({ 2h, 20ms });
+    socket->start();
+    ASSERT_TRUE(becomesOnline());
+    server.close(0, 1001);
+    ASSERT_TRUE(waitUntil([&] { return server.accepted() == 2; })); // one that broke off would wait for hours
+}
+
 TEST_F(ReconnectingSocketTest, CutsAnAbsurdWish)
 {
     limits.longestRetryAfter = 20ms;
@@ -297,11 +316,11 @@ TEST_F(ReconnectingSocketTest, IgnoresAnAnswerThatComesAfterItsDeath)
 TEST_F(ReconnectingSocketTest, SurvivesAFinderThatAnswersInsideTheCall)
 {
     const auto fails = [](const QObject *, const Callback<QUrl> &done) { done(failure(Error::Kind::Network, {})); };
-    ReconnectingSocket failing(timer, limits, fails);
+    ReconnectingSocket failing(network, timer, limits, fails);
     failing.start();
     EXPECT_EQ(failing.state(), State::WaitingToRetry);
     const auto finds = [this](const QObject *, const Callback<QUrl> &done) { done(server.url()); };
-    ReconnectingSocket finding(timer, limits, finds);
+    ReconnectingSocket finding(network, timer, limits, finds);
     finding.start();
     EXPECT_TRUE(waitUntil([&] { return finding.state() == State::Online; }));
 }

@@ -47,7 +47,8 @@ protected:
             if (answering)
                 answerLater(questions.size() - 1);
         };
-        socket = std::make_unique<ReconnectingSocket>(timer, limits, find, isFinal, nullptr, [] { return 0.0; });
+        socket
+            = std::make_unique<ReconnectingSocket>(network, timer, limits, find, isFinal, nullptr, [] { return 0.0; });
         QObject::connect(socket.get(), &ReconnectingSocket::stateChanged, &context,
                          [this](ConnectionState state) { states.push_back(state); });
         QObject::connect(socket.get(), &ReconnectingSocket::lineOpened, &context,
@@ -92,6 +93,7 @@ protected:
     }
 
     ReconnectLimits limits;
+    Network network;
     SharedTimer timer;
     FakeWebSocketServer server;
     QObject context;

@@ -1,6 +1,8 @@
 #include "core/connection/urlrules.h"
 #include "tests/testing/print.h"
 
+#include <QHostAddress>
+
 #include <gtest/gtest.h>
 
 using namespace oagent;
@@ -129,6 +131,16 @@ TEST(UrlRules, ForABearerAddressHandedOut)
              { "https://user:hush@oapi.dingtalk.com/x", "", false },
              { "wss://oapi.dingtalk.com/x", "", false },
              { "https://127.0.0.1/x", "", false },
+             { "https://10.1.2.3/x?session=hush", "", false },
+             { "https://[fd00::1]/x?session=hush", "", false },
+             { "https://169.254.169.254/latest", "", false },
+             { "https://2852039166/latest", "", false },
+             { "https://oapi.dingtalk.com./x", "", false },
+             { "file:///etc/passwd", "", false },
+             { "file://oapi.dingtalk.com/etc/passwd", "", false },
+             { "ftp://oapi.dingtalk.com/x", "", false },
+             { "data:text/plain,hush", "", false },
+             { "javascript:hush", "", false },
              { "http://127.0.0.1:81/x?session=hush", "http://127.0.0.1:81", true },
              { "http://127.0.0.1:82/x", "http://127.0.0.1:81", false },
              { "http://localhost:81/x", "http://127.0.0.1:81", false },
@@ -157,6 +169,11 @@ TEST(UrlRules, ForAWebSocketAddressHandedOut)
              { "wss://[2001:db8::1]/x", "", true, false },
              { "wss://2130706433/x", "", true, false },
              { "wss://host.0x7f/x", "", true, false },
+             { "wss://192.168.0.10/x?ticket=hush", "", true, false },
+             { "wss://169.254.169.254/x", "", true, false },
+             { "wss://[::ffff:10.0.0.1]/x", "", true, false },
+             { "file:///x", "", true, false },
+             { "file://wss.dingtalk.com/x", "", true, false },
              { "wss://10.0.0.1:9/x", "https://10.0.0.1", true, true },
              { "wss://10.0.0.1:9/x", "https://10.0.0.1", false, true },
              { "ws://anything.example.com/x?ticket=hush", "", true, false },
@@ -169,4 +186,73 @@ TEST(UrlRules, ForAWebSocketAddressHandedOut)
          })
         EXPECT_EQ(isAccepted(checkHandedOutSocket(url(address), url(api), overVerifiedTls)), accepted)
             << address << " " << api << overVerifiedTls;
+}
+
+TEST(UrlRules, KnowWhichAddressesArePublic)
+{
+    const auto isPublic = [](const char *text) {
+        const QHostAddress address(QString::fromLatin1(text));
+        EXPECT_FALSE(address.isNull()) << text;
+        return isPublicAddress(address);
+    };
+    for (const char *text :
+         { "8.8.8.8", "1.1.1.1", "172.15.255.255", "172.32.0.1", "100.63.0.1", "223.255.255.254", "2400:3200::1",
+           "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1" })
+        EXPECT_TRUE(isPublic(text)) << text;
+    for (const char *text : { "0.0.0.0",
+                              "0.1.2.3",
+                              "10.1.2.3",
+                              "100.64.0.1",
+                              "127.0.0.1",
+                              "127.9.9.9",
+                              "169.254.169.254",
+                              "172.16.0.1",
+                              "172.31.255.255",
+                              "192.0.0.8",
+                              "192.0.2.1",
+                              "192.168.1.1",
+                              "198.18.0.1",
+                              "198.51.100.1",
+                              "203.0.113.1",
+                              "224.0.0.1",
+                              "240.0.0.1",
+                              "255.255.255.255",
+                              "::",
+                              "::1",
+                              "::ffff:10.0.0.1",
+                              "::ffff:127.0.0.1",
+                              "fe80::1",
+                              "fc00::1",
+                              "fd12::1",
+                              "ff02::1",
+                              "2001::1",
+                              "2001:db8::1",
+                              "64:ff9b::a00:1",
+                              "2002:a00:1::1",
+                              "100::1" })
+        EXPECT_FALSE(isPublic(text)) << text;
+    EXPECT_FALSE(isPublicAddress(QHostAddress()));
+    EXPECT_FALSE(isPublicAddress(QHostAddress(u"fe80::1%eth0"_s)));
+}
+
+TEST(UrlRules, ForAMediaAddressHandedOut)
+{
+    const QUrl none;
+    for (const char *text : { "https://files.dingtalk.com/a?sign=hush", "https://bucket.oss.example:8443/a",
+                              "https://8.8.8.8/a", "https://[2400:3200::1]/a" })
+        EXPECT_TRUE(isAccepted(checkMediaUrl(url(text), none))) << text;
+    for (const char *text :
+         { "http://files.dingtalk.com/a", "https://10.0.0.1/a", "https://127.0.0.1/a", "https://localhost/a",
+           "https://[::1]/a", "https://[::ffff:10.0.0.1]/a", "https://0x7f.1/a", "https://u:hush@files.example/a",
+           "ftp://files.example/a", "file:///etc/passwd", "/relative", "" })
+        EXPECT_FALSE(isAccepted(checkMediaUrl(url(text), none))) << text;
+    const QUrl loopback = url("http://127.0.0.1:4711");
+    EXPECT_TRUE(isAccepted(checkMediaUrl(url("http://127.0.0.1:9/file"), loopback)));
+    EXPECT_TRUE(isAccepted(checkMediaUrl(url("https://127.0.0.1/file"), loopback)));
+    EXPECT_FALSE(isAccepted(checkMediaUrl(url("http://127.0.0.2/file"), loopback)));
+    EXPECT_TRUE(isAccepted(checkMediaUrl(url("http://127.0.0.1:9/file"), url("wss://127.0.0.1:4711"))));
+    const QUrl inside = url("https://10.0.0.1/dingtalk");
+    EXPECT_TRUE(isAccepted(checkMediaUrl(url("https://10.0.0.1/file"), inside)));
+    EXPECT_FALSE(isAccepted(checkMediaUrl(url("http://10.0.0.1/file"), inside)));
+    EXPECT_FALSE(isAccepted(checkMediaUrl(url("https://10.0.0.2/file"), inside)));
 }

@@ -22,7 +22,7 @@ class WebSocketLineTest : public ::testing::Test
 protected:
     WebSocketLine &makeLine()
     {
-        line = std::make_unique<WebSocketLine>(timer, limits);
+        line = std::make_unique<WebSocketLine>(network, timer, limits);
         QObject::connect(line.get(), &WebSocketLine::opened, &context, [this] { ++opened; });
         QObject::connect(line.get(), &WebSocketLine::textReceived, &context,
                          [this](const QString &text) { texts.append(text); });
@@ -64,6 +64,7 @@ protected:
     }
 
     LineLimits limits;
+    Network network;
     SharedTimer timer;
     QObject context;
     int opened = 0;

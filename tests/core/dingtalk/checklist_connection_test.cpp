@@ -42,7 +42,7 @@ TEST_F(DingTalkChecklist, L06_StopsAtRefusedCredentialsAndNamesTheField)
     timer = std::make_unique<SharedTimer>();
     http = std::make_unique<HttpClient>();
     connection = std::make_unique<dingtalk::Connection>(
-        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
+        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock, network }, limits);
     connection->start();
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
     EXPECT_EQ(connection->reason().id, u"refused-credentials"_s);
@@ -57,7 +57,7 @@ TEST_F(DingTalkChecklist, L06_ExplainsA400WithTheChecklist)
     timer = std::make_unique<SharedTimer>();
     http = std::make_unique<HttpClient>();
     connection = std::make_unique<dingtalk::Connection>(
-        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
+        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock, network }, limits);
     connection->start();
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
     EXPECT_EQ(connection->reason().id, u"not-ready"_s);

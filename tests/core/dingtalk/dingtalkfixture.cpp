@@ -1,67 +1,9 @@
 #include "tests/core/dingtalk/dingtalkfixture.h"
 
-#include "core/support/later.h"
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace oagent::testing {
-
-class ScriptedAssistant::Question : public AssistantTurn
-{
-public:
-    explicit Question(TurnRequest asked)
-        : request(std::move(asked))
-    { }
-
-    void cancel() override
-    {
-        later(this, [this] { end(Outcome::Kind::Cancelled); });
-    }
-
-    void say(const QString &piece)
-    {
-        m_text += piece;
-        Q_EMIT textDelta(piece);
-    }
-
-    void end(Outcome::Kind kind, Error::Kind error = Error::Kind::Server)
-    {
-        if (std::exchange(m_hasEnded, true))
-            return;
-        Outcome outcome;
-        outcome.kind = kind;
-        outcome.text = m_text;
-        outcome.error.kind = error;
-        Q_EMIT finished(outcome);
-    }
-
-    const TurnRequest request;
-
-private:
-    QString m_text;
-    bool m_hasEnded = false;
-};
-
-std::unique_ptr<AssistantTurn> ScriptedAssistant::ask(const TurnRequest &request)
-{
-    auto question = std::make_unique<Question>(request);
-    requests.append(request);
-    questions.append(question.get());
-    if (answersAtOnce) {
-        later(question.get(), [question = question.get()] {
-            question->say(u"You said: "_s + question->request.text);
-            question->end(Outcome::Kind::Completed);
-        });
-    }
-    return question;
-}
-
-void ScriptedAssistant::say(const QString &piece) const { questions.last()->say(piece); }
-
-void ScriptedAssistant::finish() const { questions.last()->end(Outcome::Kind::Completed); }
-
-void ScriptedAssistant::fail(Error::Kind kind) const { questions.last()->end(Outcome::Kind::Failed, kind); }
 
 DingTalkFixture::DingTalkFixture(simulator::GatewayLimits gatewayLimits)
     : gateway({}, gatewayLimits)
@@ -80,6 +22,7 @@ DingTalkFixture::DingTalkFixture(simulator::GatewayLimits gatewayLimits)
     limits.apiTimeLimit = 2s;
     limits.qpsWait = 20ms;
     limits.busyWait = 10ms;
+    limits.download.wait = 10ms;
     limits.reply.minInterval = 10ms;
     bridgeLimits.closeRetry = { 10ms, 40ms };
 }
@@ -90,19 +33,27 @@ void DingTalkFixture::start()
 {
     timer = std::make_unique<SharedTimer>();
     http = std::make_unique<HttpClient>();
-    store = std::make_unique<TurnStore>(clock);
+    database = std::make_unique<StateDatabase>();
+    store = std::make_unique<TurnStore>(*database, clock);
+    conversations = std::make_unique<ConversationStore>(*database);
+    transcriptStore = std::make_unique<TranscriptStore>(*database);
+    transcripts = std::make_unique<Transcripts>(*transcriptStore, clock);
+    people = std::make_unique<PeopleStore>(*database, clock);
+    media = std::make_unique<MediaFolder>(directory.filePath(u"media"_s), mediaLimits);
     connection = std::make_unique<dingtalk::Connection>(
-        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock }, limits);
-    bridge = std::make_unique<Bridge>(Turn::Services { *timer, *store, log, clock, bridgeLimits },
-                                      [this](const BotConfig &) {
-                                          return AssistantChoice { &assistant, false };
-                                      });
+        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock, network }, limits);
+    bridge = std::make_unique<Bridge>(
+        Turn::Services { *timer, *store, *conversations, log, clock, bridgeLimits, *media, *transcripts }, *people,
+        [this](const BotConfig &) {
+            return AssistantChoice { chooseAssistant(), false, u"scripted"_s, u"Scripted"_s };
+        });
     bridge->addBot(bot, *connection);
     bool isOpen = false;
-    store->open(directory.filePath(u"bridge.db"_s), bridge.get(), [&](const Result<void> &opened) {
+    database->open(directory.filePath(u"bridge.db"_s), bridge.get(), [&](const Result<void> &opened) {
         ASSERT_TRUE(opened) << opened.error().detail.toStdString();
         store->openTurns(bridge.get(), [&](const Result<QList<TurnRecord>> &turns) {
             ASSERT_TRUE(turns);
+            ASSERT_TRUE(media->open(mediaFilesOf(*turns)));
             bridge->recover(*turns);
             connection->start();
             isOpen = true;
@@ -115,7 +66,13 @@ void DingTalkFixture::crash()
 {
     bridge.reset();
     connection.reset();
+    people.reset();
+    media.reset();
+    conversations.reset();
+    transcripts.reset();
+    transcriptStore.reset();
     store.reset();
+    database.reset();
     http.reset();
     timer.reset();
 }
@@ -141,6 +98,13 @@ QString DingTalkFixture::deliverToGroup(const QString &text)
     simulator::SimulatedMessage message;
     message.group = true;
     message.text = text;
+    return gateway.deliver(message);
+}
+
+QString DingTalkFixture::deliverOfType(const QString &msgtype, const QJsonObject &content)
+{
+    simulator::SimulatedMessage message;
+    message.overrides = { { u"msgtype"_s, msgtype }, { u"text"_s, QJsonValue() }, { u"content"_s, content } };
     return gateway.deliver(message);
 }
 

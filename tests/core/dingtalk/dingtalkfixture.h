@@ -2,35 +2,20 @@
 
 #include "core/bridge/bridge.h"
 #include "core/connection/httpclient.h"
+#include "core/connection/network.h"
 #include "core/dingtalk/connection.h"
 #include "core/simulator/dingtalk/dingtalkgateway.h"
+#include "tests/testing/movableclock.h"
+#include "tests/testing/scriptedassistant.h"
 #include "tests/testing/waituntil.h"
 
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 namespace oagent::testing {
-
-/// An assistant under the test's control: answers when told to.
-class ScriptedAssistant : public Assistant
-{
-public:
-    class Question;
-
-    [[nodiscard]] std::unique_ptr<AssistantTurn> ask(const TurnRequest &request) override;
-    [[nodiscard]] bool askAgainAfterCrash() const override { return asksAgain; }
-    [[nodiscard]] int historyTurns() const override { return 10; }
-
-    void say(const QString &piece) const; ///< to the newest question
-    void finish() const;
-    void fail(Error::Kind kind) const;
-
-    bool asksAgain = true;
-    bool answersAtOnce = true; ///< with "You said: " and the question
-    QList<TurnRequest> requests;
-    QList<QPointer<Question>> questions;
-};
 
 /// A bot on the simulated DingTalk, with everything real between the two but the assistant. Limits are shrunk.
 class DingTalkFixture : public ::testing::Test
@@ -47,6 +32,8 @@ protected:
 
     [[nodiscard]] QString deliver(const QString &text, const QString &staffId = QStringLiteral("manager807"));
     [[nodiscard]] QString deliverToGroup(const QString &text);
+    /// A private message of another msgtype.
+    [[nodiscard]] QString deliverOfType(const QString &msgtype, const QJsonObject &content);
     /// All turns ended, as far as the store and the bridge know.
     [[nodiscard]] bool isQuiet() const;
     [[nodiscard]] bool waitForQuiet();
@@ -58,19 +45,28 @@ protected:
     [[nodiscard]] bool logHas(const QString &stage, const QString &words = {}) const;
 
     QTemporaryDir directory;
-    SystemClock clock;
+    MovableClock clock;
     Redactor redactor;
     LogBook log { clock, redactor };
+    Network network;
     simulator::DingTalkGateway gateway;
     BotConfig bot;
     dingtalk::Limits limits;
     BridgeLimits bridgeLimits;
     QByteArray secret;
+    MediaLimits mediaLimits;
     ScriptedAssistant assistant;
+    std::function<Assistant *()> chooseAssistant = [this] { return &assistant; };
     // Gone after crash(), made anew by start(); the order of their making is that of their dependence.
     std::unique_ptr<SharedTimer> timer;
     std::unique_ptr<HttpClient> http;
+    std::unique_ptr<StateDatabase> database;
     std::unique_ptr<TurnStore> store;
+    std::unique_ptr<PeopleStore> people;
+    std::unique_ptr<MediaFolder> media;
+    std::unique_ptr<ConversationStore> conversations;
+    std::unique_ptr<TranscriptStore> transcriptStore;
+    std::unique_ptr<Transcripts> transcripts;
     std::unique_ptr<dingtalk::Connection> connection;
     std::unique_ptr<Bridge> bridge;
 };

@@ -17,6 +17,9 @@ TEST(DingTalkFrame, ReadsTypeTopicAndUntouchedData)
     EXPECT_EQ(frame->topic, u"ping"_s);
     EXPECT_EQ(frame->messageId, u"m1"_s);
     EXPECT_EQ(frame->data, uR"({"opaque": 1.0})"_s);
+    const auto marked = parseFrame(u"{\"type\":\"SYSTEM\",\"data\":\"\uFEFF{}\"}"_s); // no byte order mark here
+    ASSERT_TRUE(marked);
+    EXPECT_EQ(marked->data, u"\uFEFF{}"_s);
 }
 
 TEST(DingTalkFrame, TakesTheDocumentedMisspellingOfHeaders)

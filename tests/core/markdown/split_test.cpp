@@ -1,5 +1,7 @@
 #include "core/markdown/split.h"
 
+#include "core/markdown/lines.h"
+
 #include <QStringList>
 
 #include <gtest/gtest.h>
@@ -23,7 +25,7 @@ QStringList allParts(QString text, qsizetype maxUnits)
 {
     QStringList parts;
     while (!text.isEmpty()) {
-        const markdown::Parts two = markdown::split(text, plain, maxUnits);
+        const markdown::Parts two = markdown::split(text, plain, { maxUnits });
         EXPECT_FALSE(two.head.isEmpty());
         EXPECT_LT(two.tail.size(), text.size() + 100);
         parts.append(two.head);
@@ -36,23 +38,37 @@ QStringList allParts(QString text, qsizetype maxUnits)
 
 } // namespace
 
+TEST(ClosingFence, IsWhatTheTextLacks)
+{
+    using markdown::closingFence;
+    EXPECT_EQ(closingFence(QString()), QString());
+    EXPECT_EQ(closingFence(u"text"_s), QString());
+    EXPECT_EQ(closingFence(u"```sql\nSELECT 1"_s), u"```"_s);
+    EXPECT_EQ(closingFence(u"```sql\nSELECT 1\n"_s), u"```"_s);
+    EXPECT_EQ(closingFence(u"```sql"_s), u"```"_s);
+    EXPECT_EQ(closingFence(u"```\na\n```\ntext\n~~~~\nb"_s), u"~~~~"_s);
+    EXPECT_EQ(closingFence(u"```\na\n```"_s), QString());
+    EXPECT_EQ(closingFence(u"```\na\n```\n\nand so on"_s), QString());
+}
+
 TEST(Split, LeavesATextThatFitsAsItIs)
 {
-    const markdown::Parts parts = markdown::split(u"short\n\ntext"_s, plain, 100);
+    const markdown::Parts parts = markdown::split(u"short\n\ntext"_s, plain, { 100 });
     EXPECT_EQ(parts.head, u"short\n\ntext"_s);
     EXPECT_TRUE(parts.tail.isEmpty());
 }
 
 TEST(Split, CutsBetweenBlocksRatherThanInsideOne)
 {
-    const markdown::Parts parts = markdown::split(u"first paragraph\n\nsecond one\nof two lines\n\nthird"_s, plain, 30);
+    const markdown::Parts parts
+        = markdown::split(u"first paragraph\n\nsecond one\nof two lines\n\nthird"_s, plain, { 30 });
     EXPECT_EQ(parts.head, u"first paragraph"_s);
     EXPECT_EQ(parts.tail, u"second one\nof two lines\n\nthird"_s);
 }
 
 TEST(Split, KeepsAHeadingWithWhatItHeads)
 {
-    const markdown::Parts parts = markdown::split(u"intro\n\n# Heading\n\nbody of the section"_s, plain, 20);
+    const markdown::Parts parts = markdown::split(u"intro\n\n# Heading\n\nbody of the section"_s, plain, { 20 });
     EXPECT_EQ(parts.head, u"intro"_s);
     EXPECT_EQ(parts.tail, u"# Heading\n\nbody of the section"_s);
 }
@@ -60,7 +76,8 @@ TEST(Split, KeepsAHeadingWithWhatItHeads)
 TEST(Split, NeverCutsACodeFenceThatFitsIntoOnePart)
 {
     const QString fence = u"```sql\nselect 1;\n\nselect 2;\n```"_s;
-    const markdown::Parts parts = markdown::split(u"some words before it\n\n"_s + fence + u"\n\nafter"_s, plain, 40);
+    const markdown::Parts parts
+        = markdown::split(u"some words before it\n\n"_s + fence + u"\n\nafter"_s, plain, { 40 });
     EXPECT_EQ(parts.head, u"some words before it"_s);
     EXPECT_TRUE(parts.tail.startsWith(fence));
 }
@@ -129,4 +146,79 @@ TEST(Split, LosesNothingOfARandomText)
         QString expected = text;
         EXPECT_EQ(together.remove(u'\n').remove(u' '), expected.remove(u'\n').remove(u' '));
     }
+}
+
+TEST(Split, ClosesAndReopensAFenceInsideALineThatIsLargerThanAPart)
+{
+    const QStringList parts = allParts(u"```cpp\n"_s + u"x"_s.repeated(300) + u"\nend\n```"_s, 100);
+    ASSERT_GT(parts.size(), 3);
+    QString code;
+    for (const QString &part : parts) {
+        EXPECT_LE(part.size(), 100);
+        EXPECT_TRUE(part.startsWith(u"```cpp\n"_s)) << part.toStdString();
+        EXPECT_TRUE(part.endsWith(u"\n```"_s)) << part.toStdString();
+        code += part.sliced(7).chopped(4);
+    }
+    EXPECT_EQ(code, u"x"_s.repeated(300) + u"\nend"_s);
+}
+
+TEST(Split, NeverMakesAFenceOfThePartOfALine)
+{
+    // Cut after "words ", the second half would begin like a fence.
+    const QStringList parts = allParts(u"words "_s.repeated(10) + u"```b```"_s.repeated(12), 60);
+    for (const QString &part : parts)
+        EXPECT_FALSE(part.startsWith(u"```"_s) && !part.sliced(3).contains(u'`')) << part.toStdString();
+    EXPECT_EQ(parts.join(QString()), u"words "_s.repeated(10) + u"```b```"_s.repeated(12));
+}
+
+TEST(Split, KeepsWordsBehindAFenceThatAreTooLongForEveryPart)
+{
+    const QString words = u"w"_s.repeated(150);
+    const QStringList parts = allParts(u"```"_s + words + u"\ncode\n```"_s, 100);
+    QString code;
+    for (const QString &part : parts) {
+        EXPECT_LE(part.size(), 100);
+        EXPECT_TRUE(part.startsWith(u"```\n"_s)) << part.toStdString();
+        EXPECT_TRUE(part.endsWith(u"\n```"_s)) << part.toStdString();
+        code += part.sliced(4).chopped(4);
+    }
+    EXPECT_EQ(code, words + u"\ncode"_s);
+}
+
+TEST(Split, DoesNotRepeatTheHeadOfATableThatWouldFillEveryPart)
+{
+    const QString table
+        = u"|"_s + u" h |"_s.repeated(20) + u"\n|"_s + u"---|"_s.repeated(20) + u"\n|1|"_s.repeated(200);
+    EXPECT_LT(allParts(table, 200).size(), 10);
+}
+
+TEST(Split, NeverMakesAPartOfWhiteSpaceAlone)
+{
+    for (const QString &part : allParts(u"\n\n \n"_s.repeated(60) + u" "_s.repeated(90) + u"x"_s.repeated(90), 60))
+        EXPECT_FALSE(part.trimmed().isEmpty());
+}
+
+TEST(CutAtEnd, KeepsWholeLinesAndMovesTheLastOneOn)
+{
+    const markdown::Parts parts = markdown::cutAtEnd(u"first\nsecond\nthir"_s);
+    EXPECT_EQ(parts.head, u"first\nsecond"_s);
+    EXPECT_EQ(parts.tail, u"thir"_s);
+    EXPECT_EQ(markdown::cutAtEnd(u"one line"_s).head, u"one line"_s);
+    EXPECT_EQ(markdown::cutAtEnd(u"one line"_s).tail, QString());
+    EXPECT_EQ(markdown::cutAtEnd({}).head, QString());
+    EXPECT_EQ(markdown::cutAtEnd(u"a\n"_s).head, u"a"_s);
+    EXPECT_EQ(markdown::cutAtEnd(u"a\n"_s).tail, QString());
+}
+
+TEST(CutAtEnd, ClosesAFenceAndOpensItAgain)
+{
+    const markdown::Parts parts = markdown::cutAtEnd(u"x\n```sql\nselect 1;\nsel"_s);
+    EXPECT_EQ(parts.head, u"x\n```sql\nselect 1;\n```"_s);
+    EXPECT_EQ(parts.tail, u"```sql\nsel"_s);
+    const markdown::Parts empty = markdown::cutAtEnd(u"x\n```sql\n"_s);
+    EXPECT_EQ(empty.head, u"x"_s);
+    EXPECT_EQ(empty.tail, u"```sql\n"_s);
+    const markdown::Parts closed = markdown::cutAtEnd(u"```\na\n```"_s);
+    EXPECT_EQ(closed.head, u"```\na\n```"_s);
+    EXPECT_EQ(closed.tail, QString());
 }

@@ -71,13 +71,17 @@ Config example()
     ops.channel = u"dingtalk"_s;
     ops.appId = u"ding1"_s;
     ops.allow = { u"0123"_s, u"李雷"_s };
-    ops.privateChats = BotConfig::PrivateChats::Off;
+    ops.privateChats = BotConfig::PrivateChats::Pairing;
     ops.groups = BotConfig::Groups::Listed;
     ops.allowGroups = { u"cid+/="_s };
     ops.mentionRequired = false;
     ops.assistant = u"main"_s;
     ops.apiUrl = QUrl(u"http://127.0.0.1:8080/base"_s);
     ops.cardTemplate = u"tpl.schema"_s;
+    ops.mentionNames = { u"Claude Code"_s, u"助手"_s };
+    ops.welcome = u"hello"_s;
+    ops.region = BotConfig::Region::Lark;
+    ops.economy = true;
     ops.runsHere = false;
     ops.enabled = false;
     config.bots = { ops };
@@ -92,9 +96,20 @@ Config example()
     main.historyTurns = 3;
     main.askAgain = false;
     main.allowHttp = true;
+    main.history = AssistantConfig::History::Client;
+    main.sendUsageOption = false;
+    main.stripThinking = true;
+    main.extraHeaders = { { u"X-Tenant"_s, u"dba"_s } };
+    main.turnSeconds = 1800;
     config.assistants = { main };
     config.defaultAssistant = u"main"_s;
     config.retiredIds = { u"old"_s };
+    config.network.proxy = NetworkSettings::Proxy::Manual;
+    config.network.proxyUrl = QUrl(u"socks5://10.0.0.9:1080"_s);
+    config.network.proxyUser = u"李雷"_s;
+    config.network.hasProxyPassword = true;
+    config.network.noProxy = { u".intern"_s, u"10.0.0.0/8"_s };
+    config.network.caFile = u"/etc/ca.pem"_s;
     return config;
 }
 
@@ -108,13 +123,17 @@ TEST(Config, ComesBackFromItsFileWithEveryField)
     const BotConfig &bot = back->bots.first();
     EXPECT_EQ(bot.name, u"值班"_s);
     EXPECT_EQ(bot.allow, example().bots.first().allow);
-    EXPECT_EQ(bot.privateChats, BotConfig::PrivateChats::Off);
+    EXPECT_EQ(bot.privateChats, BotConfig::PrivateChats::Pairing);
     EXPECT_EQ(bot.groups, BotConfig::Groups::Listed);
     EXPECT_EQ(bot.allowGroups, example().bots.first().allowGroups);
     EXPECT_FALSE(bot.mentionRequired);
     EXPECT_EQ(bot.assistant, u"main"_s);
     EXPECT_EQ(bot.apiUrl, example().bots.first().apiUrl);
     EXPECT_EQ(bot.cardTemplate, u"tpl.schema"_s);
+    EXPECT_EQ(bot.mentionNames, (QStringList { u"Claude Code"_s, u"助手"_s }));
+    EXPECT_EQ(bot.welcome, u"hello"_s);
+    EXPECT_EQ(bot.region, BotConfig::Region::Lark);
+    EXPECT_TRUE(bot.economy);
     EXPECT_FALSE(bot.runsHere);
     EXPECT_FALSE(bot.enabled);
     const AssistantConfig &main = back->assistants.first();
@@ -125,7 +144,10 @@ TEST(Config, ComesBackFromItsFileWithEveryField)
     EXPECT_EQ(main.askAgain, std::optional(false));
     EXPECT_TRUE(main.allowHttp);
     EXPECT_FALSE(main.hasKey);
+    EXPECT_TRUE(main == example().assistants.first());
+    EXPECT_TRUE(bot == example().bots.first());
     EXPECT_EQ(back->retiredIds, QStringList { u"old"_s });
+    EXPECT_EQ(back->network, example().network);
     EXPECT_EQ(serializeConfig(*back), bytes);
 }
 
@@ -139,18 +161,24 @@ TEST(Config, HasDefaultsForWhatIsNotThere)
     EXPECT_EQ(config->assistants.first().historyTurns, 10);
     EXPECT_EQ(config->assistants.first().profile, u"generic"_s);
     EXPECT_FALSE(config->assistants.first().askAgain.has_value());
+    EXPECT_EQ(config->assistants.first().history, AssistantConfig::History::ByProfile);
+    EXPECT_TRUE(config->assistants.first().sendUsageOption);
+    EXPECT_FALSE(config->assistants.first().stripThinking);
+    EXPECT_EQ(config->assistants.first().turnSeconds, 600);
+    EXPECT_EQ(config->network, NetworkSettings());
 }
 
 TEST(Config, KeepsUnknownMembersAtEveryLevel)
 {
     const QJsonObject later { { u"deep"_s, QJsonArray { 1, u"二"_s } } };
-    const QByteArray bytes = file({ with(bot(), u"region"_s, later) }, { with(assistant(), u"voice"_s, true) },
-                                  { { u"network"_s, later } });
+    const QByteArray bytes = file({ with(bot(), u"climate"_s, later) }, { with(assistant(), u"voice"_s, true) },
+                                  { { u"future"_s, later }, { u"network"_s, QJsonObject { { u"wifi"_s, later } } } });
     const Result<Config> config = parseConfig(bytes, u"config.json"_s);
     ASSERT_TRUE(config) << config.error().detail.toStdString();
     const QJsonObject written = QJsonDocument::fromJson(serializeConfig(*config)).object();
-    EXPECT_EQ(written["network"_L1].toObject(), later);
-    EXPECT_EQ(written["bots"_L1][0]["region"_L1].toObject(), later);
+    EXPECT_EQ(written["future"_L1].toObject(), later);
+    EXPECT_EQ(written["network"_L1]["wifi"_L1].toObject(), later);
+    EXPECT_EQ(written["bots"_L1][0]["climate"_L1].toObject(), later);
     EXPECT_TRUE(written["assistants"_L1][0]["voice"_L1].toBool());
 }
 
@@ -165,12 +193,14 @@ TEST(Config, NamesTheFileTheFieldAndWhatItShouldBe)
     withoutAppId.remove(u"appId"_s);
     const QJsonObject second = with(with(bot(), u"id"_s, u"b"_s), u"name"_s, u"B"_s);
     const QJsonObject plain = with(assistant(), u"baseUrl"_s, u"http://10.0.0.1/v1"_s);
+    const auto withNetwork = [](const QJsonObject &network) { return file({}, {}, { { u"network"_s, network } }); };
     const QList<Row> rows {
         { file({ bot(), withoutAppId }), "config.json: bots[1].appId is missing or empty" },
         { file({ with(bot(), u"appId"_s, 5) }), "bots[0].appId must be a text" },
         { file({ with(bot(), u"channel"_s, u"icq"_s) }), "bots[0].channel must be one of: dingtalk" },
         { file({ with(bot(), u"groups"_s, u"some"_s) }), "bots[0].groups must be one of: all, listed, off" },
-        { file({ with(bot(), u"privateChats"_s, u"all"_s) }), "bots[0].privateChats must be one of: listed, off" },
+        { file({ with(bot(), u"privateChats"_s, u"all"_s) }),
+          "bots[0].privateChats must be one of: listed, pairing, off" },
         { file({ with(bot(), u"enabled"_s, u"yes"_s) }), "bots[0].enabled must be true or false" },
         { file({ with(bot(), u"allow"_s, u"0123"_s) }), "bots[0].allow must be a list" },
         { file({ with(bot(), u"allow"_s, QJsonArray { u"a"_s, 7 }) }), "bots[0].allow[1] must be a text" },
@@ -188,6 +218,14 @@ TEST(Config, NamesTheFileTheFieldAndWhatItShouldBe)
         { file({}, { with(assistant(), u"historyTurns"_s, -1) }), "assistants[0].historyTurns must be a whole number" },
         { file({}, { with(assistant(), u"historyTurns"_s, 1.5) }),
           "assistants[0].historyTurns must be a whole number" },
+        { file({}, { with(assistant(), u"history"_s, u"both"_s) }),
+          "assistants[0].history must be one of: profile, server, client" },
+        { file({}, { with(assistant(), u"turnSeconds"_s, 1801) }), "assistants[0].turnSeconds must be a whole number" },
+        { file({}, { with(assistant(), u"extraHeaders"_s, QJsonArray {}) }), "assistants[0].extraHeaders must be" },
+        { file({}, { with(assistant(), u"extraHeaders"_s, QJsonObject { { u"X-A"_s, 1 } }) }),
+          "assistants[0].extraHeaders.X-A must be a text" },
+        { file({}, { with(assistant(), u"extraHeaders"_s, QJsonObject { { u"Authorization"_s, u"x"_s } }) }),
+          "assistants[0].extraHeaders.Authorization is refused: " },
         { file({}, { with(assistant(), u"askAgain"_s, u"on"_s) }), "assistants[0].askAgain must be true or false" },
         { file({}, { with(assistant(), u"baseUrl"_s, QString()) }), "assistants[0].baseUrl is refused" },
         { file({}, { plain }), "assistants[0].baseUrl is refused" },
@@ -197,6 +235,16 @@ TEST(Config, NamesTheFileTheFieldAndWhatItShouldBe)
         { file({}, {}, { { u"version"_s, 2 } }), "newer version" },
         { file({}, {}, { { u"version"_s, 0 } }), "version must be a whole number" },
         { file({}, {}, { { u"retiredIds"_s, 3 } }), "retiredIds must be a list" },
+        { withNetwork({ { u"proxy"_s, u"auto"_s } }), "network.proxy must be one of: system, none, manual" },
+        { withNetwork({ { u"proxy"_s, u"manual"_s } }), "network.proxyUrl is refused" },
+        { withNetwork({ { u"proxyUrl"_s, u"http://u:p@proxy:1"_s } }), "network.proxyUrl is refused" },
+        { withNetwork({ { u"proxyUrl"_s, u"https://proxy:1"_s } }), "network.proxyUrl is refused" },
+        { withNetwork({ { u"proxyUser"_s, u"u:p"_s } }), "network.proxyUser is refused" },
+        { withNetwork({ { u"hasProxyPassword"_s, 1 } }), "network.hasProxyPassword must be true or false" },
+        { withNetwork({ { u"noProxy"_s, u"*"_s } }), "network.noProxy must be a list" },
+        { withNetwork({ { u"noProxy"_s, QJsonArray { u"http://a"_s } } }), "network.noProxy is refused" },
+        { withNetwork({ { u"caFile"_s, u"ca.pem"_s } }), "network.caFile must be an absolute path" },
+        { file({}, {}, { { u"network"_s, 3 } }), "network must be an object" },
         { "{\"bots\":[]}", "profileId is missing or empty" },
         { "{\n\"bots\": [,]\n}", "config.json, line 2:" },
         { "[]", "config.json, line 1:" },

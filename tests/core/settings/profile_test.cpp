@@ -34,6 +34,8 @@ TEST(Profile, KeepsEverythingBelowTheNamedDirectory)
     const QTemporaryDir directory;
     const Profile profile = Profile::below(directory.path() + "/one/../two"_L1);
     const QString base = directory.path() + "/two"_L1;
+    EXPECT_EQ(profile.keychainPrefix(u"p1"_s), u"p1/"_s);
+    EXPECT_EQ(Profile::ofUser().keychainPrefix(u"p1"_s), QString());
     EXPECT_EQ(profile.configPath(), base + "/config.json"_L1);
     EXPECT_EQ(profile.databasePath(), base + "/bridge.db"_L1);
     EXPECT_EQ(profile.mediaPath(), base + "/media"_L1);

@@ -325,7 +325,7 @@ TEST(DingTalkCard, DoesNothingForACallThatIsToFail)
 {
     GatewayClient client;
     create(client);
-    const QList<std::pair<ApiAnswer, int>> faults = {
+    const QList<std::pair<HttpAnswer, int>> faults = {
         { ApiAnswer::qpsLimit(), 403 },        { ApiAnswer::permissionMissing({ u"Card.Streaming.Write"_s }), 403 },
         { ApiAnswer::unknownError(), 500 },    { ApiAnswer::systemBusy(), 500 },
         { ApiAnswer::contentTooLarge(), 400 }, { ApiAnswer::cardNotFound(), 400 },
@@ -417,4 +417,26 @@ TEST(DingTalkCard, DiesInPeaceWithCallsInHand)
     EXPECT_FALSE(held->isFinished());
     EXPECT_FALSE(delayed->isFinished());
     client.reset();
+}
+
+TEST(DingTalkCard, ForgetsWhatIsOverAndKeepsWhatIsNot)
+{
+    GatewayClient client;
+    create(client);
+    finish(client);
+    create(client, { { u"outTrackId"_s, u"card_2"_s } });
+    client.gateway.holdNext(dingtalkpaths::streamCard);
+    QNetworkReply *held = client.beginCall("PUT"_ba, dingtalkpaths::streamCard,
+                                           with(streamBody(u"g"_s, u"text"_s), { { u"outTrackId"_s, u"card_2"_s } }));
+    ASSERT_TRUE(waitUntil([&] { return client.gateway.held() == 1; }));
+
+    client.gateway.forgetSettled();
+    ASSERT_EQ(client.gateway.cards().size(), 1);
+    EXPECT_EQ(client.gateway.cards().first().outTrackId, u"card_2"_s);
+    EXPECT_TRUE(client.gateway.calls().isEmpty());
+
+    client.gateway.release(); // a call that was forgotten while it was held
+    EXPECT_EQ(client.finish(held).status, 200);
+    EXPECT_EQ(client.gateway.card(u"card_2"_s)->content, u"text"_s);
+    EXPECT_TRUE(client.auditCodes().contains(u"card.unfinished"_s));
 }

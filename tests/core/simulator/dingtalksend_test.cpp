@@ -365,7 +365,7 @@ TEST(DingTalkSend, TakesUploads)
 {
     GatewayClient client;
     const QByteArray body = "--b\r\nContent-Disposition: form-data; name=\"media\"; filename=\"a.png\"\r\n"
-                            "Content-Type: image/png\r\n\r\nPNG\r\nbytes\r\n--b--\r\n"_ba;
+                            "Content-Type: image/png\r\n\r\n\x89PNG\r\n\x1a\nbytes\r\n--b--\r\n"_ba;
     QUrl url = client.gateway.url();
     url.setPath(dingtalkpaths::mediaUpload);
     url.setQuery(u"type=image&access_token="_s + QString::fromLatin1(client.token()));
@@ -375,7 +375,7 @@ TEST(DingTalkSend, TakesUploads)
     ASSERT_EQ(client.gateway.uploads().size(), 1);
     const MediaUpload upload = client.gateway.uploads().first();
     EXPECT_EQ(upload.fileName, u"a.png"_s);
-    EXPECT_EQ(upload.bytes, "PNG\r\nbytes");
+    EXPECT_EQ(upload.bytes, "\x89PNG\r\n\x1a\nbytes");
     EXPECT_TRUE(taken.json["media_id"_L1].toString().startsWith(u'@'));
 
     EXPECT_EQ(client.finish(client.begin("POST"_ba, url, "--b--"_ba, multipart)).json["errcode"_L1], 40035);
@@ -410,4 +410,64 @@ TEST(DingTalkSend, KnowsNoOtherAddresses)
     EXPECT_EQ(client.call("GET"_ba, dingtalkpaths::sendPrivate, {}).status, 405);
     EXPECT_EQ(client.gateway.callCount(u"/v1.0/robot/unknown"_s), 1);
     EXPECT_EQ(client.gateway.calls().last().status, 405);
+}
+
+TEST(DingTalkSend, TakesOnlyImagesAsImages)
+{
+    GatewayClient client;
+    QUrl url = client.gateway.url();
+    url.setPath(dingtalkpaths::mediaUpload);
+    url.setQuery(u"type=image&access_token="_s + QString::fromLatin1(client.token()));
+    const GatewayClient::Headers multipart = { { "Content-Type"_ba, "multipart/form-data; boundary=b"_ba } };
+    const QByteArray body = "--b\r\nContent-Disposition: form-data; name=\"media\"; filename=\"a.png\"\r\n\r\n"
+                            "a text\r\n--b--\r\n"_ba;
+    EXPECT_EQ(client.finish(client.begin("POST"_ba, url, body, multipart)).json["errcode"_L1], 40005);
+    EXPECT_TRUE(client.gateway.uploads().isEmpty());
+}
+
+TEST(DingTalkSend, TakesUploadsByTheLegacyTokenAloneWhenToldTo)
+{
+    GatewayClient client;
+    client.gateway.refuseUploadsByAccessToken();
+    QUrl url = client.gateway.url();
+    url.setPath(dingtalkpaths::mediaUpload);
+    const GatewayClient::Headers multipart = { { "Content-Type"_ba, "multipart/form-data; boundary=b"_ba } };
+    const auto upload = [&](const QString &token) {
+        url.setQuery(u"type=image&access_token="_s + token);
+        return client.finish(client.begin("POST"_ba, url, "--b--"_ba, multipart)).json["errcode"_L1].toInt();
+    };
+    EXPECT_EQ(upload(QString::fromLatin1(client.token())), 40014);
+    QUrl legacy = client.gateway.url();
+    legacy.setPath(dingtalkpaths::legacyToken);
+    legacy.setQuery(u"appkey="_s + client.gateway.app().clientId + u"&appsecret="_s
+                    + client.gateway.app().clientSecret);
+    const HttpResult given = client.finish(client.begin("GET"_ba, legacy, {}, {}));
+    EXPECT_EQ(upload(given.json["access_token"_L1].toString()), 40035); // taken, but there is nothing in it
+    EXPECT_EQ(client.auditCodes(), QStringList());
+}
+
+TEST(DingTalkSend, RedirectsDelaysRefusesAndForgetsFilesAsTold)
+{
+    GatewayClient client;
+    const auto locate = [&] {
+        return client.call("POST"_ba, dingtalkpaths::fileDownload,
+                           { { u"downloadCode"_s, u"c"_s }, { u"robotCode"_s, client.gateway.app().robotCode } });
+    };
+    const auto get = [&] {
+        return client.finish(
+            client.begin("GET"_ba, QUrl(locate().json["downloadUrl"_L1].toString(), QUrl::StrictMode), {}, {}));
+    };
+    client.gateway.addFile(u"c"_s, { .bytes = "bytes"_ba, .redirects = { u"https://10.0.0.1/x"_s } });
+    EXPECT_EQ(get().status, 302);
+    EXPECT_EQ(get().body, "bytes");
+    client.gateway.addFile(u"c"_s, { .bytes = {}, .status = 404 });
+    EXPECT_EQ(get().status, 404);
+    client.gateway.addFile(u"c"_s, { .bytes = "slow"_ba, .delay = std::chrono::milliseconds(1) });
+    EXPECT_EQ(get().body, "slow");
+    QUrl spoilt(locate().json["downloadUrl"_L1].toString());
+    spoilt.setQuery(u"Signature=other"_s);
+    EXPECT_EQ(client.finish(client.begin("GET"_ba, spoilt, {}, {})).status, 404);
+    client.gateway.expireFiles();
+    EXPECT_EQ(locate().status, 400);
+    EXPECT_EQ(client.auditCodes(), QStringList());
 }

@@ -36,6 +36,8 @@ QNetworkReply *GatewayClient::begin(const QByteArray &method, const QUrl &url, c
                                     const Headers &headers)
 {
     QNetworkRequest request(url);
+    // Else a redirect, which the test looks at, would be followed to wherever it leads.
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     for (const auto &[name, value] : headers)
         request.setRawHeader(name, value);
     return m_http.sendCustomRequest(request, method, body);

@@ -2,6 +2,7 @@
 #include "core/settings/config.h"
 #include "core/store/turnstore.h"
 #include "tests/testing/answer.h"
+#include "tests/testing/filesizelimit.h"
 #include "tests/testing/print.h"
 
 #include <QFile>
@@ -10,9 +11,6 @@
 
 #include <gtest/gtest.h>
 
-#include <csignal>
-
-#include <sys/resource.h>
 #ifdef __linux__
 #include <sys/mount.h>
 #endif
@@ -23,31 +21,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// No file may grow beyond `bytes` while this lives.
-class FileSizeLimit
-{
-public:
-    explicit FileSizeLimit(rlim_t bytes)
-    {
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        rlimit limit = m_before;
-        limit.rlim_cur = bytes;
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    FileSizeLimit(const FileSizeLimit &) = delete;
-    FileSizeLimit &operator=(const FileSizeLimit &) = delete;
-    ~FileSizeLimit()
-    {
-        setrlimit(RLIMIT_FSIZE, &m_before);
-        std::signal(SIGXFSZ, m_handler);
-    }
-
-private:
-    using Handler = void (*)(int);
-    Handler m_handler = std::signal(SIGXFSZ, SIG_IGN); // else the first write too far ends the process
-    rlimit m_before = {};
-};
 
 IncomingMessage message(const QString &id, const QString &text)
 {
@@ -65,13 +38,19 @@ protected:
     void open(const QString &path)
     {
         Answer<void> opened;
-        m_store.open(path, opened.context(), opened.done());
+        m_database.open(path, opened.context(), opened.done());
         ASSERT_TRUE(opened.wait());
     }
     Result<TurnStore::Acceptance> accept(const QString &id, const QString &text = u"x"_s)
     {
         Answer<TurnStore::Acceptance> answer;
         m_store.accept(message(id, text), answer.context(), answer.done());
+        return answer.wait();
+    }
+    Result<void> tryWriting()
+    {
+        Answer<void> answer;
+        m_store.tryWriting(answer.context(), answer.done());
         return answer.wait();
     }
     QStringList storedIds()
@@ -86,7 +65,8 @@ protected:
 
     QTemporaryDir m_directory;
     SystemClock m_clock;
-    TurnStore m_store { m_clock, nullptr, { 5s, 0ms } };
+    StateDatabase m_database { { 5s, 0ms } };
+    TurnStore m_store { m_database, m_clock };
 };
 
 } // namespace
@@ -101,8 +81,10 @@ TEST_F(StoreFullTest, WritesNothingWhenTheFileMayNotGrowAndGoesOnWhenItMay)
         const Result<TurnStore::Acceptance> refused = accept(u"during"_s, QString(100'000, u'x'));
         ASSERT_FALSE(refused);
         EXPECT_EQ(refused.error().kind, Error::Kind::Storage); // a limit of the account, not a full disk
+        EXPECT_EQ(outcome(tryWriting()), "storage");
     }
     EXPECT_EQ(storedIds(), QStringList { u"before"_s });
+    EXPECT_EQ(outcome(tryWriting()), "");
     EXPECT_TRUE(accept(u"after"_s));
     EXPECT_EQ(storedIds(), (QStringList { u"before"_s, u"after"_s }));
 }
@@ -114,9 +96,10 @@ TEST_F(StoreFullTest, SaysThatTheDiskIsFullAndWritesNothing)
     if (mount("tmpfs", device.constData(), "tmpfs", 0, "size=256k") != 0)
         GTEST_SKIP() << "needs the right to mount a small file system";
     {
-        TurnStore store(m_clock, nullptr, { 5s, 0ms });
+        StateDatabase database({ 5s, 0ms });
+        TurnStore store(database, m_clock);
         Answer<void> opened;
-        store.open(m_directory.filePath(u"bridge.db"_s), opened.context(), opened.done());
+        database.open(m_directory.filePath(u"bridge.db"_s), opened.context(), opened.done());
         EXPECT_TRUE(opened.wait());
         std::optional<Error> full;
         int accepted = 0;
@@ -137,6 +120,9 @@ TEST_F(StoreFullTest, SaysThatTheDiskIsFullAndWritesNothing)
 
         Config config;
         config.profileId = QString(400'000, u'p');
+        EXPECT_EQ(outcome(saveConfig(m_directory.filePath(u"config.json"_s), config)), "storage-full");
+        EXPECT_FALSE(QFile::exists(m_directory.filePath(u"config.json"_s)));
+        config.profileId = u"p"_s; // what fits into a buffer must not be lost in it
         EXPECT_EQ(outcome(saveConfig(m_directory.filePath(u"config.json"_s), config)), "storage-full");
         EXPECT_FALSE(QFile::exists(m_directory.filePath(u"config.json"_s)));
     }

@@ -12,6 +12,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <latch>
 #include <list>
 #include <vector>
@@ -44,11 +45,24 @@ protected:
     {
         m_store = std::make_unique<StoreThread>(m_path, schema(), limits);
     }
-    Answer<void> &run(Work work)
+    Answer<void> &run(Work work, Flush flush = Flush::Now)
     {
         Answer<void> &answer = m_answers.emplace_back();
-        m_store->run<void>(std::move(work), answer.context(), answer.done());
+        m_store->run<void>(std::move(work), answer.context(), answer.done(), flush);
         return answer;
+    }
+    /// What SQLite calls the care with which it commits the transaction of a job.
+    static Work readLevel(int &level)
+    {
+        return [&level](Database &database) -> Result<void> {
+            // Written anew each time: the answer is that of the moment in which the statement is prepared.
+            static std::atomic<int> number = 0;
+            const auto rows = database.select(u"PRAGMA synchronous -- %1"_s.arg(++number));
+            if (!rows)
+                return failure(rows.error());
+            level = rows->first().value(0).toInt();
+            return {};
+        };
     }
     QStringList words()
     {
@@ -77,7 +91,7 @@ protected:
             posted.wait();
             return {};
         });
-        begun.wait();
+        EXPECT_TRUE(waitUntil([&] { return begun.try_wait(); }));
         post();
         posted.count_down();
         EXPECT_TRUE(busy.wait());
@@ -106,6 +120,45 @@ TEST_F(StoreThreadTest, CommitsWhatHasGatheredAsOneTransactionInOrder)
         EXPECT_TRUE(answer->wait());
     EXPECT_EQ(m_store->commits(), 2U); // the busy job's, and one for all 64
     EXPECT_EQ(words(), expected);
+}
+
+TEST_F(StoreThreadTest, CommitsWhatIsAskedForWithinOneTurnAsOneTransaction)
+{
+    openStore();
+    std::vector<Answer<void> *> answers;
+    for (int i = 0; i < 64; ++i)
+        answers.push_back(&run(insert(QString::number(i))));
+    for (Answer<void> *answer : answers)
+        EXPECT_TRUE(answer->wait());
+    EXPECT_EQ(m_store->commits(), 1U);
+}
+
+TEST_F(StoreThreadTest, WaitsForTheMediumUnlessAllOfATransactionMayBeFlushedSoon)
+{
+    constexpr int normal = 1;
+    constexpr int full = 2;
+    openStore();
+    int soon = 0;
+    int now = 0;
+    EXPECT_TRUE(run(readLevel(soon), Flush::Soon).wait());
+    EXPECT_EQ(soon, normal);
+    EXPECT_TRUE(run(readLevel(now)).wait());
+    EXPECT_EQ(now, full);
+    Answer<void> &first = run(readLevel(soon), Flush::Soon);
+    EXPECT_TRUE(run(readLevel(now)).wait());
+    EXPECT_TRUE(first.wait());
+    EXPECT_EQ(soon, full);
+    EXPECT_EQ(now, full);
+    EXPECT_EQ(m_store->commits(), 3U);
+}
+
+TEST_F(StoreThreadTest, FlushesByItselfWhatNobodyElseFlushes)
+{
+    openStore({ 1h, 0ms, 10ms });
+    EXPECT_TRUE(run(insert(u"a"_s), Flush::Soon).wait());
+    EXPECT_TRUE(waitUntil([&] { return m_store->commits() == 2; })); // the job's, and one that flushes
+    EXPECT_EQ(words(), QStringList { u"a"_s });
+    EXPECT_EQ(m_store->commits(), 3U);
 }
 
 TEST_F(StoreThreadTest, AnswersLaterOnTheCallersThreadAndOnce)

@@ -1,3 +1,4 @@
+#include "core/store/turnstatements.h"
 #include "core/store/turnstore.h"
 #include "tests/testing/answer.h"
 #include "tests/testing/print.h"
@@ -27,8 +28,9 @@ class SettableClock final : public Clock
 {
 public:
     [[nodiscard]] WallTime wallNow() const override { return now; }
-    [[nodiscard]] std::chrono::steady_clock::time_point steadyNow() const override { return {}; }
+    [[nodiscard]] std::chrono::steady_clock::time_point steadyNow() const override { return steady; }
     WallTime now { Milliseconds(1'700'000'000'000) };
+    std::chrono::steady_clock::time_point steady;
 };
 
 IncomingMessage message(const QString &id, const QString &bot = u"ops"_s)
@@ -55,9 +57,11 @@ protected:
     void reopen(const StoreLimits &limits = { 5s, 0ms })
     {
         m_store.reset();
-        m_store = std::make_unique<TurnStore>(m_clock, nullptr, limits);
+        m_database.reset();
+        m_database = std::make_unique<StateDatabase>(limits);
+        m_store = std::make_unique<TurnStore>(*m_database, m_clock);
         Answer<void> opened;
-        m_store->open(m_path, opened.context(), opened.done());
+        m_database->open(m_path, opened.context(), opened.done());
         const Result<void> &result = opened.wait();
         ASSERT_TRUE(result) << result.error().detail.toStdString();
     }
@@ -113,6 +117,7 @@ protected:
     QString valueOf(const QString &sql)
     {
         m_store.reset();
+        m_database.reset();
         QString value;
         {
             QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"look"_s);
@@ -139,10 +144,27 @@ protected:
     SettableClock m_clock;
     QTemporaryDir m_directory;
     QString m_path = m_directory.filePath(u"bridge.db"_s);
+    std::unique_ptr<StateDatabase> m_database;
     std::unique_ptr<TurnStore> m_store;
 };
 
 } // namespace
+
+TEST_F(TurnStoreTest, FindsTheTurnOfAMessageAlsoWhenItHasEnded)
+{
+    const QString turn = newTurn(u"m1"_s);
+    const auto turnOf = [this](const QString &bot, const QString &messageId) {
+        Answer<QString> answer;
+        m_store->turnOf(bot, messageId, answer.context(), answer.done());
+        const Result<QString> result = answer.wait();
+        return result ? *result : nameOf(result.error().kind);
+    };
+    EXPECT_EQ(turnOf(u"ops"_s, u"m1"_s), turn);
+    EXPECT_EQ(turnOf(u"other"_s, u"m1"_s), u"not-found"_s);
+    EXPECT_EQ(turnOf(u"ops"_s, u"m2"_s), u"not-found"_s);
+    EXPECT_EQ(done(turn), "");
+    EXPECT_EQ(turnOf(u"ops"_s, u"m1"_s), turn);
+}
 
 TEST_F(TurnStoreTest, GivesANewProcessEverythingOfAnAcceptedTurn)
 {
@@ -203,7 +225,7 @@ TEST_F(TurnStoreTest, FindsADuplicateWithinOneTransaction)
 
 TEST_F(TurnStoreTest, CommitsManyAcceptancesTogetherAndKeepsTheirOrder)
 {
-    const quint64 before = m_store->commits();
+    const quint64 before = m_database->commits();
     std::list<Answer<TurnStore::Acceptance>> answers;
     for (int i = 0; i < 64; ++i) {
         m_clock.now -= 1ms; // order is that of the calls, whatever the clock does
@@ -213,7 +235,7 @@ TEST_F(TurnStoreTest, CommitsManyAcceptancesTogetherAndKeepsTheirOrder)
     QStringList accepted;
     for (Answer<TurnStore::Acceptance> &answer : answers)
         accepted.append(answer.wait().value_or(TurnStore::Acceptance()).turnId);
-    EXPECT_LT(m_store->commits() - before, 64U);
+    EXPECT_LT(m_database->commits() - before, 64U);
     reopen();
     QStringList found;
     for (const TurnRecord &turn : openTurns())
@@ -326,6 +348,7 @@ TEST_F(TurnStoreTest, LeavesNoByteOfAnEndedTurnOnDisk)
     };
     expectErased();
     m_store.reset();
+    m_database.reset();
     expectErased();
 }
 
@@ -344,6 +367,88 @@ TEST_F(TurnStoreTest, ForgetsEndedTurnsAfterADayAndOpenOnesNever)
     EXPECT_FALSE(accept(message(u"m-open"_s))->isNew);
     EXPECT_EQ(openTurns().first().id, open);
     EXPECT_EQ(valueOf(u"SELECT count(*) FROM messages"_s), u"2"_s);
+}
+
+TEST_F(TurnStoreTest, ForgetsNoDuplicateBecauseTheClockWasPutForward)
+{
+    const auto lookAgain = [this] { // every opening prunes, as every hour does
+        Answer<void> opened;
+        m_database->open(m_path, opened.context(), opened.done());
+        EXPECT_TRUE(opened.wait());
+    };
+    const QString turn = newTurn(u"m1"_s);
+    EXPECT_EQ(done(turn), "");
+    m_clock.now += 25h;
+    lookAgain();
+    EXPECT_FALSE(accept(message(u"m1"_s))->isNew);
+    m_clock.now -= 50h;
+    lookAgain();
+    EXPECT_FALSE(accept(message(u"m1"_s))->isNew);
+    m_clock.now += 25h + 25h; // right again, and a day later
+    m_clock.steady += 25h;
+    lookAgain();
+    EXPECT_FALSE(accept(message(u"m1"_s))->isNew) << "how far the way back was is not known";
+    m_clock.now += 25h;
+    m_clock.steady += 25h;
+    lookAgain();
+    EXPECT_TRUE(accept(message(u"m1"_s))->isNew);
+}
+
+TEST_F(TurnStoreTest, BringsAFileOfTheFirstVersionWithOpenTurnsUpToDate)
+{
+    m_store.reset();
+    m_database.reset();
+    ASSERT_TRUE(QFile::remove(m_path));
+    const auto storedTurns
+        = [](Database &database) { return database.select(u"SELECT id, phase, text FROM turns ORDER BY id"); };
+    {
+        const Result<Database::Opened> first = Database::open(m_path, { turnstatements::createTables() }, 0ms);
+        ASSERT_TRUE(first) << first.error().detail.toStdString();
+        // As version 1 wrote it, whatever today's statements are.
+        for (const QString &phase : { u"accepted"_s, u"asked"_s, u"closing"_s, u"done"_s }) {
+            const QString text = phase == u"closing"_s ? u"the answer"_s : QString();
+            const QString json = uR"({"botId":"ops","channel":"dingtalk","messageId":"m-%1","chatKind":"private",
+                "chatId":"cid","chatTitle":"","threadId":"","sender":{"name":"x","ids":[]},"mentioned":false,
+                "text":"q","quotedText":"","unsupported":"","replyAddress":{},"createdAt":1700000000000})"_s.arg(phase);
+            ASSERT_TRUE(first->database->change(
+                u"INSERT INTO turns (id, conversation, phase, part, text, message, handles, reason, accepted_at,"
+                u" changed_at) VALUES (?, 'ob:dingtalk:ops:p2p:cid', ?, 0, ?, ?, '{}', '', ?, ?)",
+                { phase, phase, text, json, qint64(1'700'000'000'000), qint64(1'700'000'000'000) }));
+            ASSERT_TRUE(first->database->change(u"INSERT INTO messages (bot_id, message_id, turn_id, accepted_at)"
+                                                u" VALUES ('ops', ?, ?, 1700000000000)",
+                                                { QString(u"m-"_s + phase), phase }));
+        }
+    }
+    {
+        // A step that does not exist yet must leave them whole as well.
+        const SchemaSteps later { turnstatements::createTables(),
+                                  { u"ALTER TABLE turns ADD COLUMN later TEXT NOT NULL DEFAULT ''"_s } };
+        const QString copy = m_path + u".later"_s;
+        ASSERT_TRUE(QFile::copy(m_path, copy));
+        const Result<Database::Opened> opened = Database::open(copy, later, 0ms);
+        ASSERT_TRUE(opened) << opened.error().detail.toStdString();
+        const auto rows = storedTurns(*opened->database);
+        ASSERT_TRUE(rows);
+        EXPECT_EQ(rows->size(), 4);
+    }
+    reopen();
+    const QList<TurnRecord> turns = openTurns();
+    ASSERT_EQ(turns.size(), 3);
+    EXPECT_EQ(turns[0].phase, TurnPhase::Accepted);
+    EXPECT_EQ(turns[1].phase, TurnPhase::Asked);
+    EXPECT_EQ(turns[2].phase, TurnPhase::Closing);
+    EXPECT_EQ(turns[2].text, u"the answer"_s);
+    EXPECT_EQ(turns[0].message.text, u"q"_s);
+    EXPECT_FALSE(accept(message(u"m-done"_s))->isNew) << "duplicates are known";
+    EXPECT_EQ(asked(turns[0].id), "");
+    EXPECT_EQ(done(turns[0].id), "");
+}
+
+TEST_F(TurnStoreTest, LeavesNothingOfATrialBehind)
+{
+    EXPECT_EQ(outcomeOf([&](auto... answer) { m_store->tryWriting(answer...); }), "");
+    EXPECT_TRUE(openTurns().isEmpty());
+    EXPECT_EQ(valueOf(u"SELECT count(*) FROM turns"_s), u"0"_s);
 }
 
 TEST_F(TurnStoreTest, WritesForADeadContextWithoutAnswering)
@@ -371,12 +476,13 @@ TEST_F(TurnStoreTest, FinishesWhatWasAskedForWhenItDies)
 TEST_F(TurnStoreTest, SaysThatAnotherProcessHoldsTheFile)
 {
     (void)newTurn(u"m1"_s);
-    TurnStore second(m_clock, nullptr, { 5s, 0ms });
+    StateDatabase second({ 5s, 0ms });
     Answer<void> opened;
     second.open(m_path, opened.context(), opened.done());
     EXPECT_EQ(outcome(opened.wait()), "in-use");
     // After its holder has gone it may be opened again.
     m_store.reset();
+    m_database.reset();
     Answer<void> again;
     second.open(m_path, again.context(), again.done());
     EXPECT_TRUE(again.wait());
@@ -388,17 +494,19 @@ TEST_F(TurnStoreTest, SaysThatAnotherProcessHoldsTheFile)
 TEST_F(TurnStoreTest, SaysADamagedFileIsKeptAsideBeforeItsAnswer)
 {
     m_store.reset();
+    m_database.reset();
     QFile file(m_path);
     ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
     file.write(QByteArray(10000, 'x'));
     file.close();
-    m_store = std::make_unique<TurnStore>(m_clock);
+    m_database = std::make_unique<StateDatabase>();
+    m_store = std::make_unique<TurnStore>(*m_database, m_clock);
     QStringList events;
-    QObject::connect(m_store.get(), &TurnStore::damagedFileKept, m_store.get(), [&](const QString &keptAs) {
+    QObject::connect(m_database.get(), &StateDatabase::damagedFileKept, m_database.get(), [&](const QString &keptAs) {
         EXPECT_EQ(QFileInfo(keptAs).size(), 10000);
         events.append(u"kept"_s);
     });
-    m_store->open(m_path, m_store.get(), [&](const Result<void> &opened) {
+    m_database->open(m_path, m_store.get(), [&](const Result<void> &opened) {
         EXPECT_TRUE(opened);
         events.append(u"opened"_s);
     });
@@ -409,9 +517,42 @@ TEST_F(TurnStoreTest, SaysADamagedFileIsKeptAsideBeforeItsAnswer)
 
 TEST_F(TurnStoreTest, FailsWhenItWasNotOpened)
 {
-    m_store = std::make_unique<TurnStore>(m_clock);
+    m_store.reset();
+    m_database = std::make_unique<StateDatabase>();
+    m_store = std::make_unique<TurnStore>(*m_database, m_clock);
     const Result<TurnStore::Acceptance> accepted = accept(message(u"m1"_s));
     ASSERT_FALSE(accepted);
     EXPECT_EQ(accepted.error().kind, Error::Kind::Storage);
-    EXPECT_EQ(m_store->commits(), 0U);
+    EXPECT_EQ(m_database->commits(), 0U);
+}
+
+TEST_F(TurnStoreTest, KeepsWhatBecameOfAttachmentsAndReleasesTheirFilesWithTheTurn)
+{
+    IncomingMessage withPicture = message(u"m1"_s);
+    Attachment attachment;
+    attachment.kind = Attachment::Kind::Image;
+    attachment.reference = { { u"downloadCode"_s, u"code-of-m1"_s } };
+    withPicture.attachments = { attachment, attachment };
+    const QString turn = accept(withPicture).value_or(TurnStore::Acceptance()).turnId;
+    QList<Attachment> fetched { attachment, attachment };
+    fetched[0].storedAs = u"file-of-m1.png"_s;
+    fetched[1].problem = Attachment::Problem::TooLarge;
+    EXPECT_EQ(outcomeOf([&](auto... answer) { m_store->saveAttachments(turn, fetched, answer...); }), "");
+    const QString other = newTurn(u"m2"_s);
+
+    reopen();
+    EXPECT_EQ(openTurns().first().message.attachments, fetched);
+    EXPECT_EQ(mediaFilesOf(openTurns()), QStringList { u"file-of-m1.png"_s });
+    const QSignalSpy released(m_store.get(), &TurnStore::filesReleased);
+    EXPECT_EQ(dropped(other, u"why"_s), "");
+    EXPECT_EQ(released.count(), 0);
+    EXPECT_EQ(done(turn), "");
+    ASSERT_EQ(released.count(), 1);
+    EXPECT_EQ(released.first().first().toStringList(), QStringList { u"file-of-m1.png"_s });
+    EXPECT_EQ(done(turn), "not-found");
+    EXPECT_EQ(outcomeOf([&](auto... answer) { m_store->saveAttachments(turn, fetched, answer...); }), "not-found");
+    EXPECT_EQ(released.count(), 1);
+    reopen();
+    EXPECT_FALSE(isOnDisk("file-of-m1"));
+    EXPECT_FALSE(isOnDisk("code-of-m1"));
 }

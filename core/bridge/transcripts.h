@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/store/transcriptstore.h"
+#include "core/store/turnstore.h"
+
+#include <QTimer>
+
+#include <map>
+
+namespace oagent {
+
+/// Hears what is asked and answered in the chats while it is being said, and keeps it while history is on. What people
+/// who are not allowed write is not heard here.
+class Transcripts : public QObject
+{
+    Q_OBJECT
+public:
+    Transcripts(TranscriptStore &store, const Clock &clock, QObject *parent = nullptr);
+
+    /// 0: nothing is kept, and what was is erased. What is older than this many days goes now, and from then on daily.
+    void keepFor(int days);
+    [[nodiscard]] int days() const { return m_days; }
+
+    /// What is kept of a conversation; pruned() follows.
+    void erase(const QString &conversation);
+
+    // The life of one answer, told by Bridge and Turn. Unknown turns are ignored.
+    void begin(const TurnRecord &turn, qint64 person);
+    /// A turn of an earlier process.
+    void resume(const TurnRecord &turn);
+    void append(const QString &turn, const QString &piece);
+    void replace(const QString &turn, const QString &wholeText);
+    /// Text that stands apart from what is before and after it.
+    void addParagraph(const QString &turn, const QString &text);
+    void end(const QString &turn);
+
+    /// Answers that are still growing, by turn.
+    [[nodiscard]] const std::map<QString, TranscriptEntry> &open() const { return m_open; }
+    [[nodiscard]] TranscriptStore &store() { return m_store; }
+
+Q_SIGNALS:
+    void began(const oagent::TranscriptEntry &entry);
+    /// The answer has another text now.
+    void grew(const oagent::TranscriptEntry &entry);
+    void ended(const oagent::TranscriptEntry &entry);
+    /// Kept entries were erased.
+    void pruned();
+
+private:
+    void open(const TurnRecord &turn);
+    void prune();
+
+    TranscriptStore &m_store;
+    const Clock &m_clock;
+    int m_days = 0;
+    QTimer m_pruning;
+    std::map<QString, TranscriptEntry> m_open;
+    std::map<QString, bool> m_needsGap; ///< by turn: what comes next is a paragraph of its own
+};
+
+} // namespace oagent

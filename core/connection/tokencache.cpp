@@ -1,0 +1,118 @@
+#include "core/connection/tokencache.h"
+
+#include "core/support/later.h"
+
+using namespace Qt::StringLiterals;
+using std::chrono::steady_clock;
+
+namespace oagent {
+
+namespace {
+
+/// Of a token whose platform does not say: what all of them give.
+constexpr auto usualLifetime = std::chrono::hours(2);
+
+} // namespace
+
+TokenCache::TokenCache(HttpClient &http, Redactor &redactor, TokenRules rules, QString redactorName, QObject *parent)
+    : QObject(parent)
+    , m_http(http)
+    , m_redactor(redactor)
+    , m_rules(std::move(rules))
+    , m_redactorName(std::move(redactorName))
+    , m_failureBackoff(m_rules.retry)
+{ }
+
+TokenCache::~TokenCache() { m_redactor.forget(m_redactorName); }
+
+void TokenCache::token(const QObject *context, Callback<QByteArray> done)
+{
+    if (!m_token.isEmpty() && steady_clock::now() < m_usableUntil) {
+        later(context, [done = std::move(done), token = m_token] { done(token); });
+        return;
+    }
+    m_waiting.push_back({ context, std::move(done) });
+    if (!m_fetching)
+        fetch();
+}
+
+void TokenCache::refuse(const QByteArray &token)
+{
+    if (token != m_token)
+        return;
+    m_token.clear();
+    m_isRefused = true;
+    m_wasProven = std::exchange(m_isProven, false);
+}
+
+/// A platform may withdraw a token at any time. One that refuses whatever it gives would only be asked ever faster.
+bool TokenCache::mayRefetch()
+{
+    const auto now = steady_clock::now();
+    while (!m_refetches.empty() && now >= m_refetches.front() + m_rules.minInterval)
+        m_refetches.pop_front();
+    if (m_refetches.size() >= (m_wasProven ? m_rules.afterRefusals : 1))
+        return false;
+    m_refetches.push_back(now);
+    return true;
+}
+
+void TokenCache::fetch()
+{
+    m_fetching = true;
+    if (steady_clock::now() < m_failedUntil)
+        return answerLater(m_failure);
+    if (m_isRefused && !mayRefetch()) {
+        Error error;
+        error.kind = Error::Kind::Authentication;
+        error.detail = u"%1 refuses the access tokens it gives out; the next one is asked for within a minute"_s.arg(
+            m_rules.platform);
+        return answerLater(error);
+    }
+    // A secret stands in the request, which is never logged.
+    m_http.send(m_rules.request(), this, [this](const Result<HttpResponse> &response) { take(response); });
+}
+
+void TokenCache::answerLater(const Error &error)
+{
+    later(this, [this, error] {
+        m_fetching = false;
+        answerAll(failure(error));
+    });
+}
+
+void TokenCache::take(const Result<HttpResponse> &response)
+{
+    m_fetching = false;
+    const Result<AccessToken> given = m_rules.judge(response);
+    if (!given) {
+        if (m_isRefused && !m_refetches.empty())
+            m_refetches.pop_back(); // it gave none; failures have a pace of their own
+        m_failure = given.error();
+        m_failedUntil = steady_clock::now() + m_failureBackoff.next();
+        return answerAll(failure(given.error()));
+    }
+    m_failureBackoff.reset();
+    if (given->token.isEmpty())
+        return answerAll(
+            failure(Error::Kind::Protocol, u"%1 answered without an access token"_s.arg(m_rules.platform)));
+    const auto whole = given->lifetime.count() > 0 ? given->lifetime : std::chrono::seconds(usualLifetime);
+    const auto now = steady_clock::now();
+    m_token = given->token;
+    m_isRefused = false;
+    m_isProven = false;
+    m_usableUntil = now + std::max<Milliseconds>(whole - m_rules.margin, whole / 2);
+    m_redactor.remember(m_redactorName, Secret(m_token));
+    answerAll(m_token);
+}
+
+void TokenCache::answerAll(const Result<QByteArray> &result)
+{
+    const std::vector<Waiting> waiting = std::exchange(m_waiting, {});
+    for (const Waiting &one : waiting) {
+        if (one.context)
+            one.done(result);
+    }
+}
+
+} // namespace oagent

@@ -1,0 +1,215 @@
+#include "core/lark/api.h"
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::lark {
+
+namespace {
+
+QString tokenPath() { return u"/open-apis/auth/v3/tenant_access_token/internal"_s; }
+
+} // namespace
+
+/// Sends:   POST {domain}/open-apis/auth/v3/tenant_access_token/internal  {"app_id", "app_secret"}
+/// Answers: {"code": 0, "tenant_access_token", "expire": seconds}
+/// Errors:  Authentication (10003, 10014)
+/// Source:  lark.md §9.1
+TokenRules tokenRules(const Site &site, const Limits &limits)
+{
+    TokenRules rules;
+    rules.platform = u"Lark"_s;
+    rules.margin = limits.tokenMargin;
+    rules.minInterval = limits.tokenMinInterval;
+    rules.retry = limits.tokenRetry;
+    rules.request = [&site, &limits] {
+        HttpRequest request = HttpRequest::postJson(
+            site.address(tokenPath()),
+            { { u"app_id"_s, site.appId }, { u"app_secret"_s, QString::fromUtf8(site.appSecret.reveal()) } });
+        request.setHeader("Content-Type"_ba, "application/json; charset=utf-8"_ba);
+        request.setTimeLimit(limits.apiTimeLimit);
+        return request;
+    };
+    rules.judge = [](const Result<HttpResponse> &response) -> Result<AccessToken> {
+        const Result<QJsonObject> answer = judge(response, tokenPath());
+        if (!answer)
+            return failure(answer.error());
+        return AccessToken { answer->value("tenant_access_token"_L1).toString().toUtf8(),
+                             std::chrono::seconds(numberIn(answer->value("expire"_L1)).value_or(0)) };
+    };
+    return rules;
+}
+
+Api::Api(HttpClient &http, SharedTimer &timer, Redactor &redactor, const Site &site, const Limits &limits,
+         const QString &botId, QObject *parent)
+    : QObject(parent)
+    , m_http(http)
+    , m_timer(timer)
+    , m_site(site)
+    , m_limits(limits)
+    , m_tokens(http, redactor, tokenRules(site, limits), u"lark/"_s + botId + u"/token"_s)
+    , m_second(timer, limits.callsPerSecond, std::chrono::seconds(1), limits.callsReserved)
+    , m_minute(timer, limits.callsPerMinute, std::chrono::minutes(1), limits.callsReserved)
+    , m_chat(timer, limits.chatCalls, limits.shareWindow, 1)
+    , m_card(timer, limits.cardCalls, limits.shareWindow, 1)
+{ }
+
+void Api::authorize(HttpRequest &request, const QByteArray &token, Milliseconds limit)
+{
+    request.setHeader("Authorization"_ba, QByteArray("Bearer " + token));
+    request.setTimeLimit(limit);
+    Q_EMIT callCounted();
+}
+
+HttpRequest Api::requestFor(const ApiCall &call) const
+{
+    const QUrl url = m_site.address(call.path);
+    HttpRequest request;
+    switch (call.method) {
+    case HttpRequest::Method::Get:
+    case HttpRequest::Method::Delete:
+        request = HttpRequest::get(url);
+        request.method = call.method;
+        break;
+    case HttpRequest::Method::Post: request = HttpRequest::postJson(url, call.body); break;
+    case HttpRequest::Method::Put: request = HttpRequest::putJson(url, call.body); break;
+    case HttpRequest::Method::Patch: request = HttpRequest::patchJson(url, call.body); break;
+    }
+    if (!request.body.isEmpty())
+        request.setHeader("Content-Type"_ba, "application/json; charset=utf-8"_ba);
+    return request;
+}
+
+template <class Answer>
+typename PlatformCall<Answer>::Plan Api::planned()
+{
+    typename PlatformCall<Answer>::Plan plan;
+    plan.repeat
+        = { m_limits.rateWait, m_limits.rateTries, m_limits.busyWait, m_limits.busyTries, m_limits.longestApiWait };
+    plan.places = { { &m_minute, {} }, { &m_second, {} } };
+    plan.isIdempotent = true;
+    return plan;
+}
+
+template <class Answer>
+QObject *Api::run(typename PlatformCall<Answer>::Plan plan, const QObject *context, Callback<Answer> done)
+{
+    auto *call
+        = new PlatformCall<Answer>({ m_http, m_timer, m_tokens }, std::move(plan), context, std::move(done), this);
+    call->start(); // owned by this Api; deletes itself when it is done
+    return call;
+}
+
+/// One call at a time that a chat will show, so that one that has to be repeated is not overtaken.
+void Api::call(const ApiCall &call, const QObject *context, Callback<QJsonObject> done)
+{
+    if (call.chat.isEmpty() || call.isProgress)
+        return begin(call, context, std::move(done));
+    const auto [lane, isFree] = m_waiting.try_emplace(call.chat);
+    if (isFree)
+        return begin(call, context, std::move(done));
+    lane->second.push_back({ call, context, std::move(done) });
+}
+
+void Api::beginNext(const QString &chat)
+{
+    const auto lane = m_waiting.find(chat);
+    while (!lane->second.empty()) {
+        Waiting next = std::move(lane->second.front());
+        lane->second.pop_front();
+        if (next.context)
+            return begin(next.call, next.context, std::move(next.done));
+    }
+    m_waiting.erase(lane);
+}
+
+void Api::begin(const ApiCall &call, const QObject *context, Callback<QJsonObject> done)
+{
+    auto plan = planned<QJsonObject>();
+    if (!call.chat.isEmpty())
+        plan.places.prepend({ &m_chat, call.chat });
+    if (!call.card.isEmpty())
+        plan.places.prepend({ &m_card, call.card });
+    plan.isProgress = call.isProgress;
+    plan.isIdempotent = call.isIdempotent;
+    plan.request = [this, call](const QByteArray &token) {
+        HttpRequest request = requestFor(call);
+        authorize(request, token, m_limits.apiTimeLimit);
+        return request;
+    };
+    plan.judge = [this, path = call.path, purpose = call.purpose](const Result<HttpResponse> &response) {
+        Result<QJsonObject> answer = judge(response, path);
+        note(purpose, answer);
+        return answer;
+    };
+    const QObject *running = run<QJsonObject>(std::move(plan), context, std::move(done));
+    if (!call.chat.isEmpty() && !call.isProgress)
+        connect(running, &QObject::destroyed, this, [this, chat = call.chat] { beginNext(chat); });
+}
+
+void Api::upload(const ApiUpload &upload, const QObject *context, Callback<QJsonObject> done)
+{
+    auto plan = planned<QJsonObject>();
+    plan.request = [this, upload](const QByteArray &token) {
+        HttpRequest request = HttpRequest::postFile(m_site.address(upload.path), upload.field, upload.fileName,
+                                                    upload.contentType, upload.bytes, upload.texts);
+        authorize(request, token, m_limits.mediaTimeLimit);
+        return request;
+    };
+    plan.judge = [this, path = upload.path](const Result<HttpResponse> &response) {
+        Result<QJsonObject> answer = judge(response, path);
+        note(u"upload"_s, answer);
+        return answer;
+    };
+    run<QJsonObject>(std::move(plan), context, std::move(done));
+}
+
+void Api::download(const QString &path, const QObject *context, Callback<QByteArray> done)
+{
+    auto plan = planned<QByteArray>();
+    plan.request = [this, path](const QByteArray &token) {
+        HttpRequest request = HttpRequest::get(m_site.address(path));
+        authorize(request, token, m_limits.mediaTimeLimit);
+        request.limits.maxBytes = m_limits.mediaBytes;
+        return request;
+    };
+    plan.judge = [this, path](const Result<HttpResponse> &response) {
+        Result<QByteArray> answer = judgeFile(response, path);
+        note(u"resource"_s, answer);
+        return answer;
+    };
+    run<QByteArray>(std::move(plan), context, std::move(done));
+}
+
+QStringList Api::missingScopes() const
+{
+    QStringList all;
+    for (const auto &[purpose, scopes] : m_refusedScopes)
+        all += scopes;
+    all.removeDuplicates();
+    all.sort();
+    return all;
+}
+
+template <class Answer>
+void Api::note(const QString &purpose, const Result<Answer> &answer)
+{
+    const QStringList before = missingScopes();
+    const bool wasUsedUp = m_isQuotaUsedUp;
+    if (answer) {
+        m_refusedScopes.erase(purpose);
+        m_isQuotaUsedUp = false;
+    } else if (answer.error().kind == Error::Kind::PermissionMissing) {
+        m_refusedScopes[purpose] = answer.error().scopes;
+    } else if (answer.error().code == code::quotaUsedUp) {
+        m_isQuotaUsedUp = true;
+    }
+    const QStringList now = missingScopes();
+    if (now == before && m_isQuotaUsedUp == wasUsedUp)
+        return;
+    const auto isNew = [&](const QString &scope) { return !before.contains(scope); };
+    if (!answer && std::any_of(now.begin(), now.end(), isNew))
+        Q_EMIT scopesRefused(answer.error());
+    Q_EMIT refusalsChanged();
+}
+
+} // namespace oagent::lark

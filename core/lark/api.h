@@ -1,0 +1,104 @@
+#pragma once
+
+#include "core/bridge/platformcall.h"
+#include "core/lark/answers.h"
+#include "core/lark/site.h"
+
+#include <QJsonObject>
+
+#include <deque>
+#include <map>
+
+namespace oagent::lark {
+
+/// One call of {domain}/open-apis with the access token.
+struct ApiCall
+{
+    HttpRequest::Method method = HttpRequest::Method::Post;
+    QString path; ///< "/open-apis/im/v1/messages?receive_id_type=chat_id"
+    QJsonObject body; ///< none for Get and Delete
+    QString purpose; ///< which calls want the same permissions: "send", "card" …
+    /// Counts against this chat's share, and what must not be skipped keeps its order there; empty: against none.
+    QString chat;
+    QString card; ///< counts against this card's share; empty: against none
+    /// May be skipped: answered with RateLimited at once when there is no budget, and never repeated.
+    bool isProgress = false;
+    bool isIdempotent = true; ///< by a uuid, a sequence, or because it only reads
+};
+
+/// A picture or another file on its way to the platform (lark.md §11.5).
+struct ApiUpload
+{
+    QString path;
+    QByteArray field;
+    QByteArray fileName; ///< our own
+    QByteArray contentType;
+    QByteArray bytes;
+    QList<HttpHeader> texts; ///< further parts
+};
+
+/// The API of the platform for one app: token, budgets, repetition (lark.md §9), the permissions it was refused for
+/// want of, and how many calls it made. Answers as judge() does.
+class Api : public QObject
+{
+    Q_OBJECT
+public:
+    Api(HttpClient &http, SharedTimer &timer, Redactor &redactor, const Site &site, const Limits &limits,
+        const QString &botId, QObject *parent = nullptr);
+
+    void call(const ApiCall &call, const QObject *context, Callback<QJsonObject> done);
+    void upload(const ApiUpload &upload, const QObject *context, Callback<QJsonObject> done);
+    /// TooLarge above Limits::mediaBytes.
+    void download(const QString &path, const QObject *context, Callback<QByteArray> done);
+
+    /// The names the platform gave when it refused a call, sorted; each until a call of the same purpose succeeds.
+    [[nodiscard]] QStringList missingScopes() const;
+    /// The app's calls of this month are used up (§9.3); until one succeeds again.
+    [[nodiscard]] bool isQuotaUsedUp() const { return m_isQuotaUsedUp; }
+
+Q_SIGNALS:
+    /// A refusal named a permission that was not known to be missing.
+    void scopesRefused(const oagent::Error &why);
+    /// missingScopes() or isQuotaUsedUp() is another one.
+    void refusalsChanged();
+    /// A call that counts against the app's quota of the month is about to be made; asking for a token does not.
+    void callCounted();
+
+private:
+    [[nodiscard]] HttpRequest requestFor(const ApiCall &call) const;
+    void authorize(HttpRequest &request, const QByteArray &token, Milliseconds limit);
+    template <class Answer>
+    [[nodiscard]] typename PlatformCall<Answer>::Plan planned();
+    template <class Answer>
+    QObject *run(typename PlatformCall<Answer>::Plan plan, const QObject *context, Callback<Answer> done);
+    void begin(const ApiCall &call, const QObject *context, Callback<QJsonObject> done);
+    void beginNext(const QString &chat);
+    template <class Answer>
+    void note(const QString &purpose, const Result<Answer> &answer);
+
+    /// A call that waits for the one before it in the same chat.
+    struct Waiting
+    {
+        ApiCall call;
+        QPointer<const QObject> context;
+        Callback<QJsonObject> done;
+    };
+
+    HttpClient &m_http;
+    SharedTimer &m_timer;
+    const Site &m_site;
+    const Limits &m_limits;
+    TokenCache m_tokens;
+    RateBudget m_second;
+    RateBudget m_minute;
+    RateBudget m_chat;
+    RateBudget m_card;
+    std::map<QString, std::deque<Waiting>> m_waiting; ///< by chat, as long as a call of it is under way
+    std::map<QString, QStringList> m_refusedScopes; ///< by purpose
+    bool m_isQuotaUsedUp = false;
+};
+
+/// How the tenant access token is asked for (§9.1). `site` and `limits` outlive what the rules are given to.
+[[nodiscard]] TokenRules tokenRules(const Site &site, const Limits &limits);
+
+} // namespace oagent::lark

@@ -1,0 +1,170 @@
+#include "core/lark/inlinetext.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::lark {
+
+namespace {
+
+/// Nothing of it shows; what stands behind it is no tag any more.
+constexpr QChar zeroWidthSpace { 0x200B };
+
+bool isOpened(const QString &address)
+{
+    return address.startsWith("http://"_L1, Qt::CaseInsensitive)
+        || address.startsWith("https://"_L1, Qt::CaseInsensitive);
+}
+
+/// "[words](address)" with or without "!" before it; addresses hold no blanks, brackets at most in pairs.
+const QRegularExpression &link()
+{
+    static const QRegularExpression pattern(
+        uR"(!?\[([^\[\]\n]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+"[^"\n]*")?\))"_s);
+    return pattern;
+}
+
+QString renderedLink(const QRegularExpressionMatch &match, bool isPicture)
+{
+    const QString words = match.captured(1);
+    const QString address = match.captured(2).replace(u'<', "%3C"_L1); // no address holds one, but a tag begins so
+    if (isPicture && address.startsWith("img_"_L1))
+        return u"![%1](%2)"_s.arg(words, address);
+    if (isOpened(address))
+        return u"[%1](%2)"_s.arg(words.isEmpty() ? address : words, address);
+    return words.isEmpty() || words == address ? address : u"%1 (%2)"_s.arg(words, address);
+}
+
+/// Walks along a line once. What cannot be told before more is there ends the settled part.
+class InlineRenderer
+{
+public:
+    InlineRenderer(const QString &line, bool hasEntities)
+        : m_line(line)
+        , m_hasEntities(hasEntities)
+    { }
+
+    InlineText render()
+    {
+        while (m_at < m_line.size()) {
+            const QChar c = m_line[m_at];
+            if (c == u'`')
+                takeCode();
+            else if (c == u'<')
+                takeAngle();
+            else if (c == u'[' || (c == u'!' && (m_at + 1 == m_line.size() || m_line[m_at + 1] == u'[')))
+                takeLink();
+            else if (c == u'\\' && m_at + 1 < m_line.size() && m_line[m_at + 1] != u'<')
+                copy(2);
+            else
+                copy(1);
+        }
+        qsizetype end = m_isUnsettled ? m_settled : m_text.size();
+        while (end > 0 && (m_text[end - 1].isSpace() || m_text[end - 1] == u'\\')) // may turn into a line break
+            --end;
+        return { m_text, end };
+    }
+
+private:
+    void copy(qsizetype length)
+    {
+        m_text += QStringView(m_line).mid(m_at, length);
+        m_at += length;
+    }
+
+    void unsettle()
+    {
+        if (!std::exchange(m_isUnsettled, true))
+            m_settled = m_text.size();
+    }
+
+    void takeCode()
+    {
+        qsizetype ticks = 1;
+        while (m_at + ticks < m_line.size() && m_line[m_at + ticks] == u'`')
+            ++ticks;
+        const qsizetype end = m_line.indexOf(QString(ticks, u'`'), m_at + ticks);
+        if (end < 0 || end + ticks == m_line.size())
+            unsettle(); // it may be closed yet, or by a longer run
+        copy(end < 0 ? ticks : end + ticks - m_at);
+    }
+
+    void takeAngle()
+    {
+        static const QRegularExpression lineBreak(u"<br ?/?>"_s, QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression beginsLineBreak(u"^<(b(r( ?/?)?)?)?$"_s,
+                                                        QRegularExpression::CaseInsensitiveOption);
+        const auto match = lineBreak.match(m_line, m_at, QRegularExpression::NormalMatch,
+                                           QRegularExpression::AnchorAtOffsetMatchOption);
+        if (match.hasMatch()) {
+            m_text += m_hasEntities ? u"<br>"_s : u" "_s;
+            m_at += match.capturedLength();
+            return;
+        }
+        if (beginsLineBreak.match(m_line.mid(m_at)).hasMatch())
+            unsettle();
+        const bool isTag = m_at + 1 < m_line.size() && (m_line[m_at + 1].isLetter() || m_line[m_at + 1] == u'/');
+        if (m_hasEntities)
+            m_text += "&#60;"_L1;
+        else if (isTag)
+            m_text += u'<' + QString(zeroWidthSpace);
+        else
+            m_text += u'<';
+        ++m_at;
+    }
+
+    void takeLink()
+    {
+        const bool isPicture = m_line[m_at] == u'!';
+        const auto match = link().match(m_line, m_at, QRegularExpression::NormalMatch,
+                                        QRegularExpression::AnchorAtOffsetMatchOption);
+        if (match.hasMatch()) {
+            // The words are a line of their own: tags and code stand in them as well as outside.
+            QString rendered = renderedLink(match, isPicture);
+            const qsizetype words = rendered.indexOf(match.captured(1));
+            if (!match.captured(1).isEmpty())
+                rendered.replace(words, match.capturedLength(1), renderInline(match.captured(1), m_hasEntities).text);
+            m_text += rendered;
+            m_at += match.capturedLength();
+            return;
+        }
+        if (mayBecomeLink(m_at + (isPicture ? 1 : 0)))
+            unsettle();
+        copy(1);
+    }
+
+    /// From "[" to the end of the line there is nothing that no link has.
+    [[nodiscard]] bool mayBecomeLink(qsizetype at) const
+    {
+        const QStringView rest = QStringView(m_line).mid(at + 1);
+        qsizetype end = 0;
+        while (end < rest.size() && rest[end] != u'[' && rest[end] != u']')
+            ++end;
+        if (end >= rest.size() - 1)
+            return end >= rest.size() || rest[end] == u']';
+        if (rest[end] == u'[' || rest[end + 1] != u'(')
+            return false;
+        const QStringView address = rest.mid(end + 2);
+        const auto *const blank = std::find_if(address.begin(), address.end(), [](QChar c) { return c.isSpace(); });
+        const QStringView behind = address.mid(blank - address.begin()).trimmed();
+        const bool isTitle = behind.isEmpty() || behind.startsWith(u'"');
+        return isTitle && address.count(u'(') >= address.count(u')');
+    }
+
+    const QString &m_line;
+    const bool m_hasEntities;
+    qsizetype m_at = 0;
+    QString m_text;
+    bool m_isUnsettled = false;
+    qsizetype m_settled = 0;
+};
+
+} // namespace
+
+InlineText renderInline(const QString &line, bool hasEntities) { return InlineRenderer(line, hasEntities).render(); }
+
+} // namespace oagent::lark

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/bridge/replysurface.h"
+#include "core/connection/reconnectingsocket.h"
+
+#include <QUrl>
+
+namespace oagent::lark {
+
+/// Where the platform is (lark.md §1). Tests put loopback addresses here.
+struct Domains
+{
+    QUrl feishu { QStringLiteral("https://open.feishu.cn") };
+    QUrl lark { QStringLiteral("https://open.larksuite.com") };
+};
+
+/// §7: between 1 s and 120 s. §5 has a heartbeat of its own, so the WebSocket's is never needed.
+[[nodiscard]] inline ReconnectLimits reconnectLimits()
+{
+    ReconnectLimits limits;
+    limits.backoff = { std::chrono::seconds(2), std::chrono::seconds(120) };
+    limits.line.handshake = std::chrono::seconds(15);
+    limits.line.pingWhenSilentFor = std::chrono::hours(24);
+    limits.line.deadWhenSilentFor = std::chrono::hours(24);
+    return limits;
+}
+
+/// The numbers of Lark and Feishu, each with its section in lark.md; tests shrink them.
+struct Limits
+{
+    Domains domains {};
+    ReconnectLimits reconnect = reconnectLimits();
+    Milliseconds endpointTimeLimit = std::chrono::seconds(15); ///< §2
+    Milliseconds handshakeTimeLimit = std::chrono::seconds(5); ///< of the question why a handshake was refused (§3.1)
+    Milliseconds waitAtConnectionLimit = std::chrono::minutes(5); ///< §2.1: 1000040350
+    Milliseconds waitAfterRefusal = std::chrono::seconds(60); ///< §2.1: codes that are not listed
+    Milliseconds pongWait = std::chrono::seconds(10); ///< §5: until any frame after a ping
+    Milliseconds renewWhenIdleFor = std::chrono::minutes(45); ///< §5: without an event; 30–60 min
+    Milliseconds chunkLife = std::chrono::seconds(10); ///< §6.2: of an unfinished delivery, from its last chunk
+    int chunks = 1024; ///< §6.2: of one delivery
+    std::size_t unfinishedDeliveries = 256; ///< at a time
+    qsizetype chunkBytes = 32LL * 1024 * 1024; ///< §6.2: of all unfinished deliveries of a line
+    Milliseconds ownIdWait = std::chrono::seconds(2); ///< for which a group message waits until our own id is known
+    Milliseconds oldestMessage = std::chrono::minutes(30); ///< §8.1: on arrival
+
+    Milliseconds apiTimeLimit = std::chrono::seconds(10);
+    /// §9.1: with less than 30 min left the platform gives a new one; asked earlier it gives the same again.
+    Milliseconds tokenMargin = std::chrono::minutes(20);
+    Milliseconds tokenMinInterval = std::chrono::minutes(1);
+    Backoff::Bounds tokenRetry { std::chrono::seconds(1), std::chrono::seconds(30) };
+    Milliseconds rateWait = std::chrono::seconds(1); ///< §9.5: at least 1 s after a refusal
+    int rateTries = 8;
+    Milliseconds busyWait = std::chrono::seconds(1);
+    int busyTries = 3;
+    Milliseconds longestApiWait = std::chrono::seconds(60); ///< §9.5
+    int callsPerSecond = 50; ///< §9.5, of the app
+    int callsPerMinute = 1000; ///< §9.5, of the app
+    int callsReserved = 10; ///< of each, kept for what must not be skipped
+    int chatCalls = 5; ///< §9.5: a second, for each chat
+    int cardCalls = 5; ///< §10: a second, for each card
+    Milliseconds shareWindow = std::chrono::milliseconds(1100); ///< of these two: a second, and what a line delays
+
+    qint64 mediaBytes = 20LL * 1024 * 1024; ///< architecture.md §6; the platform hands out 100 MB (§11.5)
+    qint64 pictureBytes = 10LL * 1024 * 1024; ///< §11.5
+    Milliseconds mediaTimeLimit = std::chrono::seconds(45); ///< 20 MiB at 4 Mbit/s
+
+    int sequenceBlock = 200; ///< numbers of a card that are stored as used before the first of them is
+    Milliseconds reopenAfter = std::chrono::minutes(9); ///< §10: streaming closes by itself after 10 min
+    Milliseconds interactionWait = std::chrono::milliseconds(300); ///< §10: 200810
+    int interactionTries = 5;
+    Milliseconds cardPause = std::chrono::minutes(30); ///< after cards were refused
+    int closeTriesPerRung = 3; ///< transient failures of closing a card before the answer goes out below it
+
+    /// §10: at most 5 pushes a second; a card of 30 KB less 10 % (§11.6) and less what is around the text.
+    ReplyLimits reply { std::chrono::milliseconds(300), 26000, {}, {}, 21000 };
+    /// §10: a card that is patched as a whole, at most every 1.5 s.
+    ReplyLimits patchedReply { std::chrono::milliseconds(1500), 26000 };
+};
+
+} // namespace oagent::lark

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/connection/connectionstate.h"
+#include "core/support/error.h"
+
+#include <QString>
+
+namespace oagent {
+class Redactor;
+}
+
+namespace oagent::lark {
+
+struct Site;
+
+/// Why a line is not open, and what to do about it (lark.md §2.1, §15).
+/// @param hasAddress the WebSocket failed, not the question for its address
+[[nodiscard]] StateReason reasonFor(const Error &error, const Site &site, bool hasAddress, const Redactor &redactor);
+
+} // namespace oagent::lark

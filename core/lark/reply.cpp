@@ -1,0 +1,371 @@
+#include "core/lark/reply.h"
+
+#include "core/lark/card.h"
+#include "core/lark/media.h"
+#include "core/phrases/phrases.h"
+#include "core/support/later.h"
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::lark {
+
+namespace {
+
+/// What is refused about this text or this chat says nothing about the next card.
+bool concernsOneCardOnly(const Error &error)
+{
+    return error.kind == Error::Kind::TooLarge || error.kind == Error::Kind::ContentFiltered
+        || error.kind == Error::Kind::NotFound || error.code == code::cardRefused;
+}
+
+/// §10, or §9.3 with the code in words. Only what was uploaded is shown; a model may write of other pictures.
+bool concernsPictures(const Error &error)
+{
+    return error.code == code::pictureRefused
+        || (error.code == code::cardRefused && error.detail.contains(QString::number(code::pictureRefused)));
+}
+
+/// A message that is refused for what it is, not for where it goes.
+bool concernsContent(const Error &error)
+{
+    return error.kind == Error::Kind::BadRequest || error.kind == Error::Kind::TooLarge;
+}
+
+} // namespace
+
+Reply::Reply(const ReplyServices &services, ReplyTarget target, HandleSink &sink, QObject *parent)
+    : ReplySurface(parent)
+    , m_services(services)
+    , m_target(std::move(target))
+    , m_sink(sink)
+    , m_messages(services.api)
+    , m_handle(m_target.handle)
+    , m_stream(services.api, services.timer, services.limits,
+               [this](const QJsonObject &members, const QObject *context, Callback<void> committed) {
+                   keep(members, context, std::move(committed));
+               })
+{
+    if (m_stream.adopt(m_handle)) {
+        m_rung = Rung::Stream;
+        m_isFromBefore = true;
+        m_isStreamSent = m_target.isLeftOver; // one that was not is seen by nobody
+    } else if (m_handle["patch"_L1].toBool()) {
+        m_rung = Rung::Patch;
+        m_patchedId = m_handle["message"_L1].toString();
+        m_isFromBefore = true;
+    }
+    m_mayBeThere = m_target.closingBegun;
+}
+
+const ReplyLimits &Reply::limits() const
+{
+    const bool isPatched = m_rung == Rung::Patch || (m_rung == Rung::None && !m_services.streamGate.isOpen());
+    return isPatched ? m_services.limits.patchedReply : m_services.limits.reply;
+}
+
+void Reply::keep(const QJsonObject &members, const QObject *context, Callback<void> committed)
+{
+    for (auto member = members.begin(); member != members.end(); ++member)
+        m_handle[member.key()] = member.value();
+    m_sink.save(m_target, m_handle, context, std::move(committed));
+}
+
+/// The sign is on its way when `done` comes, and nothing waits for it.
+void Reply::markWorking(const QObject *context, Callback<void> done)
+{
+    const bool hasSign = m_isFromBefore || m_target.closingBegun || m_handle.contains("reaction"_L1);
+    if (m_target.part == 0 && !m_services.isEconomical && !hasSign) {
+        m_services.signs.begin(m_target.message.messageId, this, [this](const QString &id) {
+            keep({ { u"reaction"_s, id } }, this, [](const Result<void> &) {
+                // At worst it stays after a crash.
+            });
+        });
+    }
+    later(context, [done = std::move(done)] { done({}); });
+}
+
+void Reply::show(const QString &markdown, const QObject *context, Callback<void> done)
+{
+    begin(false, markdown, context, std::move(done));
+}
+
+void Reply::close(const QString &markdown, const QObject *context, Callback<void> done)
+{
+    begin(true, markdown, context, std::move(done));
+}
+
+void Reply::upload(const QByteArray &picture, const QObject *context, Callback<QString> done)
+{
+    uploadPicture(m_services.api, picture, m_services.limits, context, std::move(done));
+}
+
+void Reply::begin(bool isClosing, const QString &markdown, const QObject *context, Callback<void> done)
+{
+    m_isClosing = isClosing;
+    m_markdown = markdown;
+    renderText();
+    m_context = context;
+    m_done = std::move(done);
+    later(this, [this] { proceed(); });
+}
+
+void Reply::renderText()
+{
+    m_text = m_isClosing ? m_dialect.render(m_markdown) : m_dialect.renderGrowing(m_markdown);
+    if (m_isWithoutPictures)
+        m_text = withoutPictures(m_text);
+}
+
+/// The same once more, when it was refused for its pictures.
+bool Reply::leaveOutPictures(const Error &why)
+{
+    if (!concernsPictures(why) || std::exchange(m_isWithoutPictures, true))
+        return false;
+    renderText();
+    proceed();
+    return true;
+}
+
+void Reply::proceed()
+{
+    const bool isNothingToShow = m_text.isEmpty() || m_services.isEconomical;
+    if (!m_isClosing && (isNothingToShow || m_rung == Rung::Message))
+        return finish({});
+    switch (m_rung) {
+    case Rung::None: return beginCard();
+    case Rung::Stream: return m_isStreamSent ? putStream() : sendStream();
+    case Rung::Patch:
+        if (m_patchedId.isEmpty() && m_target.isLeftOver)
+            return finish({});
+        return m_patchedId.isEmpty() ? sendPatch() : patch();
+    case Rung::Message: return m_isDelivered ? pointToMessage() : sendWhole();
+    }
+}
+
+void Reply::beginCard()
+{
+    if (m_target.isLeftOver)
+        return finish({}); // nothing was opened
+    if (m_services.recalled.contains(m_target.message.messageId))
+        return finish(failure(Error::Kind::Gone, u"the question was taken back"_s)); // nobody waits for a word
+    if (m_isClosing) {
+        m_rung = Rung::Message;
+        return sendWhole();
+    }
+    if (m_services.streamGate.isOpen())
+        return createStream();
+    if (m_services.patchGate.isOpen())
+        return beginPatch();
+    finish({});
+}
+
+void Reply::createStream()
+{
+    m_stream.create(m_text, card::summaryOf(m_text), true, this, [this](const Result<void> &created) {
+        if (!created)
+            return giveUpCard(created.error());
+        m_rung = Rung::Stream;
+        sendStream();
+    });
+}
+
+/// Also when an earlier process may have sent it: the same uuid sends nothing more.
+void Reply::sendStream()
+{
+    m_messages.reply(m_target.message, { u"interactive"_s, card::referenceContent(m_stream.id()), idFor(u"stream"_s) },
+                     this, [this](const Result<QString> &messageId) { takeStreamSent(messageId); });
+}
+
+void Reply::takeStreamSent(const Result<QString> &messageId)
+{
+    // A card is taken once, and whether a uuid is answered again with the message it made is not documented: what is
+    // refused after a try that may have arrived has arrived.
+    const bool wasSentBefore = !messageId && messageId.error().kind == Error::Kind::BadRequest
+        && (m_isFromBefore || messageId.error().isAfterSilence);
+    if (!messageId && !wasSentBefore)
+        return giveUpCard(messageId.error());
+    if (messageId)
+        m_services.sent.insert(*messageId);
+    m_isStreamSent = true;
+    putStream();
+}
+
+void Reply::putStream()
+{
+    m_stream.put(m_text, !m_isClosing, this, [this](const Result<void> &result) { takePut(result); });
+}
+
+void Reply::takePut(const Result<void> &result)
+{
+    if (!result)
+        return giveUpCard(result.error());
+    if (m_isClosing)
+        return settleStream();
+    finish({});
+}
+
+void Reply::settleStream()
+{
+    takeSignOff(); // the text is there, and a program that ends has no time afterwards
+    m_stream.settle(card::summaryOf(m_text), this, [this](const Result<void> &result) {
+        // The whole text is there; that it no longer grows can be refused for good only.
+        if (!result && isTransient(result.error()) && ++m_closeFailures < m_services.limits.closeTriesPerRung)
+            return finish(failure(result.error()));
+        finish({});
+    });
+}
+
+/// A later process has to know that there may be a card before there is one.
+void Reply::beginPatch()
+{
+    keep({ { u"patch"_s, true } }, this, [this](const Result<void> &kept) {
+        if (!kept)
+            return finish(failure(kept.error()));
+        m_rung = Rung::Patch;
+        sendPatch();
+    });
+}
+
+void Reply::sendPatch()
+{
+    m_messages.reply(m_target.message, { u"interactive"_s, card::completeCard(m_text), idFor(u"patch"_s) }, this,
+                     [this](const Result<QString> &messageId) { takePatchSent(messageId); });
+}
+
+void Reply::takePatchSent(const Result<QString> &messageId)
+{
+    if (!messageId)
+        return giveUpCard(messageId.error());
+    m_patchedId = *messageId;
+    m_services.sent.insert(m_patchedId);
+    // What an earlier process sent under the same uuid had another text.
+    if (m_isFromBefore)
+        return patch();
+    m_patched = m_text;
+    keep({ { u"message"_s, m_patchedId } }, this, [this](const Result<void> &) { finish({}); });
+}
+
+void Reply::patch()
+{
+    if (m_patched == m_text)
+        return finish({});
+    m_messages.patch(m_target.message, m_patchedId, card::completeCard(m_text), !m_isClosing, this,
+                     [this](const Result<void> &result) { takePatched(result); });
+}
+
+void Reply::takePatched(const Result<void> &result)
+{
+    if (!result)
+        return giveUpCard(result.error());
+    m_patched = m_text;
+    finish({});
+}
+
+/// Decides what a failed card call means: transient trouble leaves the card as it is, a question that is gone ends the
+/// answer, a refusal leads to the next rung.
+void Reply::giveUpCard(const Error &why)
+{
+    if (why.kind == Error::Kind::Gone)
+        return finish(failure(why));
+    if (leaveOutPictures(why))
+        return;
+    if (isTransient(why) && (!m_isClosing || ++m_closeFailures < m_services.limits.closeTriesPerRung))
+        return finish(failure(why)); // the next text, or the next try to close, goes on here
+    const bool isOnStream = m_rung == Rung::Stream || (m_rung == Rung::None && m_services.streamGate.isOpen());
+    m_isUnsettled = m_isStreamSent || !m_patchedId.isEmpty();
+    if (!isTransient(why) && !concernsOneCardOnly(why))
+        (isOnStream ? m_services.streamGate : m_services.patchGate).pause(m_services.limits.cardPause, why);
+    if (m_target.isLeftOver)
+        return finish({}); // it cannot be settled, and there is nothing to say
+    const bool mayPatch = isOnStream && !m_isUnsettled && !m_isClosing && m_services.patchGate.isOpen();
+    if (mayPatch)
+        return beginPatch();
+    m_rung = Rung::Message;
+    m_whole = why.code == code::cardRefused || concernsContent(why) ? Whole::Post : Whole::Card;
+    proceed();
+}
+
+/// One uuid for all three: a refusal uses none up, and a process that does not know how far an earlier one came doubles
+/// nothing.
+void Reply::sendWhole()
+{
+    switch (m_whole) {
+    case Whole::Card:
+        return m_messages.reply(m_target.message, { u"interactive"_s, card::completeCard(m_text), idFor(u"whole"_s) },
+                                this, [this](const Result<QString> &sent) { takeWholeSent(sent); });
+    case Whole::Post: {
+        const QString text = Dialect(Dialect::Where::Post).render(m_markdown);
+        return m_messages.reply(m_target.message, { u"post"_s, card::postContent(text), idFor(u"whole"_s) }, this,
+                                [this](const Result<QString> &sent) { takeWholeSent(sent); });
+    }
+    case Whole::Text: {
+        const QString text = m_blocked ? say(Phrase::AnswerBlocked, languageOf(m_target.message.text)) : m_markdown;
+        return m_messages.reply(
+            m_target.message,
+            { u"text"_s, card::textContent(withoutTags(text)), idFor(m_blocked ? u"blocked"_s : u"whole"_s) }, this,
+            [this](const Result<QString> &sent) { takeWholeSent(sent); });
+    }
+    }
+}
+
+void Reply::takeWholeSent(const Result<QString> &messageId)
+{
+    if (messageId) {
+        m_services.sent.insert(*messageId);
+        m_isDelivered = true;
+        return pointToMessage();
+    }
+    const Error &error = messageId.error();
+    m_mayBeThere = m_mayBeThere || error.isAfterSilence;
+    if (m_whole == Whole::Card && leaveOutPictures(error))
+        return;
+    if (error.kind == Error::Kind::ContentFiltered && !m_blocked) {
+        m_blocked = error;
+        m_whole = Whole::Text;
+        return sendWhole();
+    }
+    if (m_whole != Whole::Text && concernsContent(error)) {
+        m_whole = m_whole == Whole::Card ? Whole::Post : Whole::Text;
+        return sendWhole();
+    }
+    // Refused in every form: because the uuid was used already, as far as anybody can know.
+    if (m_mayBeThere && concernsContent(error) && !m_blocked) {
+        m_isDelivered = true;
+        return pointToMessage();
+    }
+    finish(failure(error));
+}
+
+/// A card that was given up must not look as if more would come.
+void Reply::pointToMessage()
+{
+    if (!std::exchange(m_isUnsettled, false))
+        return finish({});
+    const auto done = [this](const Result<void> &) { finish({}); }; // the answer itself has arrived
+    if (!m_isStreamSent)
+        return m_messages.patch(m_target.message, m_patchedId, card::completeCard(pointer()), false, this, done);
+    m_stream.put(pointer(), false, this,
+                 [this, done](const Result<void> &) { m_stream.settle(card::summaryOf(pointer()), this, done); });
+}
+
+QString Reply::pointer() const { return say(Phrase::AnswerInNextMessage, languageOf(m_target.message.text)); }
+
+QString Reply::idFor(const QString &purpose) const { return card::stableId(m_target.turnId, m_target.part, purpose); }
+
+void Reply::takeSignOff()
+{
+    if (m_target.part == 0 && !std::exchange(m_isSignOff, true))
+        m_services.signs.end(m_target.message.messageId, m_handle["reaction"_L1].toString());
+}
+
+/// A notice that got through is not the answer.
+void Reply::finish(const Result<void> &result)
+{
+    if (m_isClosing && (result || !isTransient(result.error())))
+        takeSignOff();
+    const Callback<void> done = std::exchange(m_done, nullptr);
+    if (m_context && done)
+        done(result && m_blocked ? failure(*m_blocked) : result);
+}
+
+} // namespace oagent::lark

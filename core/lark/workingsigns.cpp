@@ -1,0 +1,86 @@
+#include "core/lark/workingsigns.h"
+
+#include "core/bridge/cardgate.h"
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::lark {
+
+namespace {
+
+QString pathOf(const QString &messageId)
+{
+    return u"/open-apis/im/v1/messages/%1/reactions"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(messageId)));
+}
+
+} // namespace
+
+WorkingSigns::WorkingSigns(Api &api, QObject *parent)
+    : QObject(parent)
+    , m_api(api)
+{ }
+
+/// Sends:   POST {domain}/open-apis/im/v1/messages/:message_id/reactions  {"reaction_type": {"emoji_type"}}
+/// Answers: {"data": {"reaction_id"}}
+/// Errors:  231001 bad emoji, 231002 no right, 231008 not in the chat, PermissionMissing
+/// Source:  lark.md §11.4
+void WorkingSigns::begin(const QString &messageId, const QObject *context, std::function<void(const QString &id)> kept)
+{
+    if (m_isRefused || !m_signs.try_emplace(messageId).second)
+        return;
+    ApiCall call;
+    call.path = pathOf(messageId);
+    call.purpose = u"reaction"_s;
+    call.body = { { u"reaction_type"_s, QJsonObject { { u"emoji_type"_s, u"Typing"_s } } } };
+    call.isProgress = true; // not worth a repetition
+    m_api.call(call, this,
+               [this, messageId, guard = QPointer<const QObject>(context),
+                kept = std::move(kept)](const Result<QJsonObject> &answer) {
+                   if (guard && answer)
+                       kept(idIn(answer->value("data"_L1)["reaction_id"_L1]));
+                   take(messageId, answer);
+               });
+}
+
+void WorkingSigns::take(const QString &messageId, const Result<QJsonObject> &answer)
+{
+    const auto found = m_signs.find(messageId);
+    const QString id = answer ? idIn(answer->value("data"_L1)["reaction_id"_L1]) : QString();
+    if (id.isEmpty()) {
+        m_isRefused = m_isRefused || (!answer && answer.error().kind == Error::Kind::PermissionMissing);
+        m_signs.erase(found);
+        return;
+    }
+    found->second.id = id;
+    if (found->second.isEnding)
+        remove(messageId, id);
+}
+
+void WorkingSigns::end(const QString &messageId, const QString &keptId)
+{
+    const auto found = m_signs.find(messageId);
+    if (found == m_signs.end()) {
+        if (!keptId.isEmpty())
+            remove(messageId, keptId);
+    } else if (found->second.id.isEmpty()) {
+        found->second.isEnding = true;
+    } else {
+        remove(messageId, QString(found->second.id));
+    }
+}
+
+/// Sends:   DELETE {domain}/open-apis/im/v1/messages/:message_id/reactions/:reaction_id
+/// Source:  lark.md §11.4
+void WorkingSigns::remove(const QString &messageId, const QString &id)
+{
+    m_signs.erase(messageId);
+    ApiCall call;
+    call.method = HttpRequest::Method::Delete;
+    call.path = pathOf(messageId) + u'/' + QString::fromLatin1(QUrl::toPercentEncoding(id));
+    call.purpose = u"reaction"_s;
+    m_api.call(call, this, [](const Result<QJsonObject> &) {
+        // One that stays says too much, but harms nobody.
+    });
+}
+
+} // namespace oagent::lark

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/lark/api.h"
+
+#include <map>
+
+namespace oagent::lark {
+
+/// The reaction that says that a message is being worked on (lark.md §11.4). Nothing waits for it and nothing fails
+/// with it; when the platform refuses one there are no more until the program starts anew.
+class WorkingSigns : public QObject
+{
+    Q_OBJECT
+public:
+    explicit WorkingSigns(Api &api, QObject *parent = nullptr);
+
+    /// @param kept is told the id by which end() finds it in a later process, unless `context` is gone
+    void begin(const QString &messageId, const QObject *context, std::function<void(const QString &id)> kept);
+    /// Takes it off; as soon as it is there, when it is still on its way.
+    /// @param keptId what an earlier process kept; may be empty
+    void end(const QString &messageId, const QString &keptId);
+
+private:
+    struct Sign
+    {
+        QString id; ///< empty while it is on its way
+        bool isEnding = false;
+    };
+    void take(const QString &messageId, const Result<QJsonObject> &answer);
+    void remove(const QString &messageId, const QString &id);
+
+    Api &m_api;
+    std::map<QString, Sign> m_signs;
+    bool m_isRefused = false;
+};
+
+} // namespace oagent::lark

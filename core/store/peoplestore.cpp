@@ -1,0 +1,406 @@
+#include "core/store/peoplestore.h"
+
+#include "core/store/peoplestatements.h"
+#include "core/support/json.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+namespace {
+
+namespace sql = peoplestatements;
+
+// Names and titles are foreign text, and shown in one line.
+constexpr qsizetype longestName = 100;
+
+WallTime timeOf(const QVariant &value) { return WallTime(Milliseconds(value.toLongLong())); }
+
+PersonVerdict verdictNamed(const QString &name)
+{
+    for (const PersonVerdict verdict : { PersonVerdict::Allowed, PersonVerdict::Blocked, PersonVerdict::Approved }) {
+        if (name == nameOf(verdict))
+            return verdict;
+    }
+    return PersonVerdict::None;
+}
+
+/// Which of two verdicts about the same person holds.
+int weight(PersonVerdict verdict)
+{
+    switch (verdict) {
+    case PersonVerdict::None: return 0;
+    case PersonVerdict::Approved: return 1;
+    case PersonVerdict::Allowed: return 2;
+    case PersonVerdict::Blocked: return 3;
+    }
+    return 0;
+}
+
+KnownPerson personFrom(const QSqlRecord &row)
+{
+    KnownPerson known;
+    known.number = row.value(u"id"_s).toLongLong();
+    known.botId = row.value(u"bot_id"_s).toString();
+    known.channel = row.value(u"channel"_s).toString();
+    known.person.name = row.value(u"name"_s).toString();
+    known.lastMessageAt = timeOf(row.value(u"last_message_at"_s));
+    known.verdict = verdictNamed(row.value(u"verdict"_s).toString());
+    return known;
+}
+
+KnownGroup groupFrom(const QSqlRecord &row)
+{
+    return { row.value(u"bot_id"_s).toString(),       row.value(u"channel"_s).toString(),
+             row.value(u"chat_id"_s).toString(),      row.value(u"title"_s).toString(),
+             timeOf(row.value(u"last_message_at"_s)), row.value(u"allowed"_s).toBool() };
+}
+
+tl::unexpected<Error> nobody(qint64 person)
+{
+    return failure(Error::Kind::NotFound, u"There is no person p%1 any more."_s.arg(person));
+}
+
+Result<PersonVerdict> verdictOf(Database &database, qint64 person)
+{
+    const auto rows = database.select(sql::verdictOf, { person });
+    if (!rows)
+        return failure(rows.error());
+    if (rows->isEmpty())
+        return nobody(person);
+    return verdictNamed(rows->first().value(0).toString());
+}
+
+Result<KnownPerson> personNumbered(Database &database, qint64 person)
+{
+    const auto rows = database.select(sql::onePerson, { person });
+    if (!rows)
+        return failure(rows.error());
+    if (rows->isEmpty())
+        return nobody(person);
+    KnownPerson known = personFrom(rows->first());
+    const auto ids = database.select(sql::idsOf, { person });
+    if (!ids)
+        return failure(ids.error());
+    for (const QSqlRecord &id : *ids)
+        known.person.ids.append({ id.value(0).toString(), id.value(1).toString() });
+    return known;
+}
+
+/// Makes one person of several; the oldest stays.
+Result<void> join(Database &database, const std::set<qint64> &numbers)
+{
+    const qint64 kept = *numbers.begin();
+    PersonVerdict verdict = PersonVerdict::None;
+    for (const qint64 number : numbers) {
+        const Result<PersonVerdict> theirs = verdictOf(database, number);
+        if (!theirs)
+            return failure(theirs.error());
+        verdict = std::max(verdict, *theirs, [](auto a, auto b) { return weight(a) < weight(b); });
+        if (number == kept)
+            continue;
+        if (Result<void> joined = database.changeAll({ { sql::moveIds, { kept, number } },
+                                                       { sql::moveChats, { kept, number } },
+                                                       { sql::moveTranscripts, { kept, number } },
+                                                       { sql::deletePerson, { number } } });
+            !joined)
+            return joined;
+    }
+    return database.changeAll({ { sql::setVerdict, { nameOf(verdict), kept } } });
+}
+
+/// The number of the message's sender, who must have an id.
+Result<qint64> numberOf(Database &database, const IncomingMessage &message, qint64 at)
+{
+    std::set<qint64> numbers;
+    for (const Person::Id &id : message.sender.ids) {
+        const auto rows = database.select(sql::findPerson, { message.botId, id.kind, id.value });
+        if (!rows)
+            return failure(rows.error());
+        if (!rows->isEmpty())
+            numbers.insert(rows->first().value(0).toLongLong());
+    }
+    const QString name = message.sender.name.left(longestName);
+    if (numbers.empty()) {
+        if (const auto made = database.change(sql::insertPerson, { message.botId, message.channel, name, at }); !made)
+            return failure(made.error());
+        const auto rows = database.select(sql::insertedPerson);
+        if (!rows)
+            return failure(rows.error());
+        numbers.insert(rows->first().value(0).toLongLong());
+    } else if (numbers.size() > 1) {
+        if (const Result<void> joined = join(database, numbers); !joined)
+            return failure(joined.error());
+    }
+    const qint64 number = *numbers.begin();
+    for (const Person::Id &id : message.sender.ids) {
+        if (const auto kept = database.change(sql::insertId, { message.botId, id.kind, id.value, number }); !kept)
+            return failure(kept.error());
+    }
+    if (const auto touched = database.change(sql::touchPerson, { name, at, number }); !touched)
+        return failure(touched.error());
+    return number;
+}
+
+Result<KnownGroup> seeGroup(Database &database, const IncomingMessage &message, const QString &conversation, qint64 at,
+                            int mostGroups)
+{
+    const QVariantList key { message.botId, message.chatId };
+    const Result<void> seen = database.changeAll(
+        { { sql::touchGroup,
+            { message.botId, message.chatId, message.channel, message.chatTitle.left(longestName), at } },
+          { sql::keepGroupChat, { conversation, message.botId, message.chatId } },
+          { sql::boundGroups, { message.botId, message.chatId, mostGroups } } });
+    if (!seen)
+        return failure(seen.error());
+    const auto rows = database.select(sql::groupAllowed, key);
+    if (!rows)
+        return failure(rows.error());
+    KnownGroup group;
+    if (!rows->isEmpty()) {
+        group.isAllowed = rows->first().value(0).toBool();
+        group.title = rows->first().value(1).toString();
+    }
+    return group;
+}
+
+} // namespace
+
+QString nameOf(PersonVerdict verdict)
+{
+    switch (verdict) {
+    case PersonVerdict::None: return u"none"_s;
+    case PersonVerdict::Allowed: return u"allowed"_s;
+    case PersonVerdict::Blocked: return u"blocked"_s;
+    case PersonVerdict::Approved: return u"approved"_s;
+    }
+    return {};
+}
+
+PeopleStore::PeopleStore(StateDatabase &database, const Clock &clock, Limits limits, QObject *parent)
+    : QObject(parent)
+    , m_database(database)
+    , m_clock(clock)
+    , m_limits(limits)
+{ }
+
+PeopleStore::PeopleStore(StateDatabase &database, const Clock &clock, QObject *parent)
+    : PeopleStore(database, clock, Limits {}, parent)
+{ }
+
+void PeopleStore::see(const IncomingMessage &message, WallTime at, const QObject *context, Callback<Seen> done)
+{
+    // Only what is kept of it: the text has no business here.
+    IncomingMessage kept;
+    kept.botId = message.botId;
+    kept.channel = message.channel;
+    kept.chatKind = message.chatKind;
+    kept.chatId = message.chatId;
+    kept.chatTitle = message.chatTitle;
+    kept.sender = message.sender;
+    kept.sender.ids.removeIf([](const Person::Id &id) { return id.value.isEmpty(); });
+    const auto work = [kept, conversation = conversationKey(message), time = millisecondsOf(at),
+                       limits = m_limits](Database &database) -> Result<Seen> {
+        Seen seen;
+        if (!kept.sender.ids.isEmpty()) {
+            const Result<qint64> number = numberOf(database, kept, time);
+            if (!number)
+                return failure(number.error());
+            seen.person = *number;
+            const Result<PersonVerdict> verdict = verdictOf(database, *number);
+            if (!verdict)
+                return failure(verdict.error());
+            seen.standing.verdict = *verdict;
+            const auto names = database.select(sql::nameOf, { *number });
+            if (!names)
+                return failure(names.error());
+            seen.name = names->isEmpty() ? QString() : names->first().value(0).toString();
+            if (const auto bound = database.change(sql::boundPeople, { *number, limits.people }); !bound)
+                return failure(bound.error());
+            if (kept.chatKind == ChatKind::Private)
+                if (const auto chat = database.change(sql::keepPrivateChat, { conversation, *number }); !chat)
+                    return failure(chat.error());
+        }
+        if (kept.chatKind == ChatKind::Group) {
+            const Result<KnownGroup> group = seeGroup(database, kept, conversation, time, limits.groups);
+            if (!group)
+                return failure(group.error());
+            seen.standing.isGroupAllowed = group->isAllowed;
+            seen.chatTitle = group->title;
+        }
+        return seen;
+    };
+    m_database.run<Seen>(work, context, std::move(done));
+}
+
+void PeopleStore::everybody(const QObject *context, Callback<Everybody> done)
+{
+    const auto work = [](Database &database) -> Result<Everybody> {
+        const auto people = database.select(sql::allPeople);
+        const auto ids = database.select(sql::allIds);
+        const auto groups = database.select(sql::allGroups);
+        for (const auto *rows : { &people, &ids, &groups }) {
+            if (!*rows)
+                return failure(rows->error());
+        }
+        Everybody everybody;
+        std::map<qint64, QList<Person::Id>> idsOf;
+        for (const QSqlRecord &row : *ids)
+            idsOf[row.value(0).toLongLong()].append({ row.value(1).toString(), row.value(2).toString() });
+        for (const QSqlRecord &row : *people) {
+            KnownPerson known = personFrom(row);
+            known.person.ids = idsOf[known.number];
+            everybody.people.append(known);
+        }
+        for (const QSqlRecord &row : *groups)
+            everybody.groups.append(groupFrom(row));
+        return everybody;
+    };
+    m_database.run<Everybody>(work, context, std::move(done));
+}
+
+void PeopleStore::setVerdict(qint64 person, PersonVerdict verdict, const QObject *context, Callback<void> done)
+{
+    const auto work = [person, verdict](Database &database) -> Result<void> {
+        const Result<int> changed = database.change(sql::setVerdict, { nameOf(verdict), person });
+        if (!changed)
+            return failure(changed.error());
+        if (*changed == 0)
+            return nobody(person);
+        return database.changeAll({ { sql::deleteRequestOf, { person } } });
+    };
+    m_database.run<void>(work, context, std::move(done));
+}
+
+void PeopleStore::allowGroup(const QString &botId, const QString &chatId, const QObject *context, Callback<void> done)
+{
+    const auto work = [botId, chatId](Database &database) -> Result<void> {
+        const Result<int> changed = database.change(sql::allowGroup, { botId, chatId });
+        if (!changed)
+            return failure(changed.error());
+        if (*changed == 0)
+            return failure(Error::Kind::NotFound, u"There is no such group any more."_s);
+        return {};
+    };
+    m_database.run<void>(work, context, std::move(done));
+}
+
+void PeopleStore::forgetPerson(qint64 person, const QObject *context, Callback<void> done)
+{
+    const auto work = [person](Database &database) -> Result<void> {
+        const Result<int> changed = database.change(sql::deletePerson, { person });
+        if (!changed)
+            return failure(changed.error());
+        return *changed == 0 ? Result<void>(nobody(person)) : Result<void>();
+    };
+    m_database.run<void>(work, context, std::move(done));
+}
+
+void PeopleStore::forgetGroup(const QString &botId, const QString &chatId, const QObject *context, Callback<void> done)
+{
+    const auto work = [botId, chatId](Database &database) {
+        return database.changeAll({ { sql::deleteGroup, { botId, chatId } } });
+    };
+    m_database.run<void>(work, context, std::move(done));
+}
+
+void PeopleStore::keepOnly(const QStringList &botIds, const QObject *context, Callback<void> done)
+{
+    const QString kept = jsonText(QJsonArray::fromStringList(botIds));
+    const auto work = [kept](Database &database) {
+        return database.changeAll({ { sql::deletePeopleOfOthers, { kept } }, { sql::deleteGroupsOfOthers, { kept } } });
+    };
+    m_database.run<void>(work, context, std::move(done));
+}
+
+void PeopleStore::askPairing(const PairingAsk &ask, const QObject *context, Callback<PairingOffer> done)
+{
+    const auto work = [ask](Database &database) -> Result<PairingOffer> {
+        if (const auto ended = database.change(sql::deleteExpired, { millisecondsOf(ask.now) }); !ended)
+            return failure(ended.error());
+        const auto earlier = database.select(sql::requestOf, { ask.person });
+        if (!earlier)
+            return failure(earlier.error());
+        if (!earlier->isEmpty()) {
+            const QSqlRecord &request = earlier->first();
+            const bool isDue = timeOf(request.value(u"noticed_at"_s)) <= ask.noticedBefore;
+            if (!isDue || request.value(u"dismissed"_s).toBool())
+                return PairingOffer { PairingOffer::Kind::Silence, {} };
+            if (const auto noted = database.change(sql::noteNotice, { millisecondsOf(ask.now), ask.person }); !noted)
+                return failure(noted.error());
+            return PairingOffer { PairingOffer::Kind::Code, request.value(u"code"_s).toString() };
+        }
+        const auto open = database.select(sql::countOpenRequests, { ask.botId });
+        if (!open)
+            return failure(open.error());
+        if (open->first().value(0).toInt() >= ask.openPerBot)
+            return PairingOffer { PairingOffer::Kind::Full, {} };
+        const auto made = database.change(sql::insertRequest,
+                                          { ask.freshCode, ask.botId, ask.person, millisecondsOf(ask.now),
+                                            millisecondsOf(ask.expiresAt), millisecondsOf(ask.now) });
+        if (!made)
+            return failure(made.error());
+        return PairingOffer { PairingOffer::Kind::Code, ask.freshCode };
+    };
+    m_database.run<PairingOffer>(work, context, std::move(done));
+}
+
+void PeopleStore::pairingRequests(const QObject *context, Callback<QList<PairingRequest>> done)
+{
+    const auto work = [now = millisecondsOf(m_clock.wallNow())](Database &database) -> Result<QList<PairingRequest>> {
+        const auto rows = database.select(sql::openRequests, { now });
+        if (!rows)
+            return failure(rows.error());
+        QList<PairingRequest> requests;
+        for (const QSqlRecord &row : *rows) {
+            const Result<KnownPerson> person = personNumbered(database, row.value(u"person_id"_s).toLongLong());
+            if (!person)
+                return failure(person.error());
+            requests.append({ row.value(u"code"_s).toString(), *person, timeOf(row.value(u"asked_at"_s)),
+                              timeOf(row.value(u"expires_at"_s)) });
+        }
+        return requests;
+    };
+    m_database.run<QList<PairingRequest>>(work, context, std::move(done));
+}
+
+void PeopleStore::approve(const QString &code, const QObject *context, Callback<KnownPerson> done)
+{
+    settle(code, true, context, std::move(done));
+}
+
+void PeopleStore::dismiss(const QString &code, const QObject *context, Callback<KnownPerson> done)
+{
+    settle(code, false, context, std::move(done));
+}
+
+void PeopleStore::settle(const QString &code, bool isApproved, const QObject *context, Callback<KnownPerson> done)
+{
+    const auto work
+        = [code, isApproved, now = millisecondsOf(m_clock.wallNow())](Database &database) -> Result<KnownPerson> {
+        const auto rows = database.select(sql::openRequest, { code, now });
+        if (!rows)
+            return failure(rows.error());
+        if (rows->isEmpty())
+            return failure(Error::Kind::NotFound,
+                           u"There is no open pairing request \"%1\"; `pairing list` shows them."_s.arg(code));
+        const qint64 person = rows->first().value(0).toLongLong();
+        const Result<void> settled = isApproved
+            ? database.changeAll({ { sql::setVerdict, { nameOf(PersonVerdict::Approved), person } },
+                                   { sql::deleteRequestOf, { person } } })
+            : database.changeAll({ { sql::dismissRequest, { code } } });
+        if (!settled)
+            return failure(settled.error());
+        return personNumbered(database, person);
+    };
+    m_database.run<KnownPerson>(work, context, std::move(done));
+}
+
+} // namespace oagent

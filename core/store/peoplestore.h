@@ -1,0 +1,127 @@
+#pragma once
+
+#include "core/access/standing.h"
+#include "core/bridge/message.h"
+#include "core/store/statedatabase.h"
+#include "core/support/result.h"
+
+#include <QObject>
+#include <QStringList>
+
+namespace oagent {
+
+[[nodiscard]] QString nameOf(PersonVerdict verdict); // "none", "allowed", "blocked", "approved"
+
+/// Somebody who wrote to a bot. Who writes to two bots is known twice: verdicts are the bot's.
+struct KnownPerson
+{
+    qint64 number = 0; ///< ours, never given to somebody else; 0: the platform gave no id, and nothing is kept
+    QString botId;
+    QString channel;
+    Person person;
+    WallTime lastMessageAt {};
+    PersonVerdict verdict = PersonVerdict::None;
+};
+
+/// A group in which somebody wrote to a bot.
+struct KnownGroup
+{
+    QString botId;
+    QString channel;
+    QString chatId;
+    QString title; ///< may be empty
+    WallTime lastMessageAt {};
+    bool isAllowed = false;
+};
+
+/// A stranger's open request to be let in.
+struct PairingRequest
+{
+    QString code;
+    KnownPerson person;
+    WallTime askedAt {};
+    WallTime expiresAt {};
+};
+
+/// A stranger who wrote, and under which conditions a code is given (core/access/pairing.h).
+struct PairingAsk
+{
+    QString botId;
+    qint64 person = 0;
+    QString freshCode; ///< for a new request
+    WallTime now {};
+    WallTime expiresAt {}; ///< of a new request
+    WallTime noticedBefore {}; ///< a person who was told later than this is not told again
+    int openPerBot = 0;
+};
+
+struct PairingOffer
+{
+    enum class Kind {
+        Code, ///< to be told
+        Silence, ///< told a while ago, or dismissed
+        Full, ///< too many requests are open
+    };
+    Kind kind = Kind::Silence;
+    QString code; ///< Kind::Code
+};
+
+/// The people and groups of all bots, in `bridge.db`. Bounded: beyond the limits the one who wrote longest ago and has
+/// no verdict is forgotten. Every `done` is called after its commit, or with Storage / StorageFull, and then nothing
+/// of that call was written. NotFound when there is no such person, group or open request.
+class PeopleStore : public QObject
+{
+    Q_OBJECT
+public:
+    struct Limits
+    {
+        int people = 10'000;
+        int groups = 2'000;
+    };
+    struct Seen
+    {
+        qint64 person = 0; ///< KnownPerson::number
+        AccessStanding standing;
+        QString name {}; ///< the last one that is known
+        QString chatTitle {}; ///< likewise, of a group
+    };
+    struct Everybody
+    {
+        QList<KnownPerson> people; ///< newest message first
+        QList<KnownGroup> groups; ///< likewise
+    };
+
+    PeopleStore(StateDatabase &database, const Clock &clock, Limits limits, QObject *parent = nullptr);
+    PeopleStore(StateDatabase &database, const Clock &clock, QObject *parent = nullptr);
+
+    /// Keeps who wrote, and where, and says how they stand. All id kinds of one message are one person: rows that turn
+    /// out to be the same person become one, with the stricter verdict.
+    void see(const IncomingMessage &message, WallTime at, const QObject *context, Callback<Seen> done);
+    void everybody(const QObject *context, Callback<Everybody> done);
+    /// Ends an open pairing request of that person, too.
+    void setVerdict(qint64 person, PersonVerdict verdict, const QObject *context, Callback<void> done);
+    void allowGroup(const QString &botId, const QString &chatId, const QObject *context, Callback<void> done);
+    /// Erases all that is stored of that person: verdict, ids, and what ConversationStore keeps of their private chats.
+    /// A turn that is on its way is erased at its end.
+    void forgetPerson(qint64 person, const QObject *context, Callback<void> done);
+    void forgetGroup(const QString &botId, const QString &chatId, const QObject *context, Callback<void> done);
+    /// Erases everybody of bots that are not among these.
+    void keepOnly(const QStringList &botIds, const QObject *context, Callback<void> done);
+
+    void askPairing(const PairingAsk &ask, const QObject *context, Callback<PairingOffer> done);
+    /// Oldest first.
+    void pairingRequests(const QObject *context, Callback<QList<PairingRequest>> done);
+    /// The person is approved; answers with them.
+    void approve(const QString &code, const QObject *context, Callback<KnownPerson> done);
+    /// The person may ask again when the request would have expired.
+    void dismiss(const QString &code, const QObject *context, Callback<KnownPerson> done);
+
+private:
+    void settle(const QString &code, bool isApproved, const QObject *context, Callback<KnownPerson> done);
+
+    StateDatabase &m_database;
+    const Clock &m_clock;
+    Limits m_limits;
+};
+
+} // namespace oagent

@@ -1,0 +1,49 @@
+#include "core/store/statedatabase.h"
+
+#include "core/store/callstatements.h"
+#include "core/store/conversationstatements.h"
+#include "core/store/peoplestatements.h"
+#include "core/store/transcriptstatements.h"
+#include "core/store/turnstatements.h"
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+namespace {
+
+/// Step by step, whichever store a step is for. Steps are only ever added, at the end.
+SchemaSteps schema()
+{
+    return { turnstatements::createTables(), peoplestatements::createTables(), conversationstatements::createTables(),
+             callstatements::createTables(), transcriptstatements::createTables() };
+}
+
+} // namespace
+
+StateDatabase::StateDatabase(StoreLimits limits, QObject *parent)
+    : QObject(parent)
+    , m_limits(limits)
+{ }
+
+StateDatabase::~StateDatabase() = default;
+
+void StateDatabase::open(const QString &path, const QObject *context, Callback<void> done)
+{
+    m_thread.reset(); // before the next one: it may hold the same file
+    m_thread = std::make_unique<StoreThread>(path, schema(), m_limits);
+    connect(m_thread.get(), &StoreThread::damagedFileKept, this, &StateDatabase::damagedFileKept);
+    const auto nothing = [](Database &) -> Result<void> { return {}; };
+    m_thread->run<void>(
+        nothing, this,
+        [this, guard = QPointer<const QObject>(context), done = std::move(done)](const Result<void> &result) {
+            if (result)
+                Q_EMIT opened();
+            if (guard)
+                done(result);
+        });
+}
+
+quint64 StateDatabase::commits() const { return m_thread ? m_thread->commits() : 0; }
+
+} // namespace oagent

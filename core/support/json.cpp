@@ -1,0 +1,39 @@
+#include "core/support/json.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace oagent {
+
+namespace {
+
+constexpr char mark[] = "\xEF\xBB\xBF";
+constexpr char escapedMark[] = "\\ufeff";
+
+QByteArray toBytes(const QJsonDocument &document, QJsonDocument::JsonFormat format)
+{
+    return document.toJson(format).replace(mark, escapedMark);
+}
+
+} // namespace
+
+QByteArray jsonBytes(const QJsonObject &object) { return toBytes(QJsonDocument(object), QJsonDocument::Compact); }
+
+QByteArray jsonBytes(const QJsonArray &array) { return toBytes(QJsonDocument(array), QJsonDocument::Compact); }
+
+QString jsonText(const QJsonObject &object) { return QString::fromUtf8(jsonBytes(object)); }
+
+QString jsonText(const QJsonArray &array) { return QString::fromUtf8(jsonBytes(array)); }
+
+QByteArray indentedJson(const QJsonObject &object) { return toBytes(QJsonDocument(object), QJsonDocument::Indented); }
+
+QJsonDocument jsonDocument(const QByteArray &json, QJsonParseError *error)
+{
+    if (!json.contains(mark))
+        return QJsonDocument::fromJson(json, error);
+    QByteArray escaped = json.startsWith(mark) ? json.sliced(sizeof mark - 1) : json;
+    return QJsonDocument::fromJson(escaped.replace(mark, escapedMark), error);
+}
+
+} // namespace oagent

@@ -1,0 +1,122 @@
+#include "core/wecom/dialect.h"
+
+#include "core/markdown/lines.h"
+#include "core/wecom/messagecontent.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::wecom {
+
+namespace {
+
+using markdown::Line;
+using markdown::LineKind;
+
+bool isCode(LineKind kind)
+{
+    return kind == LineKind::Code || kind == LineKind::FenceOpen || kind == LineKind::FenceClose
+        || kind == LineKind::IndentedCode;
+}
+
+/// Think tags outside of code spans, as code.
+QString withThinkAsCode(const QString &line)
+{
+    static const QRegularExpression tagOrSpan(u"(`+)(?:(?!\\1).)*\\1(?!`)|</?think>"_s,
+                                              QRegularExpression::CaseInsensitiveOption);
+    QString result;
+    qsizetype end = 0;
+    for (auto matches = tagOrSpan.globalMatch(line); matches.hasNext();) {
+        const QRegularExpressionMatch match = matches.next();
+        result += QStringView(line).sliced(end, match.capturedStart() - end);
+        const QString found = match.captured();
+        result += found.startsWith(u'<') ? QString(u'`' + found + u'`') : found;
+        end = match.capturedEnd();
+    }
+    return result + line.sliced(end);
+}
+
+/// Half a character cannot be written in UTF-8. At the end of a growing text its other half is still to come.
+QString withoutLoneSurrogates(const QString &text)
+{
+    if (std::none_of(text.begin(), text.end(), [](QChar c) { return c.isSurrogate(); }))
+        return text;
+    QString whole;
+    whole.reserve(text.size());
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (!text[i].isSurrogate()) {
+            whole += text[i];
+        } else if (text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
+            whole += QStringView(text).sliced(i, 2);
+            ++i;
+        }
+    }
+    return whole;
+}
+
+} // namespace
+
+QString Dialect::render(const QString &markdown) const
+{
+    const bool hasControls = std::any_of(markdown.begin(), markdown.end(), [](QChar c) {
+        return c.category() == QChar::Other_Control && c != u'\n' && c != u'\t';
+    });
+    QString clean = withoutLoneSurrogates(hasControls ? withoutControls(markdown) : markdown);
+    if (!clean.contains("think>"_L1, Qt::CaseInsensitive))
+        return clean;
+    QString rendered;
+    bool isFirst = true;
+    for (const Line &line : markdown::classify(clean)) {
+        if (!std::exchange(isFirst, false))
+            rendered += u'\n';
+        rendered += isCode(line.kind) ? line.text : withThinkAsCode(line.text);
+    }
+    return rendered;
+}
+
+qsizetype Dialect::wireSize(const QString &rendered) const
+{
+    qsizetype bytes = 0;
+    for (const QChar c : rendered) {
+        if (c.unicode() < 0x80)
+            ++bytes;
+        else if (c.unicode() < 0x800 || c.isSurrogate()) // a pair is four bytes
+            bytes += 2;
+        else
+            bytes += 3;
+    }
+    return bytes;
+}
+
+QString closedForNow(const QString &rendered)
+{
+    QString text = rendered;
+    if (const qsizetype tag = text.lastIndexOf(u'<'); tag >= 0) {
+        const QStringView rest = QStringView(text).sliced(tag);
+        const auto begins
+            = [&](QLatin1StringView whole) { return QString(whole).startsWith(rest, Qt::CaseInsensitive); };
+        if (begins("<think>"_L1) || begins("</think>"_L1))
+            text.truncate(tag);
+    }
+    const QString fence = markdown::closingFence(text);
+    return fence.isEmpty() ? text : QString(text + (text.endsWith(u'\n') ? u""_s : u"\n"_s) + fence);
+}
+
+bool isVisible(const QString &rendered)
+{
+    static const QRegularExpression thought(u"<think>.*?(</think>|$)"_s,
+                                            QRegularExpression::CaseInsensitiveOption
+                                                | QRegularExpression::DotMatchesEverythingOption);
+    const QString text
+        = rendered.contains("<think>"_L1, Qt::CaseInsensitive) ? QString(rendered).remove(thought) : rendered;
+    return std::any_of(text.begin(), text.end(), [](QChar c) {
+        const QChar::Category category = c.category();
+        return !c.isSpace() && category != QChar::Other_Control && category != QChar::Other_Format && c != QChar(0x2800)
+            && c != QChar(0x3164); // look like nothing
+    });
+}
+
+} // namespace oagent::wecom

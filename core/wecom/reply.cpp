@@ -1,0 +1,348 @@
+#include "core/wecom/reply.h"
+
+#include "core/phrases/phrases.h"
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::wecom {
+
+namespace {
+
+QString streamIdOf(const ReplyTarget &target) { return u"oa_%1_%2"_s.arg(target.turnId).arg(target.part); }
+
+/// Whether a message that failed so may get through another time.
+bool mayPass(const Error &error)
+{
+    switch (error.kind) {
+    case Error::Kind::Gone:
+    case Error::Kind::Authentication:
+    case Error::Kind::BadRequest:
+    case Error::Kind::Refused:
+    case Error::Kind::TooLarge: return false;
+    default: return true;
+    }
+}
+
+QString sentence(Phrase phrase, const ReplyTarget &target) { return say(phrase, languageOf(wordsOf(target.message))); }
+
+} // namespace
+
+Reply::Reply(const ReplyServices &services, ReplyTarget target, HandleSink &sink, QObject *parent)
+    : ReplySurface(parent)
+    , m_services(services)
+    , m_target(std::move(target))
+    , m_sink(sink)
+    , m_address(ReplyAddress::fromJson(m_target.message.replyAddress))
+    , m_key(m_address.budgetKey())
+    , m_streamId(streamIdOf(m_target))
+{
+    const QString stored = m_target.handle["stream"_L1].toString();
+    if (stored.isEmpty())
+        return;
+    const WallTime now = m_services.clock.wallNow();
+    if (m_target.handle["ended"_L1].toBool()) {
+        // A process before this one ended it with a text that need not be this one: what is written now has to appear.
+        m_streamId += u'_' + QString::number(now.time_since_epoch().count());
+        return;
+    }
+    m_streamId = stored;
+    m_stream = Stream::Open;
+    m_isInherited = true;
+    const WallTime begun(Milliseconds(m_target.handle["begunAt"_L1].toInteger()));
+    m_begun = m_services.clock.steadyNow() - std::max(Milliseconds(0), now - begun);
+}
+
+void Reply::markWorking(const QObject *context, Callback<void> done)
+{
+    m_content.clear();
+    begin(Step::Working, context, std::move(done));
+}
+
+void Reply::show(const QString &markdown, const QObject *context, Callback<void> done)
+{
+    m_content = closedForNow(m_dialect.render(markdown));
+    if (m_dialect.wireSize(m_content) > m_services.limits.bubbleBytes) // by the fence that was closed
+        m_content = m_dialect.render(markdown);
+    begin(Step::Show, context, std::move(done));
+}
+
+void Reply::close(const QString &markdown, const QObject *context, Callback<void> done)
+{
+    m_content = m_dialect.render(markdown);
+    if (!isVisible(m_content)) // a stream that ends so never ends (§8)
+        m_content = sentence(Phrase::EmptyAnswer, m_target);
+    begin(Step::Close, context, std::move(done));
+}
+
+void Reply::upload(const QByteArray &picture, const QObject *context, Callback<QString> done)
+{
+    uploadFile({ {}, mediaTypeOf(picture), picture }, context, std::move(done));
+}
+
+void Reply::uploadFile(const MediaFile &file, const QObject *context, Callback<QString> done)
+{
+    const QString said = sentence(Phrase::FileApart, m_target);
+    m_services.uploader.send(file, m_address, context, [said, done = std::move(done)](const Result<void> &sent) {
+        done(sent ? Result<QString>(said) : Result<QString>(failure(sent.error())));
+    });
+}
+
+void Reply::begin(Step step, const QObject *context, Callback<void> done)
+{
+    m_step = step;
+    m_context = context;
+    m_done = std::move(done);
+    later(this, [this] { proceed(); });
+}
+
+void Reply::proceed()
+{
+    if (m_step == Step::Close)
+        return closeReply();
+    if (m_stream == Stream::Broken || m_stream == Stream::Refused || m_services.sender.isDead(m_address.requestId))
+        return finish({});
+    showFrame();
+}
+
+void Reply::showFrame()
+{
+    if (m_services.requests.standing() != Requests::Standing::Ready) {
+        Error offline = failure(Error::Kind::Network, u"there is no line to WeCom right now"_s).value();
+        offline.retryAfter = m_services.limits.offlinePause;
+        return finish(failure(offline));
+    }
+    if (const std::optional<Error> error = m_services.pace.resting(m_key))
+        return finish(failure(*error));
+    if (m_stream == Stream::None)
+        return m_services.pace.tryTake(m_key) ? announceStream() : finish({});
+    // The first frame shows the thinking state at once (§8).
+    sendFrame(isVisible(m_content) ? m_content : u"<think></think>"_s, false, &Reply::takeShown);
+}
+
+/// A later process has to know that there may be a stream before there is one.
+void Reply::announceStream()
+{
+    const QJsonObject handle { { u"stream"_s, m_streamId },
+                               { u"begunAt"_s,
+                                 static_cast<qint64>(m_services.clock.wallNow().time_since_epoch().count()) } };
+    m_sink.save(m_target, handle, this, [this](const Result<void> &saved) {
+        if (!saved)
+            return finish(failure(saved.error()));
+        m_stream = Stream::Open;
+        m_begun = m_services.clock.steadyNow();
+        showFrame();
+    });
+}
+
+/// What an unfinished frame fails with is of little weight: the next one carries the whole text again.
+void Reply::takeShown(const Result<QJsonObject> &answer)
+{
+    if (answer) {
+        m_shown = m_content;
+        return finish({});
+    }
+    const Error &error = answer.error();
+    if (error.kind == Error::Kind::RateLimited)
+        return finish(failure(m_services.pace.rest(m_key)));
+    if (error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout)
+        return finish(failure(error));
+    if (saysTooLate(error))
+        noteTooLate(error);
+    else if (error.code == noStreamHere)
+        m_stream = Stream::Refused;
+    finish({});
+}
+
+/// Only one of the three is about the stream alone.
+void Reply::noteTooLate(const Error &error)
+{
+    m_stream = Stream::Broken;
+    if (error.code != streamExpired)
+        m_services.sender.noteDead(m_address.requestId);
+}
+
+void Reply::closeReply()
+{
+    if (m_services.sender.isDead(m_address.requestId))
+        m_stream = Stream::Broken;
+    if (m_target.isLeftOver && m_stream == Stream::None)
+        return finish({});
+    if (const std::optional<Error> error = m_services.pace.resting(m_key))
+        return finish(failure(*error));
+    switch (m_services.requests.standing()) {
+    case Requests::Standing::Introducing:
+    case Requests::Standing::Down: return waitForLine();
+    case Requests::Standing::Away: return sendAsMessage();
+    case Requests::Standing::Ready: break;
+    }
+    if (m_stream == Stream::Broken || (m_stream != Stream::Open && !isMessageFresh()))
+        return sendAsMessage();
+    switch (m_stream) {
+    case Stream::None: return closeWithPlace(&Reply::sendFinal);
+    case Stream::Refused: return closeWithPlace(&Reply::respondMarkdown);
+    case Stream::Broken:
+    case Stream::Open: break;
+    }
+    if (isTrusted())
+        return sendFinal();
+    m_isUnsettled = true;
+    sendAsMessage();
+}
+
+/// The rest of §7.3 d: the request id is tried once the line is back.
+void Reply::waitForLine()
+{
+    m_lineWait = std::make_unique<QObject>();
+    const auto goOn = [this](const std::function<void()> &next) {
+        m_wait.cancel();
+        m_lineWait.release()->deleteLater(); // it may be calling us
+        next();
+    };
+    connect(&m_services.requests, &Requests::standingChanged, m_lineWait.get(), [this, goOn] {
+        if (m_services.requests.standing() != Requests::Standing::Down)
+            goOn([this] { later(this, [this] { closeReply(); }); });
+    });
+    m_wait = m_services.timer.after(m_services.limits.lineWait, [this, goOn] {
+        goOn([this] { finish(failure(Error::Kind::Network, u"there is no line to WeCom"_s)); });
+    });
+}
+
+void Reply::closeWithPlace(void (Reply::*next)())
+{
+    m_services.pace.take(m_key, this, [this, next](const Result<void> &taken) {
+        if (taken)
+            return (this->*next)();
+        finish(taken);
+    });
+}
+
+void Reply::sendFinal() { sendFrame(m_content, true, &Reply::takeFinal); }
+
+void Reply::takeFinal(const Result<QJsonObject> &answer)
+{
+    const Limits &limits = m_services.limits;
+    if (!answer && answer.error().kind == Error::Kind::Network)
+        return finish(failure(answer.error())); // again from the start
+    if (answer)
+        return finish({});
+    const Error &error = answer.error();
+    if (error.kind == Error::Kind::Timeout)
+        return ++m_silences < limits.finalTries ? sendFinal() : sendAsMessage();
+    if (error.kind == Error::Kind::RateLimited)
+        return finish(failure(m_services.pace.rest(m_key)));
+    if (error.code == conflict && m_conflicts < limits.conflictWaits.size())
+        return sendFinalAfter(limits.conflictWaits.at(m_conflicts++));
+    if (error.code == busy && m_busyAnswers < limits.busyWaits.size())
+        return sendFinalAfter(limits.busyWaits.at(m_busyAnswers++));
+    if (error.kind == Error::Kind::Server && m_unknownAnswers < limits.unknownWaits.size())
+        return sendFinalAfter(limits.unknownWaits.at(m_unknownAnswers++));
+    if (error.code == noStreamHere) {
+        m_stream = Stream::Refused;
+        return respondMarkdown();
+    }
+    if (saysTooLate(error))
+        noteTooLate(error);
+    else
+        m_isUnsettled = m_stream == Stream::Open;
+    m_stream = Stream::Broken;
+    sendAsMessage();
+}
+
+void Reply::sendFinalAfter(Milliseconds delay)
+{
+    m_wait = m_services.timer.after(delay, [this] { sendFinal(); });
+}
+
+/// For chats that take no streams (600039).
+void Reply::respondMarkdown()
+{
+    const QJsonObject body { { u"msgtype"_s, u"markdown"_s },
+                             { u"markdown"_s, QJsonObject { { u"content"_s, m_content } } } };
+    m_services.requests.send({ commands::respond, m_address.requestId, body, m_services.limits.answer }, this,
+                             [this](const Result<QJsonObject> &answer) {
+                                 if (answer)
+                                     return finish({});
+                                 if (answer.error().kind == Error::Kind::Network)
+                                     return finish(failure(answer.error()));
+                                 m_stream = Stream::Broken;
+                                 sendAsMessage();
+                             });
+}
+
+void Reply::sendAsMessage()
+{
+    if (m_target.isLeftOver) // there is nothing to say in it
+        return finish({});
+    m_services.sender.sendText(m_address, m_content, this, [this](const Result<void> &sent) { takeSent(sent); });
+}
+
+void Reply::takeSent(const Result<void> &result)
+{
+    if (result)
+        return m_isUnsettled ? pointToMessage() : finish({});
+    Error error = result.error();
+    if (error.kind == Error::Kind::Timeout && ++m_silentSends >= m_services.limits.unansweredSends)
+        error.kind = Error::Kind::Gone; // it would be there once more each time
+    if (mayPass(error))
+        return finish(failure(error));
+    giveUp(error);
+}
+
+/// A stream that is not believed is better than none, and its animation ends.
+void Reply::giveUp(const Error &why)
+{
+    if (!std::exchange(m_isUnsettled, false))
+        return finish(failure(why));
+    m_lastError = why;
+    sendFrame(m_content, true, &Reply::takeLastTry);
+}
+
+void Reply::takeLastTry(const Result<QJsonObject> &answer)
+{
+    finish(answer ? Result<void>() : Result<void>(failure(m_lastError)));
+}
+
+/// Ends the animation of a stream that did not take the answer; whether it takes this is no matter.
+void Reply::pointToMessage()
+{
+    m_isUnsettled = false;
+    const QString pointer = sentence(Phrase::AnswerInNextMessage, m_target);
+    const QString before = m_shown.isEmpty() && m_isInherited ? m_content : m_shown; // every frame is the whole text
+    QString ending = before.isEmpty() ? pointer : QString(before + u"\n\n"_s + pointer);
+    if (m_dialect.wireSize(ending) > m_services.limits.bubbleBytes)
+        ending = isVisible(before) ? before : pointer;
+    sendFrame(ending, true, &Reply::takePointed);
+}
+
+void Reply::takePointed(const Result<QJsonObject> & /*answer*/) { finish({}); }
+
+void Reply::sendFrame(const QString &content, bool isFinal, void (Reply::*take)(const Result<QJsonObject> &))
+{
+    const QJsonObject body {
+        { u"msgtype"_s, u"stream"_s },
+        { u"stream"_s, QJsonObject { { u"id"_s, m_streamId }, { u"finish"_s, isFinal }, { u"content"_s, content } } }
+    };
+    m_services.requests.send({ commands::respond, m_address.requestId, body, m_services.limits.answer }, this,
+                             [this, take](const Result<QJsonObject> &answer) { (this->*take)(answer); });
+}
+
+/// An old stream may be acknowledged and thrown away (§8, 4), and nobody knows whether its age is its own or that of
+/// the message. The steady clock of some systems stands still while the computer sleeps.
+bool Reply::isTrusted() const
+{
+    return m_services.clock.steadyNow() - m_begun < m_services.limits.trustedFor && isMessageFresh();
+}
+
+bool Reply::isMessageFresh() const
+{
+    return m_services.clock.wallNow() - m_address.receivedAt < m_services.limits.trustedFor;
+}
+
+void Reply::finish(const Result<void> &result)
+{
+    const Callback<void> done = std::exchange(m_done, nullptr);
+    if (m_context && done)
+        done(result);
+}
+
+} // namespace oagent::wecom

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "core/bridge/replysurface.h"
+#include "core/wecom/dialect.h"
+#include "core/wecom/mediauploader.h"
+
+#include <QPointer>
+
+namespace oagent::wecom {
+
+/// What all replies of one bot share.
+struct ReplyServices
+{
+    Requests &requests;
+    Sender &sender;
+    MediaUploader &uploader;
+    Pace &pace;
+    SharedTimer &timer;
+    const Clock &clock;
+    const Limits &limits;
+};
+
+/// One part of an answer in WeCom: a stream whose every frame holds the whole text (wecom.md §7, §8), and below it the
+/// ladder of close() (§7.3): the final frame again, a message of its own, the response_url.
+class Reply : public ReplySurface
+{
+    Q_OBJECT
+public:
+    Reply(const ReplyServices &services, ReplyTarget target, HandleSink &sink, QObject *parent = nullptr);
+
+    void markWorking(const QObject *context, Callback<void> done) override;
+    void show(const QString &markdown, const QObject *context, Callback<void> done) override;
+    void close(const QString &markdown, const QObject *context, Callback<void> done) override;
+    void upload(const QByteArray &picture, const QObject *context, Callback<QString> done) override;
+    void uploadFile(const MediaFile &file, const QObject *context, Callback<QString> done) override;
+    [[nodiscard]] const markdown::Dialect &dialect() const override { return m_dialect; }
+    [[nodiscard]] const ReplyLimits &limits() const override { return m_services.limits.reply; }
+
+private:
+    enum class Stream {
+        None,
+        Open, ///< perhaps by a process before this one
+        Broken, ///< takes no more frames
+        Refused, ///< this chat takes no streams at all
+    };
+    enum class Step { Working, Show, Close };
+
+    void begin(Step step, const QObject *context, Callback<void> done);
+    void proceed();
+    void showFrame();
+    void announceStream();
+    void takeShown(const Result<QJsonObject> &answer);
+    void noteTooLate(const Error &error);
+    void closeReply();
+    void waitForLine();
+    void closeWithPlace(void (Reply::*next)());
+    void sendFinal();
+    void takeFinal(const Result<QJsonObject> &answer);
+    void sendFinalAfter(Milliseconds delay);
+    void respondMarkdown();
+    void sendAsMessage();
+    void takeSent(const Result<void> &result);
+    void pointToMessage();
+    void takePointed(const Result<QJsonObject> &answer);
+    void giveUp(const Error &why);
+    void takeLastTry(const Result<QJsonObject> &answer);
+    void sendFrame(const QString &content, bool isFinal, void (Reply::*take)(const Result<QJsonObject> &));
+    [[nodiscard]] bool isTrusted() const;
+    [[nodiscard]] bool isMessageFresh() const;
+    void finish(const Result<void> &result);
+
+    ReplyServices m_services;
+    ReplyTarget m_target;
+    HandleSink &m_sink;
+    const ReplyAddress m_address;
+    const QString m_key; ///< of the conversation's budget
+    Dialect m_dialect;
+    QString m_streamId;
+    Stream m_stream = Stream::None;
+    std::chrono::steady_clock::time_point m_begun {}; ///< the stream's first frame
+    Step m_step = Step::Working;
+    QString m_content; ///< of the step under way, rendered
+    int m_silences = 0; ///< final frames without an answer
+    std::size_t m_conflicts = 0;
+    std::size_t m_busyAnswers = 0;
+    std::size_t m_unknownAnswers = 0;
+    int m_silentSends = 0; ///< messages of their own without an answer
+    bool m_isInherited = false; ///< the stream is of a process before this one
+    QString m_shown; ///< in the stream, as far as it was acknowledged
+    bool m_isUnsettled = false; ///< the stream is open, and the text goes out beside it
+    Error m_lastError; ///< why it could not
+    SharedTimer::Handle m_wait;
+    std::unique_ptr<QObject> m_lineWait; ///< context while a line is waited for
+    QPointer<const QObject> m_context;
+    Callback<void> m_done;
+};
+
+} // namespace oagent::wecom

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/connection/sharedtimer.h"
+#include "core/connection/websocketline.h"
+#include "core/wecom/answers.h"
+
+#include <QPointer>
+
+#include <deque>
+#include <map>
+#include <optional>
+
+namespace oagent::wecom {
+
+/// One frame that the platform answers.
+struct Request
+{
+    QLatin1StringView command;
+    QString requestId; ///< of the callback it replies to; a fresh one otherwise
+    QJsonObject body;
+    Milliseconds timeLimit {};
+};
+
+/// Sends frames over the bot's line and finds the answer to each (wecom.md §2.5, §7.2). An answer names only the
+/// request id, so of frames that share one the next goes out when the one before is answered or its time is over;
+/// others do not wait for each other.
+class Requests : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Standing {
+        Introducing, ///< a line is open and takes nothing but the subscription
+        Ready,
+        Down, ///< there will be a line again
+        Away, ///< there will be none before somebody wants it: stopped, refused, taken over
+    };
+
+    explicit Requests(SharedTimer &timer, QObject *parent = nullptr);
+
+    /// A line that is open and not subscribed yet; what was asked on one before it is not heard of any more.
+    void introduce(WebSocketLine *line);
+    void markReady();
+    /// What is under way fails with `why`. `standing` is Down or Away.
+    void detach(Standing standing, const Error &why);
+    [[nodiscard]] Standing standing() const { return m_standing; }
+
+    /// The body of the answer; judge() says what else may come. Timeout without an answer, Network without a line.
+    void send(const Request &request, const QObject *context, Callback<QJsonObject> done);
+    /// An answer to nobody's frame is passed over.
+    void take(const Frame &answer);
+
+Q_SIGNALS:
+    void standingChanged();
+    /// The platform does not know this line any more although it is open (846609).
+    void subscriptionLost(const oagent::Error &error);
+
+private:
+    struct Waiting
+    {
+        Request request;
+        QPointer<const QObject> context;
+        Callback<QJsonObject> done;
+    };
+    /// The frames of one request id, the first of them under way.
+    struct Lane
+    {
+        std::deque<Waiting> frames;
+        SharedTimer::Handle limit;
+    };
+
+    void sendFirst(const QString &requestId);
+    void settle(const QString &requestId, const Result<QJsonObject> &result);
+
+    SharedTimer &m_timer;
+    Standing m_standing = Standing::Away;
+    QPointer<WebSocketLine> m_line;
+    std::map<QString, Lane> m_lanes;
+};
+
+} // namespace oagent::wecom

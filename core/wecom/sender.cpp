@@ -1,0 +1,199 @@
+#include "core/wecom/sender.h"
+
+#include "core/connection/urlrules.h"
+#include "core/markdown/split.h"
+#include "core/support/later.h"
+#include "core/wecom/dialect.h"
+
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent::wecom {
+
+namespace {
+
+constexpr qsizetype mostRemembered = 1000;
+
+QJsonObject markdownBody(const QString &text)
+{
+    return { { u"msgtype"_s, u"markdown"_s }, { u"markdown"_s, QJsonObject { { u"content"_s, text } } } };
+}
+
+} // namespace
+
+/// One message on its way, rung by rung. Owned by its sender, gone when the caller's context is.
+class Sender::Running : public QObject
+{
+public:
+    Running(Sender &sender, ReplyAddress address, const QObject *context, Callback<void> done)
+        : QObject(&sender)
+        , m_sender(sender)
+        , m_services(sender.m_services)
+        , m_address(std::move(address))
+        , m_context(context)
+        , m_done(std::move(done))
+    {
+        connect(context, &QObject::destroyed, this, &QObject::deleteLater);
+    }
+
+    void startText(const QString &text)
+    {
+        m_rest = text;
+        m_body = markdownBody(text);
+        start();
+    }
+
+    void startMedia(const QString &type, const QString &mediaId)
+    {
+        m_body = { { u"msgtype"_s, type }, { type, QJsonObject { { u"media_id"_s, mediaId } } } };
+        start();
+    }
+
+private:
+    void start()
+    {
+        if (m_services.requests.standing() == Requests::Standing::Away)
+            return later(this, [this] { post({ Error::Kind::Gone, 0, {}, u"there is no line any more"_s, {}, {} }); });
+        m_services.pace.take(m_address.budgetKey(), this, [this](const Result<void> &taken) {
+            if (taken)
+                return send();
+            finish(taken);
+        });
+    }
+
+    /// Sends:   aibot_send_msg {"chatid", "chat_type", "msgtype", …}
+    /// Errors:  Gone (93006: nobody there who has talked to the bot), RateLimited, TooLarge, Timeout, Network
+    /// Source:  wecom.md §9
+    void send()
+    {
+        QJsonObject body = m_body;
+        body.insert("chatid"_L1, m_address.chatId);
+        body.insert("chat_type"_L1, m_address.chatType);
+        m_services.requests.send({ commands::send, freshRequestId(commands::send), body, m_services.limits.answer },
+                                 this, [this](const Result<QJsonObject> &answer) { takeSent(answer); });
+    }
+
+    void takeSent(const Result<QJsonObject> &answer)
+    {
+        if (answer)
+            return goOn();
+        const Error &error = answer.error();
+        if (error.code == busy && m_busyTries < m_services.limits.busyWaits.size()) {
+            m_retry = m_services.timer.after(m_services.limits.busyWaits.at(m_busyTries++), [this] { send(); });
+            return;
+        }
+        if (error.kind == Error::Kind::RateLimited)
+            return finish(failure(m_services.pace.rest(m_address.budgetKey())));
+        if (error.kind == Error::Kind::TooLarge && !m_isSplit && !m_rest.isEmpty()) {
+            m_isSplit = true;
+            return nextPiece();
+        }
+        if (error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout)
+            return finish(failure(error));
+        const QString newest = m_sender.m_newestRequests.value(m_address.budgetKey());
+        if (error.code == invalidChat && m_address.chatType == 2 && !m_sender.isDead(newest))
+            return respond(newest, error);
+        post(error);
+    }
+
+    void goOn()
+    {
+        if (m_isSplit && !m_tail.isEmpty()) {
+            m_rest = m_tail;
+            return nextPiece();
+        }
+        finish({});
+    }
+
+    void nextPiece()
+    {
+        const markdown::Parts parts = markdown::split(m_rest, m_dialect, { m_services.limits.splitBytes });
+        m_tail = parts.tail;
+        m_body = markdownBody(parts.head);
+        start();
+    }
+
+    /// Some corporations let bots write to groups only in reply (§9).
+    void respond(const QString &requestId, const Error &refusal)
+    {
+        m_services.requests.send({ commands::respond, requestId, m_body, m_services.limits.answer }, this,
+                                 [this, refusal, requestId](const Result<QJsonObject> &answer) {
+                                     if (answer)
+                                         return goOn();
+                                     if (answer.error().kind == Error::Kind::Network)
+                                         return finish(failure(answer.error()));
+                                     if (saysTooLate(answer.error()))
+                                         m_sender.noteDead(requestId);
+                                     post(refusal);
+                                 });
+    }
+
+    /// Sends:   POST response_url {"msgtype": "markdown", "markdown": {"content"}}, once within an hour
+    /// Source:  wecom.md §7.3 f, §13
+    void post(const Error &refusal)
+    {
+        const WallTime usableUntil = m_address.receivedAt + m_services.limits.responseUrlFor;
+        const bool isUsable = !m_rest.isEmpty() && !m_address.responseUrl.isEmpty()
+            && m_services.clock.wallNow() < usableUntil && !m_sender.m_usedUrls.contains(m_address.requestId);
+        const QUrl url(m_address.responseUrl, QUrl::StrictMode);
+        const bool isLocal = isLoopback(url) && isLoopback(m_services.apiUrl); // perhaps on another port
+        if (!isUsable || !(isLocal || checkHandedOutUrl(url, { u"weixin.qq.com"_s }, m_services.apiUrl)))
+            return finish(failure(refusal));
+        m_sender.m_usedUrls.insert(m_address.requestId);
+        HttpRequest request = HttpRequest::postJson(url, markdownBody(m_rest));
+        request.setTimeLimit(m_services.limits.answer);
+        m_services.http.send(request, this, [this, refusal](const Result<HttpResponse> &response) {
+            const bool isTaken = response && judgeResponseUrl(response->status, response->body);
+            finish(isTaken ? Result<void>() : Result<void>(failure(refusal)));
+        });
+    }
+
+    void finish(const Result<void> &result)
+    {
+        deleteLater();
+        const Callback<void> done = std::exchange(m_done, nullptr);
+        if (m_context && done)
+            done(result);
+    }
+
+    Sender &m_sender;
+    const Services &m_services;
+    ReplyAddress m_address;
+    QPointer<const QObject> m_context;
+    Callback<void> m_done;
+    Dialect m_dialect;
+    QJsonObject m_body;
+    QString m_rest; ///< of a text: what has not arrived yet
+    QString m_tail; ///< behind the piece that is under way
+    bool m_isSplit = false;
+    std::size_t m_busyTries = 0;
+    SharedTimer::Handle m_retry;
+};
+
+Sender::Sender(const Services &services, QObject *parent)
+    : QObject(parent)
+    , m_services(services)
+{ }
+
+void Sender::noteRequest(const ReplyAddress &address)
+{
+    if (address.requestId.isEmpty())
+        return;
+    if (m_newestRequests.size() >= mostRemembered)
+        m_newestRequests.clear();
+    m_newestRequests.insert(address.budgetKey(), address.requestId);
+}
+
+void Sender::sendText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done)
+{
+    (new Running(*this, address, context, std::move(done)))->startText(text); // deletes itself when it is done
+}
+
+void Sender::sendMedia(const ReplyAddress &address, const QString &type, const QString &mediaId, const QObject *context,
+                       Callback<void> done)
+{
+    (new Running(*this, address, context, std::move(done)))->startMedia(type, mediaId); // deletes itself, too
+}
+
+} // namespace oagent::wecom

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/connection/httpclient.h"
+#include "core/support/recentids.h"
+#include "core/wecom/callback.h"
+#include "core/wecom/pace.h"
+#include "core/wecom/requests.h"
+
+#include <QHash>
+
+namespace oagent::wecom {
+
+/// Puts a message into a chat beside its streams (wecom.md §9), and knows the ways out where that does not work: the
+/// newest request of the group, then the response_url of the message that is answered (§7.3 f).
+class Sender : public QObject
+{
+    Q_OBJECT
+public:
+    struct Services
+    {
+        Requests &requests;
+        Pace &pace;
+        HttpClient &http;
+        SharedTimer &timer;
+        const Clock &clock;
+        const Limits &limits;
+        const QUrl &apiUrl;
+    };
+
+    explicit Sender(const Services &services, QObject *parent = nullptr);
+
+    /// A message of this chat can be answered under this request id.
+    void noteRequest(const ReplyAddress &address);
+    /// WeCom takes nothing under this request id any more (846604, 846605).
+    void noteDead(const QString &requestId) { m_deadRequests.insert(requestId); }
+    /// So is none at all: a message may come without its headers.
+    [[nodiscard]] bool isDead(const QString &requestId) const
+    {
+        return requestId.isEmpty() || m_deadRequests.contains(requestId);
+    }
+    /// A Markdown text as a message of its own; in several where it is too long for one. Timeout when WeCom did not
+    /// acknowledge it: it may have arrived. Gone when there is no way to this chat (any more).
+    void sendText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done);
+    /// Something that was uploaded; `type` is "image", "file" …
+    void sendMedia(const ReplyAddress &address, const QString &type, const QString &mediaId, const QObject *context,
+                   Callback<void> done);
+
+private:
+    class Running;
+
+    Services m_services;
+    QHash<QString, QString> m_newestRequests; ///< by ReplyAddress::budgetKey()
+    RecentIds m_deadRequests;
+    RecentIds m_usedUrls; ///< of these requests; each response_url is good for one call
+};
+
+} // namespace oagent::wecom

@@ -1,0 +1,63 @@
+#include "app/cli/humantext.h"
+#include "core/keychain/layeredsecretstore.h"
+#include "tests/app/control/heldprofile.h"
+
+#include <gmock/gmock.h>
+
+using namespace oagent;
+using namespace oagent::testing;
+using ::testing::HasSubstr;
+
+TEST(DesktopCommands, KeepWhatIsSetAndShowIt)
+{
+    Held held;
+    const CommandAnswer set
+        = held.answerTo(request(u"desktop set"_s, {}, { { u"language"_s, u"zh"_s }, { u"keep-in-tray"_s, u"off"_s } }));
+    EXPECT_EQ(set.exitCode, ExitCode::Good) << set.error.toStdString();
+    EXPECT_EQ(held.onDisk().desktop.language, DesktopSettings::Language::Chinese);
+    EXPECT_FALSE(held.onDisk().desktop.keepInTray);
+    EXPECT_TRUE(held.onDisk().desktop.notifications);
+    const CommandAnswer shown = held.answerTo(request(u"desktop show"_s));
+    EXPECT_EQ(shown.result, set.result);
+    EXPECT_THAT(humanText(u"desktop show"_s, shown.result).toStdString(), HasSubstr("zh"));
+}
+
+TEST(DesktopCommands, RefuseAWordTheyDoNotKnowAndChangeNothing)
+{
+    Held held;
+    const CommandAnswer answer = held.answerTo(request(u"desktop set"_s, {}, { { u"language"_s, u"fr"_s } }));
+    EXPECT_EQ(answer.exitCode, ExitCode::Usage);
+    EXPECT_THAT(answer.error.toStdString(), HasSubstr("--language"));
+    EXPECT_EQ(held.onDisk().desktop, DesktopSettings {});
+}
+
+TEST(Commands, SayInAWordWhyTheyFailed)
+{
+    Held held;
+    held.secrets.refusesWrites = true;
+    EXPECT_EQ(held.answerTo(botAdd(u"Ops"_s)).reason, u"storage"_s);
+    EXPECT_EQ(held.answerTo(request(u"bot show"_s, u"nobody"_s)).reason, u"not-found"_s);
+}
+
+TEST(Commands, KeepASecretUntilTheProgramEndsOnlyWhereThatIsOffered)
+{
+    Held held;
+    CommandRequest inMemory = botAdd(u"Ops"_s);
+    inMemory.secretPlace = placeUntilQuit;
+    EXPECT_EQ(held.answerTo(std::move(inMemory)).exitCode, ExitCode::Usage);
+
+    auto owned = std::make_unique<FailingSecretStore>();
+    owned->refusesWrites = true;
+    LayeredSecretStore layered(std::move(owned));
+    CommandParts parts { &held.settings, &layered, u"keychain"_s, &held.bridge, &held.http, {} };
+    parts.layered = &layered;
+    Commands commands(parts);
+    std::optional<CommandAnswer> answer;
+    CommandRequest again = botAdd(u"Ops"_s);
+    again.secretPlace = placeUntilQuit;
+    commands.perform(std::move(again), &commands, [&answer](const CommandAnswer &given) { answer = given; });
+    ASSERT_TRUE(waitUntil([&] { return answer.has_value(); }));
+    EXPECT_EQ(answer->exitCode, ExitCode::Good) << answer->error.toStdString();
+    EXPECT_TRUE(answer->result["secretUntilQuit"_L1].toBool());
+    EXPECT_TRUE(layered.isKeptUntilQuit(botSecretKey(u"ops"_s)));
+}

@@ -1,0 +1,65 @@
+#include "app/desktop/singleinstance.h"
+
+#include "tests/testing/waituntil.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+using namespace oagent;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class SingleInstanceTest : public ::testing::Test
+{
+protected:
+    SingleInstanceTest() { EXPECT_TRUE(profile.prepare()); }
+
+    QTemporaryDir directory;
+    Profile profile = Profile::below(directory.path());
+};
+
+} // namespace
+
+TEST_F(SingleInstanceTest, RaisesTheFirstWhenASecondStarts)
+{
+    SingleInstance first(profile);
+    QSignalSpy claimed(&first, &SingleInstance::claimed);
+    QSignalSpy raised(&first, &SingleInstance::raiseWanted);
+    first.claim();
+    ASSERT_EQ(claimed.size(), 1);
+    SingleInstance second(profile);
+    QSignalSpy done(&second, &SingleInstance::raisedOther);
+    QSignalSpy alsoClaimed(&second, &SingleInstance::claimed);
+    second.claim();
+    ASSERT_TRUE(waitUntil([&] { return done.size() == 1; }));
+    EXPECT_EQ(raised.size(), 1);
+    EXPECT_TRUE(alsoClaimed.isEmpty());
+}
+
+TEST_F(SingleInstanceTest, LetsTheNextOneBeginWhenTheFirstHasEnded)
+{
+    auto first = std::make_unique<SingleInstance>(profile);
+    first->claim();
+    first.reset();
+    SingleInstance second(profile);
+    QSignalSpy claimed(&second, &SingleInstance::claimed);
+    second.claim();
+    EXPECT_EQ(claimed.size(), 1);
+}
+
+TEST_F(SingleInstanceTest, LeavesAnotherProfileAlone)
+{
+    QTemporaryDir elsewhere;
+    const Profile other = Profile::below(elsewhere.path());
+    ASSERT_TRUE(other.prepare());
+    SingleInstance first(profile);
+    first.claim();
+    SingleInstance second(other);
+    QSignalSpy claimed(&second, &SingleInstance::claimed);
+    second.claim();
+    EXPECT_EQ(claimed.size(), 1);
+}

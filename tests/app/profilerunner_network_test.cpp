@@ -1,0 +1,130 @@
+#include "app/runtime/profilerunner.h"
+
+#include "core/connection/httpclient.h"
+#include "core/connection/network.h"
+#include "core/keychain/memorysecretstore.h"
+#include "core/log/logbook.h"
+#include "core/settings/profile.h"
+#include "core/simulator/dingtalk/dingtalkgateway.h"
+#include "tests/testing/answer.h"
+#include "tests/testing/print.h"
+#include "tests/testing/proxyserver.h"
+#include "tests/testing/settableclock.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+using namespace oagent;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A bot on a simulated platform, run as the daemon runs it.
+class ProfileRunnerNetwork : public ::testing::Test
+{
+protected:
+    ProfileRunnerNetwork()
+    {
+        EXPECT_TRUE(profile.prepare());
+        EXPECT_TRUE(gateway.listen());
+        BotConfig bot;
+        bot.id = u"ops"_s;
+        bot.name = u"Ops"_s;
+        bot.channel = u"dingtalk"_s;
+        bot.appId = gateway.app().clientId;
+        bot.apiUrl = gateway.url();
+        config.bots = { bot };
+        QObject::connect(&log, &LogBook::added, &context, [this](const LogEntry &entry) { lines.append(entry.text); });
+        Answer<void> written;
+        secrets.write(botSecretKey(bot.id), Secret(gateway.app().clientSecret.toUtf8()), written.context(),
+                      written.done());
+        EXPECT_TRUE(written.wait());
+    }
+
+    [[nodiscard]] Result<void> start()
+    {
+        Answer<void> started;
+        runner->start(config, started.context(), started.done());
+        return started.wait();
+    }
+
+    [[nodiscard]] bool isOnline() const
+    {
+        return runner->botStatus().first()["state"_L1] == "online"_L1 && gateway.openConnections() == 1;
+    }
+
+    [[nodiscard]] bool hasSaid(const QString &words) const { return !lines.filter(words).isEmpty(); }
+
+    QTemporaryDir directory;
+    Profile profile = Profile::below(directory.path());
+    MemorySecretStore secrets;
+    SettableClock clock;
+    Redactor redactor;
+    LogBook log { clock, redactor };
+    simulator::DingTalkGateway gateway;
+    Config config;
+    QStringList lines;
+    QObject context;
+    Network network;
+    HttpClient http { network };
+    std::unique_ptr<ProfileRunner> runner = std::make_unique<ProfileRunner>(
+        BridgeParts { profile, secrets, http, log, redactor, clock, network, false, { 10ms, 10ms } });
+};
+
+} // namespace
+
+TEST_F(ProfileRunnerNetwork, SaysWhichProxyItUses)
+{
+    ASSERT_TRUE(start());
+    EXPECT_TRUE(hasSaid(u"Proxy: as the system says."_s));
+}
+
+TEST_F(ProfileRunnerNetwork, DoesNotStartWithAFileOfAuthoritiesThatIsNone)
+{
+    QFile file(directory.filePath(u"ca.pem"_s));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    config.network.caFile = file.fileName();
+    const Result<void> started = start();
+    ASSERT_EQ(outcome(started), "refused");
+    EXPECT_TRUE(started.error().detail.contains(file.fileName()));
+    EXPECT_EQ(gateway.opens(), 0);
+}
+
+TEST_F(ProfileRunnerNetwork, ProbesEveryLineOnceAfterItStoodStillAndLosesNone)
+{
+    ASSERT_TRUE(start());
+    ASSERT_TRUE(waitUntil([&] { return isOnline(); }));
+    clock.wall += 24h;
+    ASSERT_TRUE(waitUntil([&] { return hasSaid(u"Every line is probed."_s); }));
+    clock.wall -= 48h;
+    clock.steady += 1h;
+    ASSERT_TRUE(waitUntil([&] { return lines.filter(u"Every line is probed."_s).size() == 2; }));
+    EXPECT_TRUE(isOnline());
+    EXPECT_EQ(gateway.opens(), 1);
+    EXPECT_EQ(lines.filter(u"Every line is probed."_s).size(), 2);
+}
+
+TEST_F(ProfileRunnerNetwork, RenewsItsLinesWhenTheSettingsChange)
+{
+    ASSERT_TRUE(start());
+    ASSERT_TRUE(waitUntil([&] { return isOnline(); }));
+    config.network.proxy = NetworkSettings::Proxy::Manual;
+    config.network.proxyUrl = QUrl(u"http://proxy.corp:3128"_s);
+    runner->botsChanged(config);
+    ASSERT_TRUE(waitUntil([&] { return gateway.opens() == 2; }));
+    ASSERT_TRUE(waitUntil([&] { return isOnline(); }));
+    EXPECT_TRUE(hasSaid(u"Proxy: http://proxy.corp:3128."_s));
+    EXPECT_EQ(runner->botStatus().first()["reconnects"_L1], 0);
+
+    config.bots.first().allow = { u"user1"_s }; // nothing about the network
+    runner->botsChanged(config);
+    config.network.caFile = u"/nonexistent/ca.pem"_s;
+    runner->botsChanged(config);
+    ASSERT_TRUE(waitUntil([&] { return hasSaid(u"The network stays as it was."_s); }));
+    EXPECT_EQ(gateway.opens(), 2);
+    EXPECT_TRUE(isOnline());
+}

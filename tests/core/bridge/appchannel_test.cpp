@@ -1,0 +1,146 @@
+#include "core/bridge/appchannel.h"
+
+#include "core/assistant/echo/echoassistant.h"
+#include "core/bridge/bridge.h"
+#include "core/bridge/transcripts.h"
+#include "tests/testing/answer.h"
+#include "tests/testing/print.h"
+#include "tests/testing/waituntil.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+using namespace oagent;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// "Ask the assistant" as the program has it, answered by Echo.
+class AppChannelTest : public ::testing::Test
+{
+protected:
+    AppChannelTest()
+    {
+        Answer<void> opened;
+        database.open(directory.filePath(u"bridge.db"_s), opened.context(), opened.done());
+        EXPECT_TRUE(opened.wait());
+        EXPECT_TRUE(media.open({}));
+        bridge.addBot(AppChannel::bot(), app);
+    }
+
+    [[nodiscard]] TranscriptEntry asked(const QString &text)
+    {
+        QSignalSpy ended(&transcripts, &Transcripts::ended);
+        app.ask(text);
+        EXPECT_TRUE(waitUntil([&] { return !ended.isEmpty(); }));
+        return ended.isEmpty() ? TranscriptEntry() : ended.last().first().value<TranscriptEntry>();
+    }
+    [[nodiscard]] qsizetype kept()
+    {
+        Answer<QList<TranscriptEntry>> entries;
+        store.entries(AppChannel::conversation(), 100, entries.context(), entries.done());
+        return entries.wait()->size();
+    }
+
+    QTemporaryDir directory;
+    SystemClock clock;
+    Redactor redactor;
+    LogBook log { clock, redactor };
+    BridgeLimits limits;
+    SharedTimer timer;
+    StateDatabase database;
+    TurnStore turns { database, clock };
+    ConversationStore conversations { database };
+    PeopleStore people { database, clock };
+    MediaFolder media { directory.filePath(u"media"_s) };
+    TranscriptStore store { database };
+    Transcripts transcripts { store, clock };
+    EchoAssistant echo;
+    AppChannel app { clock };
+    Bridge bridge { Turn::Services { timer, turns, conversations, log, clock, limits, media, transcripts }, people,
+                    [this](const BotConfig &) {
+                        return AssistantChoice { &echo, false, u"echo"_s, u"Echo"_s };
+                    } };
+};
+
+} // namespace
+
+TEST_F(AppChannelTest, GetsAnAnswerWithoutAnyPlatform)
+{
+    const TranscriptEntry entry = asked(u"Which tenant?"_s);
+    EXPECT_EQ(entry.conversation, AppChannel::conversation());
+    EXPECT_EQ(entry.question, u"Which tenant?"_s);
+    EXPECT_TRUE(entry.answer.contains(u"Which tenant?"_s)) << entry.answer.toStdString();
+    EXPECT_TRUE(entry.took);
+}
+
+TEST_F(AppChannelTest, IsNobodyAmongThePeople)
+{
+    (void)asked(u"hello"_s);
+    Answer<PeopleStore::Everybody> everybody;
+    people.everybody(everybody.context(), everybody.done());
+    EXPECT_TRUE(everybody.wait()->people.isEmpty());
+}
+
+TEST_F(AppChannelTest, ObeysCommandsAndAnswersThemInTheTranscript)
+{
+    const TranscriptEntry entry = asked(u"/help"_s);
+    EXPECT_TRUE(entry.answer.contains(u"/stop"_s)) << entry.answer.toStdString();
+}
+
+TEST_F(AppChannelTest, StopsItsAnswer)
+{
+    QSignalSpy grew(&transcripts, &Transcripts::grew);
+    QSignalSpy ended(&transcripts, &Transcripts::ended);
+    app.ask(u"long"_s);
+    ASSERT_TRUE(waitUntil([&] { return !grew.isEmpty(); }));
+    app.stopAnswer(u"another"_s);
+    app.stopAnswer(grew.first().first().value<TranscriptEntry>().turn);
+    ASSERT_TRUE(waitUntil([&] { return !ended.isEmpty(); }));
+    EXPECT_TRUE(waitUntil([&] { return bridge.counts(AppChannel::bot().id).failed == 1; }));
+}
+
+TEST_F(AppChannelTest, KeepsNothingWhileHistoryIsOff)
+{
+    (void)asked(u"unkept-words"_s);
+    EXPECT_EQ(kept(), 0);
+    transcripts.keepFor(30);
+    (void)asked(u"kept-words"_s);
+    EXPECT_EQ(kept(), 1);
+    QSignalSpy pruned(&transcripts, &Transcripts::pruned);
+    transcripts.keepFor(0);
+    ASSERT_TRUE(waitUntil([&] { return !pruned.isEmpty(); }));
+    EXPECT_EQ(kept(), 0) << "what was kept goes when history is switched off";
+}
+
+TEST_F(AppChannelTest, HearsNothingOfWhoMayNotTalk)
+{
+    IncomingMessage message;
+    message.botId = u"ops"_s;
+    message.channel = u"app"_s;
+    message.messageId = u"m1"_s;
+    message.chatId = u"c1"_s;
+    message.sender = { u"Stranger"_s, { { u"staffId"_s, u"1"_s } } };
+    message.text = u"let me in"_s;
+    BotConfig config = AppChannel::bot();
+    config.id = u"ops"_s;
+    config.allow = { u"somebody-else"_s };
+    AppChannel line(clock);
+    bridge.addBot(config, line);
+    QSignalSpy began(&transcripts, &Transcripts::began);
+    Q_EMIT line.messageReceived(message, AckHandle());
+    ASSERT_TRUE(waitUntil([&] { return bridge.counts(u"ops"_s).refused == 1; }));
+    EXPECT_TRUE(began.isEmpty());
+    bridge.removeBot(u"ops"_s);
+}
+
+TEST(AppChannel, HasAnIdThatNoConfiguredBotGets)
+{
+    const Config config;
+    EXPECT_NE(config.freshId(AppChannel::bot().id, u"bot"_s), AppChannel::bot().id);
+    EXPECT_NE(config.freshId(u"_app"_s, u"_app"_s), AppChannel::bot().id);
+}

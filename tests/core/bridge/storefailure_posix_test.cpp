@@ -1,0 +1,119 @@
+// What cannot be stored must not be acknowledged, and what cannot be acknowledged must not be taken (architecture.md
+// §5): every line is closed while the store cannot write.
+#include "tests/core/dingtalk/dingtalkfixture.h"
+#include "tests/testing/filesizelimit.h"
+
+#include <QFileInfo>
+
+#include <optional>
+
+using namespace oagent;
+using namespace oagent::simulator;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using oagent::testing::FileSizeLimit;
+using oagent::testing::waitUntil;
+
+namespace {
+
+class StoreFailure : public oagent::testing::DingTalkFixture
+{
+protected:
+    StoreFailure() { bridgeLimits.storeRetry = 20ms; }
+
+    /// No message finds room any more.
+    void fillDisk()
+    {
+        const QFileInfo wal(directory.filePath(u"bridge.db-wal"_s));
+        m_full.emplace(static_cast<rlim_t>(wal.size()));
+    }
+    void makeRoom() { m_full.reset(); }
+    [[nodiscard]] QString deliverLarge() { return deliver(QString(20'000, u'x')); }
+    /// Long enough for several looks at the store.
+    [[nodiscard]] bool waitForRetries()
+    {
+        bool isOver = false;
+        const SharedTimer::Handle handle = timer->after(10 * bridgeLimits.storeRetry, [&] { isOver = true; });
+        return waitUntil([&] { return isOver; });
+    }
+
+private:
+    std::optional<FileSizeLimit> m_full;
+};
+
+} // namespace
+
+TEST_F(StoreFailure, ClosesTheLineAcknowledgesNothingAndComesBack)
+{
+    start();
+    ASSERT_FALSE(deliver(u"before"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    fillDisk();
+    const QString lost = deliverLarge();
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Stopped; }));
+    EXPECT_EQ(connection->reason().id, u"store-failed"_s);
+    EXPECT_FALSE(connection->reason().cause.isEmpty());
+    EXPECT_FALSE(connection->reason().cure.isEmpty());
+    ASSERT_TRUE(waitForRetries());
+    EXPECT_EQ(gateway.opens(), 1) << "it stays closed as long as nothing can be written";
+    EXPECT_EQ(gateway.acks(lost), 0);
+    EXPECT_EQ(counts().accepted, 1);
+
+    makeRoom();
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+    ASSERT_FALSE(gateway.redeliver(lost).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 2; }));
+    EXPECT_EQ(gateway.acks(lost), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(StoreFailure, ClosesTheLinesOfAllBots)
+{
+    start();
+    DingTalkGateway otherGateway;
+    ASSERT_TRUE(otherGateway.listen());
+    BotConfig other = bot;
+    other.id = u"other"_s;
+    other.apiUrl = otherGateway.url();
+    dingtalk::Connection otherConnection(other, Secret(otherGateway.app().clientSecret.toUtf8()),
+                                         ConnectionServices { *http, *timer, log, redactor, clock, network }, limits);
+    bridge->addBot(other, otherConnection);
+    otherConnection.start();
+    ASSERT_TRUE(waitUntil([&] { return otherConnection.state() == ConnectionState::Online; }));
+    fillDisk();
+    ASSERT_FALSE(deliverLarge().isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return otherConnection.state() == ConnectionState::Stopped; }));
+    EXPECT_EQ(otherConnection.reason().id, u"store-failed"_s);
+    makeRoom();
+    ASSERT_TRUE(waitUntil([&] {
+        return otherConnection.state() == ConnectionState::Online && connection->state() == ConnectionState::Online;
+    }));
+    bridge->removeBot(other.id);
+}
+
+TEST_F(StoreFailure, LeavesABotAloneThatWasRemovedMeanwhile)
+{
+    start();
+    fillDisk();
+    ASSERT_FALSE(deliverLarge().isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Stopped; }));
+    bridge->removeBot(bot.id);
+    makeRoom();
+    ASSERT_TRUE(waitForRetries());
+    EXPECT_EQ(connection->state(), ConnectionState::Stopped);
+}
+
+TEST_F(StoreFailure, StillBringsTheAnswerThatIsUnderWay)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1 && !gateway.cards().isEmpty(); }));
+    fillDisk();
+    assistant.say(u"An answer, "_s + QString(2000, u'y'));
+    assistant.finish();
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 1; }));
+    EXPECT_TRUE(onlyCard().isDone());
+    EXPECT_TRUE(onlyCard().content.startsWith(u"An answer, "_s));
+    EXPECT_EQ(violations(), "");
+}

@@ -1,0 +1,183 @@
+#include "core/lark/dialect.h"
+#include "core/markdown/split.h"
+#include "tests/core/lark/larkfixture.h"
+
+#include <QJsonDocument>
+
+using namespace oagent::lark;
+using namespace Qt::StringLiterals;
+using oagent::testing::LarkChecklist;
+
+namespace {
+
+QString card(const QString &text) { return Dialect(Dialect::Where::Card).render(text); }
+QString post(const QString &text) { return Dialect(Dialect::Where::Post).render(text); }
+
+/// Everything a model writes that is told apart only by what comes behind it.
+QString everything()
+{
+    return u"# Title\n\nA **bold** word, `code <x>` and <b>tags</b>.\nSecond line  \nthird\\\nfourth\n\n"
+           "1. one\n2. two\n   - nested `a\n   - *b*\n12 apples\n---\n- [ ] task\n* [link](https://x.y/(z)) and "
+           "[no](a/b.md)\n\n"
+           "| a | b |\n|---|---|\n| 1 <br> 2 | <at id=all></at> |\n\ntext\n| c |\n|---|\n\n| d |\n|---|\n\n| e "
+           "|\n|---|\n| f |\n\n"
+           "> quote\n> more\n\n```py\nif a < b:\n    print('`')\n```\nafter ![pic](img_v2_x) ![p](https://x/y.png) "
+           "![](local.png)\n\n"
+           "    indented 1. <x>\n\n~~~\n~~\n~~~\n[a [b](https://c) <br/> <bre> <\n***\nEnd [open"_s;
+}
+
+} // namespace
+
+TEST(LarkDialect, LeavesWhatRendersWellAsItIs)
+{
+    const QString text
+        = u"A **bold** word.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sql\nselect 1;\nselect 2;\n```\n\n> q\n> r"_s;
+    EXPECT_EQ(card(text), text);
+}
+
+TEST(LarkDialect, LetsNoTagThroughInAnAddress)
+{
+    EXPECT_EQ(card(u"![x](a<at/id=all>)"_s), u"x (a%3Cat/id=all>)"_s);
+    EXPECT_EQ(card(u"[x](https://a.b/<at>)"_s), u"[x](https://a.b/%3Cat>)"_s);
+}
+
+TEST(LarkDialect, MakesSingleLineFeedsVisible)
+{
+    EXPECT_EQ(card(u"one\ntwo"_s), u"one<br>two"_s);
+    EXPECT_EQ(card(u"one  \ntwo\\\nthree"_s), u"one<br>two<br>three"_s);
+    EXPECT_EQ(post(u"one\ntwo"_s), u"one\ntwo"_s);
+}
+
+TEST(LarkDialect, ShrinksHeadingsInACardAndMakesThemBoldInAPost)
+{
+    EXPECT_EQ(card(u"# A\n## B\n### C"_s), u"#### A\n##### B\n##### C"_s);
+    EXPECT_EQ(post(u"# A\n## B"_s), u"**A**\n**B**"_s);
+}
+
+TEST(LarkDialect, IndentsNestedListsByFour)
+{
+    EXPECT_EQ(card(u"- a\n  - b\n    - c\n  - d\n- e"_s), u"- a\n    - b\n        - c\n    - d\n- e"_s);
+    EXPECT_EQ(card(u"1. a\n   more\n2. b"_s), u"1. a\n    more\n2. b"_s);
+}
+
+TEST_F(LarkChecklist, L32_WritesNothingOfAModelAsATagOfThePlatform)
+{
+    EXPECT_EQ(card(u"hi <at id=all></at> <person id='x'>"_s), u"hi &#60;at id=all>&#60;/at> &#60;person id='x'>"_s);
+    EXPECT_EQ(card(u"`<at id=all>` [<at id=all>](https://x)"_s), u"`<at id=all>` [&#60;at id=all>](https://x)"_s);
+    EXPECT_EQ(card(u"`open <at id=all>"_s), u"`open &#60;at id=all>"_s);
+    EXPECT_EQ(card(u"a <br> b<BR/>"_s), u"a <br> b<br>"_s);
+    EXPECT_FALSE(post(u"<at user_id=\"all\"></at>"_s).contains(u"<at"_s));
+    EXPECT_FALSE(withoutTags(u"<at user_id=\"all\">x</at>"_s).contains(u"<at"_s));
+    EXPECT_EQ(withoutTags(u"1 < 2"_s), u"1 < 2"_s);
+}
+
+TEST_F(LarkChecklist, L32_ShowsOnlyPicturesOfThePlatformAndLinksThatLeadSomewhere)
+{
+    EXPECT_EQ(card(u"![a](img_v2_1)"_s), u"![a](img_v2_1)"_s);
+    EXPECT_EQ(card(u"![a](https://x/y.png)"_s), u"[a](https://x/y.png)"_s);
+    EXPECT_EQ(card(u"![](https://x/y.png)"_s), u"[https://x/y.png](https://x/y.png)"_s);
+    EXPECT_EQ(card(u"![a](y.png)"_s), u"a (y.png)"_s);
+    EXPECT_EQ(card(u"[a](src/b.cpp) [b](https://x) [c](mailto:d@e.f)"_s),
+              u"a (src/b.cpp) [b](https://x) c (mailto:d@e.f)"_s);
+    EXPECT_EQ(card(u"[a](https://x/(y)) `[a](b)`"_s), u"[a](https://x/(y)) `[a](b)`"_s);
+    EXPECT_EQ(card(u"[a](https://x \"t\")"_s), u"[a](https://x)"_s);
+}
+
+TEST_F(LarkChecklist, L32_TurnsTheFourthTableIntoAListing)
+{
+    const QString table = u"| a |\n|---|\n| 1 |"_s;
+    const QString three = QStringList(3, table).join(u"\n\n"_s);
+    EXPECT_EQ(card(three), three);
+    EXPECT_EQ(card(three + u"\n\n"_s + table + u"\n\nend"_s), three + u"\n\n```\n"_s + table + u"\n```\n\nend"_s);
+    EXPECT_EQ(post(table + u"\n\nend"_s), u"```\n"_s + table + u"\n```\n\nend"_s);
+    EXPECT_EQ(card(u"text\n"_s + table), u"text\n\n"_s + table); // a table wants a blank line before it
+}
+
+TEST_F(LarkChecklist, L28_WhatGrowsAlwaysBeginsAsItWillEnd)
+{
+    const Dialect dialect(Dialect::Where::Card);
+    const QString text = everything();
+    const QString whole = dialect.render(text);
+    QString before;
+    for (qsizetype i = 0; i <= text.size(); ++i) {
+        const QString shown = dialect.renderGrowing(text.first(i));
+        EXPECT_TRUE(shown.startsWith(before)) << i << ": " << text.first(i).right(20).toStdString() << "\n"
+                                              << before.right(60).toStdString() << "\n---\n"
+                                              << shown.right(60).toStdString();
+        before = shown;
+    }
+    EXPECT_TRUE(whole.startsWith(before));
+    EXPECT_GT(before.size(), whole.size() - 40);
+}
+
+TEST_F(LarkChecklist, L28_L32_TablesWithoutBarsAroundThemGrowToo)
+{
+    const Dialect dialect(Dialect::Where::Card);
+    const QString text = u"a | b\n---|---\n1 | 2\n\n"_s.repeated(5) + u"- c | d\n  --- | ---\n> e | f\n> ---|---\n"_s;
+    QString before;
+    for (qsizetype i = 1; i <= text.size(); ++i) {
+        const QString shown = dialect.renderGrowing(text.first(i));
+        EXPECT_TRUE(before.isEmpty() || shown.startsWith(before)) << text.first(i).right(20).toStdString();
+        before = shown;
+    }
+    const QString whole = card(text);
+    EXPECT_TRUE(whole.startsWith(before));
+    EXPECT_EQ(whole.count(u"---|---"_s), 3); // the platform takes no more for tables
+    EXPECT_EQ(whole.count(u"---&#124;---"_s), 3);
+}
+
+TEST(LarkDialect, ReplacesHalvesOfCharacters)
+{
+    const Dialect dialect(Dialect::Where::Card);
+    const QString half = QString(QChar(0xD83D)) + u" ![x](https://y)"_s;
+    EXPECT_EQ(dialect.render(half), u"\uFFFD [x](https://y)"_s);
+    EXPECT_EQ(dialect.renderGrowing(u"smile \U0001F600"_s.chopped(1)), u"smile"_s);
+}
+
+TEST_F(LarkChecklist, L32_CountsTablesBeforeItFillsACard)
+{
+    const Dialect dialect(Dialect::Where::Card);
+    const QString table = u"| a |\n|---|\n| 1 |\n\n"_s;
+    const auto parts = oagent::markdown::split(table.repeated(4), dialect, { Limits().reply.maxUnits });
+    EXPECT_EQ(parts.head.count(u"|---|"_s), 3);
+    EXPECT_EQ(parts.tail.trimmed(), table.trimmed());
+    EXPECT_TRUE(oagent::markdown::split(table.repeated(3), dialect, { Limits().reply.maxUnits }).tail.isEmpty());
+}
+
+TEST(LarkDialect, ShowsAParagraphWhileItIsWritten)
+{
+    const Dialect dialect(Dialect::Where::Card);
+    EXPECT_EQ(dialect.renderGrowing(u"Some wor"_s), u"Some wor"_s);
+    EXPECT_EQ(dialect.renderGrowing(u"Some `co"_s), u"Some"_s);
+    EXPECT_EQ(dialect.renderGrowing(u"Some [li"_s), u"Some"_s);
+    EXPECT_EQ(dialect.renderGrowing(u"a\n-"_s), u"a"_s);
+    EXPECT_EQ(dialect.renderGrowing(u"```\nx <"_s), u"```\nx <"_s);
+    EXPECT_EQ(dialect.renderGrowing(u"a\n```py"_s), u"a"_s);
+    EXPECT_EQ(dialect.renderGrowing(u"\n\nword"_s), u"word"_s);
+    EXPECT_EQ(dialect.renderGrowing(u""_s), u""_s);
+}
+
+TEST_F(LarkChecklist, L23_CountsWhatATextTakesInsideOfTheJsonInTheJson)
+{
+    const Dialect dialect(Dialect::Where::Card);
+    const QString text = u"a\"\\\n\té中😀\x01"_s;
+    const auto encoded = [](const QString &words) {
+        return QJsonDocument(QJsonObject { { u"a"_s, words } }).toJson(QJsonDocument::Compact).size()
+            - QByteArray(R"({"a":""})").size();
+    };
+    const QString once
+        = QString::fromUtf8(QJsonDocument(QJsonObject { { u"a"_s, text } }).toJson(QJsonDocument::Compact))
+              .mid(6)
+              .chopped(2);
+    EXPECT_EQ(dialect.wireSize(text), encoded(once));
+}
+
+TEST_F(LarkChecklist, L30_SplitsBeforeACardWouldHaveThirtyKilobytes)
+{
+    const Dialect dialect(Dialect::Where::Card);
+    const QString text = u"一段很长的中文。\n\n"_s.repeated(3000);
+    const auto parts = oagent::markdown::split(text, dialect, { Limits().reply.maxUnits });
+    EXPECT_FALSE(parts.tail.isEmpty());
+    EXPECT_LT(card(parts.head).toUtf8().size(), 27000);
+    EXPECT_GT(card(parts.head).toUtf8().size(), 15000);
+}

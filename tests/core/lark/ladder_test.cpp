@@ -1,0 +1,131 @@
+// Line 31 of the conformance checklist, lark.md §16: card, patched card, rich text, plain text.
+#include "core/simulator/lark/larkcalls.h"
+#include "tests/core/lark/larkfixture.h"
+
+using namespace oagent;
+using namespace oagent::simulator;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using oagent::testing::LarkChecklist;
+using oagent::testing::waitUntil;
+
+TEST_F(LarkChecklist, L31_PatchesACardAsAWholeWhereCardsDoNotGrow)
+{
+    limits.patchedReply.minInterval = 10ms;
+    gateway.failNext(larkcalls::createCard, LarkAnswer::scopeMissing({ u"cardkit:card:write"_s }, gateway.app().appId),
+                     -1);
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"The first half, "_s);
+    ASSERT_TRUE(waitUntil([&] { return botMessages().size() == 1; }));
+    assistant.say(u"the second half."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_EQ(botMessages().size(), 1);
+    EXPECT_EQ(botMessages().first().text, u"The first half, the second half."_s);
+    EXPECT_EQ(botMessages().first().messageType, u"interactive"_s);
+    EXPECT_GE(gateway.callCount(larkcalls::patchMessage), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L31_SendsRichTextWhereNoCardIsTaken)
+{
+    gateway.failNext(larkcalls::createCard, LarkAnswer::error(200220, u"bad"_s), -1);
+    gateway.failNext(larkcalls::reply, LarkAnswer::cardRefused(11310, u"card table number over limit"_s), 1);
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"# Title\n\nThe answer"_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::reply) == 1; }));
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_EQ(botMessages().size(), 1);
+    EXPECT_EQ(botMessages().first().messageType, u"post"_s);
+    EXPECT_TRUE(botMessages().first().text.contains(u"**Title**"_s));
+    EXPECT_EQ(counts().answered, 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L31_SendsPlainTextWhereNothingElseIsTaken)
+{
+    gateway.failNext(larkcalls::reply, LarkAnswer::cardRefused(200621, u"bad json"_s), 1);
+    gateway.failNext(larkcalls::reply, LarkAnswer::badParameter(u"invalid href"_s), 1);
+    bot.economy = true;
+    start();
+    ASSERT_FALSE(deliver(u"<at user_id=\"all\">"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_EQ(botMessages().size(), 1);
+    EXPECT_EQ(botMessages().first().messageType, u"text"_s);
+    EXPECT_TRUE(botMessages().first().text.startsWith(u"You said: "_s));
+    EXPECT_FALSE(botMessages().first().text.contains(u"<at"_s));
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L31_PointsToTheMessageWhenAGrowingCardCannotBeCompleted)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"The first half, "_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    gateway.failNext(larkcalls::cardContent, LarkAnswer::error(300315, u"refused"_s), 1);
+    assistant.say(u"the second half."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(counts().answered, 1);
+    EXPECT_FALSE(onlyCard().streaming);
+    EXPECT_FALSE(onlyCard().text.contains(u"half"_s));
+    EXPECT_EQ(botMessages().last().text, u"The first half, the second half."_s);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L31_SendsBelowACardThatKeepsBeingBusy)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"The first half, "_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    gateway.failNext(larkcalls::cardContent, LarkAnswer::error(300120, u"internal"_s), -1);
+    assistant.say(u"the second half."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(counts().answered, 1);
+    EXPECT_EQ(botMessages().last().text, u"The first half, the second half."_s);
+}
+
+TEST_F(LarkChecklist, L31_SaysThatTheContentRulesRefusedAnAnswer)
+{
+    bot.economy = true;
+    gateway.failNext(larkcalls::reply, LarkAnswer::error(230028, u"DLP"_s), 1);
+    start();
+    ASSERT_FALSE(deliver(u"13800138000"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(counts().failed, 1);
+    ASSERT_EQ(botMessages().size(), 1);
+    EXPECT_EQ(botMessages().first().messageType, u"text"_s);
+    EXPECT_FALSE(botMessages().first().text.contains(u"138"_s));
+}
+
+TEST_F(LarkChecklist, AnswersInTheThreadItWasAskedIn)
+{
+    start();
+    LarkMessage message;
+    message.group = true;
+    message.text = u"in a thread"_s;
+    message.threadId = u"omt_1"_s;
+    message.rootId = u"om_root"_s;
+    const QString id = gateway.deliver(message);
+    ASSERT_FALSE(id.isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_EQ(botMessages().size(), 1);
+    EXPECT_EQ(botMessages().first().parentId, id);
+    EXPECT_EQ(botMessages().first().threadId, u"omt_1"_s);
+    EXPECT_TRUE(assistant.requests.first().conversation.contains(u":thread:"_s));
+    EXPECT_EQ(violations(), "");
+}

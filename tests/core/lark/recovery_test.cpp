@@ -1,0 +1,118 @@
+// What a dead process leaves behind is finished in place by the next one.
+#include "core/simulator/lark/larkcalls.h"
+#include "tests/core/lark/larkfixture.h"
+
+using namespace oagent;
+using namespace oagent::simulator;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using oagent::testing::LarkChecklist;
+using oagent::testing::waitUntil;
+
+TEST_F(LarkChecklist, L29_TheNextProcessFinishesTheCardOfADeadOne)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"Half of the answer"_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    crash();
+    start();
+    ASSERT_TRUE(waitForQuestion(2));
+    assistant.say(u"The whole answer."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(onlyCard().text, u"The whole answer."_s);
+    EXPECT_FALSE(onlyCard().streaming);
+    EXPECT_EQ(botMessages().size(), 1);
+    ASSERT_TRUE(waitUntil([&] { return gateway.reactions().first().removed; }));
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L29_TheNextProcessClosesWithASentenceWhatMustNotBeAskedAgain)
+{
+    assistant.answersAtOnce = false;
+    assistant.asksAgain = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"Half of the answer"_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    crash();
+    start();
+    ASSERT_TRUE(waitUntil([&] { return counts().failed == 1 && counts().open == 0; }));
+    EXPECT_FALSE(onlyCard().streaming);
+    EXPECT_TRUE(onlyCard().text.contains(u"restarted"_s));
+    EXPECT_EQ(assistant.questions.size(), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L22_L30_AProcessThatDiesAroundTheSendingOfACardSendsItOnce)
+{
+    for (const auto when : { LarkGateway::Hold::BeforeProcessing, LarkGateway::Hold::AfterProcessing }) {
+        const int before = static_cast<int>(botMessages().size());
+        assistant.answersAtOnce = false;
+        start();
+        gateway.holdNext(larkcalls::reply, when);
+        ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+        const qsizetype asked = assistant.questions.size();
+        ASSERT_TRUE(waitForQuestion(asked + 1));
+        assistant.say(u"Half of the answer"_s);
+        ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+        ASSERT_TRUE(waitUntil([&] { return isSignKept(); }));
+        crash();
+        gateway.resetHeld();
+        start();
+        ASSERT_TRUE(waitForQuestion(asked + 2));
+        assistant.say(u"The whole answer."_s);
+        assistant.finish();
+        ASSERT_TRUE(waitForAnswer());
+        EXPECT_EQ(botMessages().size(), before + 1);
+        EXPECT_EQ(botMessages().last().text, u"The whole answer."_s);
+        EXPECT_FALSE(gateway.cards().last().streaming);
+        EXPECT_EQ(violations(), ""); // and with it, the working sign is off before this process dies, too
+        crash();
+    }
+}
+
+TEST_F(LarkChecklist, L22_AProcessThatDiesWhileItSendsAMessageSendsItOnce)
+{
+    for (const auto when : { LarkGateway::Hold::BeforeProcessing, LarkGateway::Hold::AfterProcessing }) {
+        const int before = static_cast<int>(botMessages().size());
+        start();
+        gateway.holdNext(larkcalls::reply, when);
+        ASSERT_FALSE(deliver(u"/help"_s).isEmpty());
+        ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+        crash();
+        gateway.resetHeld();
+        start();
+        ASSERT_TRUE(waitForMessages(before + 1));
+        crash();
+    }
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L27_TheNextProcessNeverUsesANumberOfTheDeadOne)
+{
+    limits.sequenceBlock = 3;
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    QString text;
+    for (int i = 0; i < 6; ++i) {
+        text += u"word%1 "_s.arg(i);
+        assistant.say(u"word%1 "_s.arg(i));
+        ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().text == text.trimmed(); }));
+    }
+    const int before = onlyCard().sequence;
+    crash();
+    start();
+    ASSERT_TRUE(waitForQuestion(2));
+    assistant.say(u"The whole answer."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_GT(onlyCard().sequence, before);
+    EXPECT_EQ(violations(), "");
+}

@@ -1,0 +1,130 @@
+// Line 18 of the conformance checklist, wecom.md §21: answers that take longer than a stream lives. A minute is a tenth
+// of a second here, for both sides.
+#include "tests/core/wecom/wecomfixture.h"
+
+#include <algorithm>
+
+using namespace oagent;
+using namespace oagent::simulator;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int times = 600; ///< how much faster time goes
+
+WeComReadings faster(WeComReadings readings)
+{
+    readings.streamLife /= times;
+    return readings;
+}
+
+WeComLimits fasterLimits()
+{
+    WeComLimits limits = quickWeComLimits();
+    limits.streamIdle = limits.streamIdle * 4 / times; // this machine may be busy for a moment
+    return limits;
+}
+
+class WeComLongAnswers : public WeComFixture, public ::testing::WithParamInterface<Reading>
+{
+protected:
+    WeComLongAnswers()
+        : WeComFixture(faster(GetParam().readings), fasterLimits())
+    {
+        assistant.answersAtOnce = false;
+        limits.reply.rotateAfter = wecom::Limits().reply.rotateAfter.value() / times;
+        limits.reply.keepAlive = wecom::Limits().reply.keepAlive.value() / times;
+        limits.trustedFor /= times;
+    }
+
+    /// Real time, of which the tests of lives need some.
+    void letPass(Milliseconds time)
+    {
+        bool isOver = false;
+        const auto end = timer->after(time, [&] { isOver = true; });
+        ASSERT_TRUE(waitUntil([&] { return isOver; }));
+    }
+
+    [[nodiscard]] auto streams() const
+    {
+        return std::count_if(gateway.bubbles().begin(), gateway.bubbles().end(),
+                             [](const WeComBubble &bubble) { return bubble.kind == WeComBubble::Kind::Stream; });
+    }
+
+    /// Everything that can be read, whatever bubble it stands in.
+    [[nodiscard]] bool hasReadAll(int words) const
+    {
+        for (int i = 0; i < words; ++i) {
+            if (!shown().contains(u"word%1."_s.arg(i)))
+                return false;
+        }
+        return true;
+    }
+};
+
+} // namespace
+
+INSTANTIATE_TEST_SUITE_P(Readings, WeComLongAnswers, ::testing::ValuesIn(allReadings()), nameOfReading);
+
+TEST_P(WeComLongAnswers, L18_DeliversAnAnswerThatIsSilentForTwelveMinutes)
+{
+    start();
+    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    letPass(Milliseconds(12min) / times);
+    assistant.say(u"word0."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(hasReadAll(1)) << shown().toStdString();
+    EXPECT_TRUE(std::all_of(gateway.bubbles().begin(), gateway.bubbles().end(),
+                            [](const WeComBubble &bubble) { return bubble.finished || bubble.expired; }));
+}
+
+TEST_P(WeComLongAnswers, L18_DeliversAnAnswerThatGrowsForTwelveMinutes)
+{
+    start();
+    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    for (int i = 0; i < 24; ++i) {
+        assistant.say(u"word%1.\n\n"_s.arg(i));
+        letPass(Milliseconds(30s) / times);
+    }
+    EXPECT_GE(streams(), 2) << "one stream would have died, and nobody sees the answer grow";
+    EXPECT_TRUE(gateway.bubbles().first().finished);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(hasReadAll(24)) << shown().toStdString();
+}
+
+TEST_P(WeComLongAnswers, L18_KeepsASilentStreamAlive)
+{
+    limits.reply.rotateAfter = 10s;
+    start();
+    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"so far"_s);
+    ASSERT_TRUE(waitForShown(u"so far"_s));
+    const int before = gateway.bubbles().first().frames;
+    ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().first().frames >= before + 2; }));
+    EXPECT_LE(wecom::Limits().reply.keepAlive.value(), 120s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+}
+
+TEST_P(WeComLongAnswers, L18_DeliversAfterTheComputerSlept)
+{
+    start();
+    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"word0."_s);
+    ASSERT_TRUE(waitForShown(u"word0."_s));
+    clock.jump(11min); // the steady clock stood still
+    gateway.passTime(11min);
+    assistant.say(u" word1."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.bubbles().last().text, u"word0. word1."_s);
+    EXPECT_TRUE(gateway.bubbles().last().finished);
+}

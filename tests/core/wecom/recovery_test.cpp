@@ -1,0 +1,111 @@
+// What a new process does with the turns an earlier one left open on WeCom, where a stream of a dead process may not be
+// closable (architecture.md §2, wecom.md §2.5).
+#include "tests/core/wecom/wecomfixture.h"
+
+#include <algorithm>
+
+using namespace oagent;
+using namespace oagent::simulator;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+class WeComRecovery : public WeComFixture, public ::testing::WithParamInterface<Reading>
+{
+protected:
+    WeComRecovery()
+        : WeComFixture(GetParam().readings)
+    {
+        assistant.answersAtOnce = false;
+    }
+
+    void askAndShow(const QString &text)
+    {
+        ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion());
+        assistant.say(text);
+        ASSERT_TRUE(waitForShown(text));
+    }
+    /// The line of a dead process ends with it.
+    void restart()
+    {
+        crash();
+        gateway.expectRestart();
+        ASSERT_TRUE(waitUntil([&] { return gateway.openLines() == 0; }));
+        start();
+    }
+};
+
+} // namespace
+
+INSTANTIATE_TEST_SUITE_P(Readings, WeComRecovery, ::testing::ValuesIn(allReadings()), nameOfReading);
+
+TEST_P(WeComRecovery, ThePersonGetsTheCompleteAnswerAfterACrashInTheMiddleOfIt)
+{
+    start();
+    askAndShow(u"You sa"_s);
+    assistant.answersAtOnce = true;
+    restart();
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_EQ(assistant.requests.size(), 2);
+    EXPECT_EQ(assistant.requests[0].turnId, assistant.requests[1].turnId);
+    EXPECT_EQ(gateway.bubbles().last().text, u"You said: question"_s);
+    EXPECT_TRUE(gateway.bubbles().last().finished);
+    if (GetParam().readings.reqIdsSurviveReconnect) {
+        EXPECT_EQ(gateway.bubbles().size(), 1) << "the stream itself was finished";
+    }
+}
+
+TEST_P(WeComRecovery, AnAnswerThatWasKnownIsNotAskedForAgain)
+{
+    start();
+    askAndShow(u"the answer"_s);
+    gateway.fault(wecomcommands::respond, CommandFault::swallow().ofFinals(), 1);
+    assistant.finish();
+    ASSERT_TRUE(waitUntil([&] { // the final frame was sent
+        const auto &commands = gateway.commands();
+        return std::any_of(commands.begin(), commands.end(),
+                           [](const WeComCommand &command) { return command.body["stream"_L1]["finish"_L1].toBool(); });
+    }));
+    restart();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(assistant.requests.size(), 1);
+    EXPECT_EQ(gateway.bubbles().last().text, u"the answer"_s);
+    EXPECT_TRUE(gateway.bubbles().last().finished);
+}
+
+TEST_P(WeComRecovery, AnAnswerIsCompleteAfterACrashBetweenItsBubbles)
+{
+    start();
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    QString text;
+    for (int i = 0; i < 800; ++i)
+        text += u"line %1 of a long answer\n\n"_s.arg(i);
+    assistant.say(text);
+    ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().size() == 2 && gateway.bubbles().first().finished; }));
+    restart();
+    ASSERT_TRUE(waitForQuestion(2));
+    assistant.say(text);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    QString after;
+    for (const WeComBubble &bubble : gateway.bubbles())
+        after += bubble.text;
+    for (int i = 0; i < 800; ++i)
+        EXPECT_TRUE(after.contains(u"line %1 of a long answer"_s.arg(i))) << i;
+}
+
+TEST_P(WeComRecovery, AMessageThatWasStoredAndNotAskedIsAnswered)
+{
+    start();
+    askAndShow(u"first"_s);
+    ASSERT_FALSE(deliver(u"second"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().accepted == 2; }));
+    assistant.answersAtOnce = true;
+    restart();
+    ASSERT_TRUE(waitForQuiet(2));
+    EXPECT_TRUE(shown().contains(u"You said: second"_s));
+}

@@ -1,0 +1,149 @@
+#include "core/wecom/requests.h"
+#include "tests/testing/answer.h"
+#include "tests/testing/fakewebsocketserver.h"
+#include "tests/testing/waituntil.h"
+
+#include <QJsonDocument>
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+using namespace oagent;
+using namespace oagent::testing;
+using namespace oagent::wecom;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// An open line to a server that answers nothing by itself.
+class WeComRequests : public ::testing::Test
+{
+protected:
+    WeComRequests()
+    {
+        QSignalSpy opened(&line, &WebSocketLine::opened);
+        line.open(server.url());
+        EXPECT_TRUE(waitUntil([&] { return opened.count() == 1 && server.accepted() == 1; }));
+        requests.introduce(&line);
+    }
+
+    void ask(const QString &requestId, int number, Answer<QJsonObject> &answer, Milliseconds timeLimit = 10s)
+    {
+        requests.send({ commands::respond, requestId, { { u"number"_s, number } }, timeLimit }, answer.context(),
+                      answer.done());
+    }
+    void answerTo(const QString &requestId, int code = 0)
+    {
+        Frame frame;
+        frame.requestId = requestId;
+        frame.errorCode = code;
+        requests.take(frame);
+    }
+    /// The numbers of the frames the server has, in order.
+    [[nodiscard]] QList<int> sent() const
+    {
+        QList<int> numbers;
+        for (const QString &text : server.texts(0))
+            numbers.append(QJsonDocument::fromJson(text.toUtf8())["body"_L1]["number"_L1].toInt());
+        return numbers;
+    }
+    [[nodiscard]] bool waitForSent(const QList<int> &numbers)
+    {
+        return waitUntil([&] { return sent() == numbers; });
+    }
+
+    FakeWebSocketServer server;
+    SharedTimer timer;
+    Network network;
+    WebSocketLine line { network, timer, LineLimits() };
+    Requests requests { timer };
+};
+
+} // namespace
+
+TEST_F(WeComRequests, L12_SendTheNextFrameOfARequestWhenTheOneBeforeIsAnsweredAndOthersAtOnce)
+{
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> second;
+    Answer<QJsonObject> other;
+    ask(u"r"_s, 1, first);
+    ask(u"r"_s, 2, second);
+    ask(u"s"_s, 3, other);
+    ASSERT_TRUE(waitForSent({ 1, 3 }));
+    answerTo(u"r"_s, conflict);
+    EXPECT_EQ(first.wait().error().code, conflict);
+    ASSERT_TRUE(waitForSent({ 1, 3, 2 }));
+    answerTo(u"r"_s);
+    EXPECT_TRUE(second.wait());
+    answerTo(u"s"_s);
+    EXPECT_TRUE(other.wait());
+    answerTo(u"s"_s); // nobody's
+}
+
+TEST_F(WeComRequests, L13_GoOnWhenAFrameIsNotAnsweredInTime)
+{
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> second;
+    ask(u"r"_s, 1, first, 20ms);
+    ask(u"r"_s, 2, second);
+    EXPECT_EQ(first.wait().error().kind, Error::Kind::Timeout);
+    ASSERT_TRUE(waitForSent({ 1, 2 }));
+}
+
+TEST_F(WeComRequests, L02_TakeNothingButTheSubscriptionBeforeItIsAnswered)
+{
+    Answer<QJsonObject> early;
+    ask(u"r"_s, 1, early);
+    EXPECT_EQ(early.wait().error().kind, Error::Kind::Network);
+    Answer<QJsonObject> subscribed;
+    requests.send({ commands::subscribe, u"s"_s, { { u"number"_s, 2 } }, 10s }, subscribed.context(),
+                  subscribed.done());
+    ASSERT_TRUE(waitForSent({ 2 }));
+}
+
+TEST_F(WeComRequests, FailAllThatIsUnderWayWhenTheLineEnds)
+{
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> second;
+    ask(u"r"_s, 1, first);
+    ask(u"r"_s, 2, second);
+    requests.detach(Requests::Standing::Down, failure(Error::Kind::Network, u"gone"_s).value());
+    EXPECT_EQ(first.wait().error().detail, u"gone"_s);
+    EXPECT_EQ(second.wait().error().detail, u"gone"_s);
+    Answer<QJsonObject> late;
+    ask(u"r"_s, 3, late);
+    EXPECT_EQ(late.wait().error().kind, Error::Kind::Network);
+    answerTo(u"r"_s);
+}
+
+TEST_F(WeComRequests, ForgetWhatNobodyWaitsForAnyMore)
+{
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> third;
+    ask(u"r"_s, 1, first);
+    {
+        Answer<QJsonObject> second;
+        ask(u"r"_s, 2, second);
+    }
+    ask(u"r"_s, 3, third);
+    ASSERT_TRUE(waitForSent({ 1 }));
+    answerTo(u"r"_s);
+    ASSERT_TRUE(waitForSent({ 1, 3 }));
+    EXPECT_TRUE(first.wait());
+}
+
+TEST_F(WeComRequests, L20_TellThatTheSubscriptionIsLost)
+{
+    requests.markReady();
+    QSignalSpy lost(&requests, &Requests::subscriptionLost);
+    Answer<QJsonObject> answer;
+    ask(u"r"_s, 1, answer);
+    answerTo(u"r"_s, notSubscribed);
+    EXPECT_EQ(answer.wait().error().kind, Error::Kind::Network);
+    EXPECT_EQ(lost.count(), 1);
+}

@@ -1,0 +1,34 @@
+// What a model writes, as Lark shows it (lark.md §13): nothing of it becomes a tag or a picture that the platform would
+// refuse, and it splits into parts that fit.
+#include "core/lark/card.h"
+#include "core/lark/dialect.h"
+#include "core/markdown/split.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <QRegularExpression>
+
+using namespace oagent;
+using namespace oagent::lark;
+using namespace Qt::StringLiterals;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t size)
+{
+    const QString text = QString::fromUtf8(fuzz::toBytes(bytes, size));
+    const Dialect dialect(Dialect::Where::Card);
+    const QString whole = dialect.render(text);
+    if (!text.contains(u'`') && !text.contains(u'~') && !text.contains(u"    "_s) && !text.contains(u'\t')) {
+        static const QRegularExpression tag(u"<(?!br>)"_s);
+        fuzz::require(!whole.contains(tag), "outside of code there is no tag but a line break");
+    }
+    constexpr qsizetype units = 400;
+    QString rest = text;
+    for (int part = 0; part < 1000 && !rest.isEmpty(); ++part) {
+        const markdown::Parts parts = markdown::split(rest, dialect, { units });
+        fuzz::require(!parts.head.isEmpty(), "a part is never empty");
+        rest = parts.tail;
+    }
+    fuzz::require(!card::summaryOf(whole).isEmpty() && card::summaryOf(whole).size() <= 61, "a summary is short");
+    fuzz::require(!withoutTags(text).contains(u"<at"_s), "a plain text mentions nobody");
+    fuzz::require(!card::postContent(Dialect(Dialect::Where::Post).render(text)).isEmpty(), "a post is JSON");
+    return 0;
+}

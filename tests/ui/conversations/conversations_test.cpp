@@ -1,0 +1,229 @@
+#include "core/bridge/appchannel.h"
+#include "core/bridge/transcripts.h"
+#include "tests/ui/heldsession.h"
+#include "ui/conversations/chatlistmodel.h"
+#include "ui/conversations/conversationspane.h"
+#include "ui/conversations/markdownview.h"
+#include "ui/conversations/transcriptview.h"
+#include "ui/log/logmodel.h"
+#include "ui/main/mainwindow.h"
+
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTableView>
+#include <QTest>
+#include <QToolButton>
+
+#include <gtest/gtest.h>
+
+using namespace oagent;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class ConversationsTest : public ::testing::Test
+{
+protected:
+    ConversationsTest()
+    {
+        pane.resize(900, 500);
+        pane.show();
+        EXPECT_TRUE(held.start());
+    }
+
+    /// Somebody writes to the bot on the first simulated platform.
+    void write(const QString &person, const QString &text)
+    {
+        held.platforms.platforms().front()->say({ person, person.toLower().remove(u' '), {}, text });
+    }
+    void ask(const QString &text)
+    {
+        QTest::keyClicks(input(), text);
+        QTest::keyClick(input(), Qt::Key_Return);
+    }
+    [[nodiscard]] QListView *list() const { return pane.findChild<QListView *>(u"chatList"_s); }
+    [[nodiscard]] QPlainTextEdit *input() const { return pane.findChild<QPlainTextEdit *>(u"askInput"_s); }
+    [[nodiscard]] QStringList chats() const
+    {
+        QStringList names;
+        for (int row = 0; row < list()->model()->rowCount(); ++row)
+            names.append(list()->model()->index(row, 0).data().toString());
+        return names;
+    }
+    [[nodiscard]] QList<TranscriptEntry> entries() const { return pane.findChild<TranscriptView *>()->entries(); }
+    [[nodiscard]] bool isAnswered(qsizetype count) const
+    {
+        const QList<TranscriptEntry> shown = entries();
+        return shown.size() == count
+            && std::all_of(shown.begin(), shown.end(), [](const auto &entry) { return entry.took.has_value(); });
+    }
+
+    HeldSession held;
+    ConversationsPane pane { *held.session };
+};
+
+} // namespace
+
+TEST_F(ConversationsTest, AsksTheAssistantFromTheWindow)
+{
+    ask(u"Which tenant uses the most memory?"_s);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1); }));
+    EXPECT_EQ(entries().first().question, u"Which tenant uses the most memory?"_s);
+    EXPECT_TRUE(entries().first().answer.contains(u"Which tenant"_s)) << entries().first().answer.toStdString();
+    EXPECT_TRUE(input()->toPlainText().isEmpty());
+    EXPECT_EQ(chats(), QStringList { u"Ask the assistant"_s });
+}
+
+TEST_F(ConversationsTest, BeginsALineWithShiftAndEnterInsteadOfSending)
+{
+    QTest::keyClicks(input(), u"one"_s);
+    QTest::keyClick(input(), Qt::Key_Return, Qt::ShiftModifier);
+    QTest::keyClicks(input(), u"two"_s);
+    EXPECT_EQ(input()->toPlainText(), u"one\ntwo"_s);
+    EXPECT_TRUE(entries().isEmpty());
+}
+
+TEST_F(ConversationsTest, StopsAnAnswerThatGrows)
+{
+    auto *stop = pane.findChild<QPushButton *>(u"stopButton"_s);
+    EXPECT_FALSE(stop->isEnabled());
+    ask(u"long"_s);
+    ASSERT_TRUE(
+        waitUntil([&] { return stop->isEnabled() && !entries().isEmpty() && !entries().first().answer.isEmpty(); }));
+    QTest::mouseClick(stop, Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1); }));
+    EXPECT_TRUE(entries().first().answer.contains(u"topped"_s)) << entries().first().answer.right(80).toStdString();
+    EXPECT_FALSE(stop->isEnabled());
+}
+
+TEST_F(ConversationsTest, ShowsAChatOfAPlatformWithItsDotAndItsAnswer)
+{
+    const QAbstractItemModelTester tester(list()->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+    write(u"Li Lei"_s, u"hello"_s);
+    ASSERT_TRUE(waitUntil([&] { return chats().size() == 2; }));
+    const QModelIndex chat = list()->model()->index(1, 0);
+    EXPECT_EQ(chat.data().toString(), u"Li Lei"_s);
+    EXPECT_TRUE(chat.data(ChatListModel::UnreadRole).toBool());
+    EXPECT_EQ(chat.data(ChatListModel::SnippetRole).toString(), u"hello"_s);
+    list()->setCurrentIndex(chat);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1); }));
+    EXPECT_EQ(entries().first().question, u"hello"_s);
+    EXPECT_FALSE(list()->model()->index(1, 0).data(ChatListModel::UnreadRole).toBool());
+    EXPECT_FALSE(input()->isVisible()) << "what is said on a platform is not answered from here";
+}
+
+TEST_F(ConversationsTest, AreCalledByNameInTheLogOfTheWindow)
+{
+    MainWindow window(*held.session);
+    window.show();
+    write(u"Li Lei"_s, u"Which tenant uses the most memory?"_s);
+    const auto *log = window.findChild<QTableView *>(u"logView"_s);
+    ASSERT_NE(log, nullptr);
+    EXPECT_TRUE(waitUntil([&] {
+        for (int row = 0; row < log->model()->rowCount(); ++row) {
+            if (log->model()->index(row, LogModel::ConversationColumn).data() == u"Li Lei"_s)
+                return true;
+        }
+        return false;
+    }));
+}
+
+TEST_F(ConversationsTest, PutsTheChatOnTopInWhichSomethingWasSaidLast)
+{
+    const QAbstractItemModelTester tester(list()->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+    write(u"Li Lei"_s, u"one"_s);
+    ASSERT_TRUE(waitUntil([&] { return chats().size() == 2; }));
+    write(u"Han Mei"_s, u"two"_s);
+    ASSERT_TRUE(waitUntil([&] { return chats().size() == 3; }));
+    EXPECT_EQ(chats(), QStringList({ u"Ask the assistant"_s, u"Han Mei"_s, u"Li Lei"_s }));
+    write(u"Li Lei"_s, u"three"_s);
+    EXPECT_TRUE(waitUntil([&] {
+        return chats() == QStringList({ u"Ask the assistant"_s, u"Li Lei"_s, u"Han Mei"_s });
+    }));
+    pane.findChild<QLineEdit *>(u"chatSearch"_s)->setText(u"han"_s);
+    EXPECT_EQ(chats(), QStringList({ u"Ask the assistant"_s, u"Han Mei"_s }));
+    pane.findChild<QLineEdit *>(u"chatSearch"_s)->clear();
+    EXPECT_EQ(chats().size(), 3);
+}
+
+TEST_F(ConversationsTest, BeginsANewConversationOfWhichTheAssistantKnowsNothing)
+{
+    ask(u"first"_s);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1); }));
+    QTest::mouseClick(pane.findChild<QToolButton *>(u"newConversation"_s), Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(2); }));
+    EXPECT_EQ(entries().last().question, u"/new"_s);
+    EXPECT_FALSE(entries().last().answer.isEmpty());
+}
+
+TEST_F(ConversationsTest, HoldsNothingOfAConversationThatWasErased)
+{
+    ask(u"first"_s);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1); }));
+    held.session->transcripts()->erase(AppChannel::conversation());
+    EXPECT_TRUE(waitUntil([&] { return entries().isEmpty(); }));
+}
+
+TEST_F(ConversationsTest, FindsWhatWasKeptWhenItIsOpenedAnew)
+{
+    write(u"Li Lei"_s, u"hello"_s);
+    ask(u"first"_s);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1) && held.session->transcripts()->open().empty(); }));
+    ConversationsPane later(*held.session);
+    auto *chats = later.findChild<QListView *>(u"chatList"_s);
+    ASSERT_TRUE(waitUntil([&] { return chats->model()->rowCount() == 2; }));
+    EXPECT_TRUE(waitUntil([&] { return later.findChild<TranscriptView *>()->entries().size() == 1; }));
+}
+
+TEST_F(ConversationsTest, LoadsOlderEntriesWhenSomebodyScrollsUp)
+{
+    TranscriptStore &store = held.session->transcripts()->store();
+    int kept = 0;
+    for (int i = 0; i < 250; ++i) {
+        TranscriptEntry entry;
+        entry.turn = u"old%1"_s.arg(i);
+        entry.conversation = AppChannel::conversation();
+        entry.botId = AppChannel::bot().id;
+        entry.channel = u"app"_s;
+        entry.question = u"question %1"_s.arg(i);
+        entry.askedAt = WallTime(Milliseconds(1'700'000'000'000 + i * 1000));
+        store.add(entry, 0, &pane, [&](const Result<void> &added) { kept += added ? 1 : 0; });
+    }
+    ASSERT_TRUE(waitUntil([&] { return kept == 250; }));
+    Q_EMIT held.session->transcripts()->pruned(); // it is read anew
+    ASSERT_TRUE(waitUntil([&] { return entries().size() == 100; }));
+    EXPECT_EQ(entries().first().question, u"question 150"_s);
+    QScrollBar *bar = pane.findChild<TranscriptView *>()->verticalScrollBar();
+    ASSERT_TRUE(waitUntil([&] { return bar->maximum() > 1000 && bar->value() == bar->maximum(); }));
+    bar->setValue(0);
+    ASSERT_TRUE(waitUntil([&] { return entries().size() == 200; }));
+    ASSERT_TRUE(waitUntil([&] { return bar->value() > 1000; }));
+    bar->setValue(0);
+    ASSERT_TRUE(waitUntil([&] { return entries().size() == 250; }));
+    EXPECT_EQ(entries().first().question, u"question 0"_s);
+    EXPECT_EQ(entries().last().question, u"question 249"_s);
+}
+
+TEST_F(ConversationsTest, GrowsWithWhatIsTypedAndScrollsOnlyBeyondItsBound)
+{
+    const QScrollBar *bar = input()->verticalScrollBar();
+    const int oneLine = input()->height();
+    EXPECT_FALSE(bar->isVisible());
+    input()->setPlainText(u"one"_s);
+    EXPECT_EQ(input()->height(), oneLine);
+    EXPECT_FALSE(bar->isVisible());
+    input()->setPlainText(u"one\ntwo\nthree"_s);
+    EXPECT_GT(input()->height(), oneLine);
+    EXPECT_FALSE(bar->isVisible());
+    input()->setPlainText(u"line\n"_s.repeated(20));
+    EXPECT_TRUE(waitUntil([&] { return bar->isVisible(); }));
+    EXPECT_LT(input()->height(), oneLine * 10);
+    input()->clear();
+    EXPECT_EQ(input()->height(), oneLine);
+    EXPECT_FALSE(bar->isVisible());
+}

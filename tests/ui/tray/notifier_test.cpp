@@ -1,0 +1,82 @@
+#include "ui/tray/notifier.h"
+
+#include "tests/testing/waituntil.h"
+#include "tests/ui/fakesession.h"
+
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+using namespace oagent;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+QJsonArray opsIn(const QString &state) { return { FakeSession::bot(u"ops"_s, u"Ops"_s, state) }; }
+
+} // namespace
+
+TEST(Notifier, TellsOnceOfABotThatStaysDown)
+{
+    FakeSession session;
+    Notifier notifier(session, { 10ms });
+    QSignalSpy wanted(&notifier, &Notifier::wanted);
+    session.setBots(opsIn(u"waiting-to-retry"_s));
+    EXPECT_TRUE(wanted.isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
+    EXPECT_EQ(wanted.first().first().toString(), u"Ops is down"_s);
+    session.setBots(opsIn(u"connecting"_s));
+    session.setBots(opsIn(u"waiting-to-retry"_s));
+    EXPECT_EQ(wanted.size(), 1);
+}
+
+TEST(Notifier, TellsNothingOfOneThatComesBackInTime)
+{
+    FakeSession session;
+    Notifier notifier(session, { 1h });
+    QSignalSpy wanted(&notifier, &Notifier::wanted);
+    session.setBots(opsIn(u"waiting-to-retry"_s));
+    session.setBots(opsIn(u"online"_s));
+    EXPECT_TRUE(wanted.isEmpty());
+}
+
+TEST(Notifier, TellsAtOnceOfATakeOver)
+{
+    FakeSession session;
+    Notifier notifier(session, { 1h });
+    QSignalSpy wanted(&notifier, &Notifier::wanted);
+    session.setBots(opsIn(u"taken-over"_s));
+    session.setBots(opsIn(u"taken-over"_s));
+    ASSERT_EQ(wanted.size(), 1);
+    EXPECT_EQ(wanted.first().first().toString(), u"Ops runs elsewhere"_s);
+}
+
+TEST(Notifier, TellsOnceWhoAsksToTalkToABot)
+{
+    FakeSession session;
+    Notifier notifier(session, { 1h });
+    QSignalSpy wanted(&notifier, &Notifier::wanted);
+    session.answer.result
+        = { { u"requests"_s, QJsonArray { QJsonObject { { u"code"_s, u"ABCD"_s }, { u"name"_s, u"Li Lei"_s } } } } };
+    LogEntry refused;
+    refused.stage = u"refused"_s;
+    Q_EMIT session.logged(refused);
+    ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
+    EXPECT_TRUE(wanted.first().last().toString().startsWith(u"Li Lei"_s));
+    Q_EMIT session.logged(refused);
+    ASSERT_TRUE(waitUntil([&] { return session.commands.size() == 2; }));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(wanted.size(), 1);
+}
+
+TEST(Notifier, TellsNothingWhenItIsOff)
+{
+    FakeSession session;
+    Notifier notifier(session, { 1h });
+    notifier.setOn(false);
+    QSignalSpy wanted(&notifier, &Notifier::wanted);
+    session.setBots(opsIn(u"taken-over"_s));
+    EXPECT_TRUE(wanted.isEmpty());
+}

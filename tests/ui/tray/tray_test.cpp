@@ -1,0 +1,60 @@
+#include "ui/tray/tray.h"
+
+#include "tests/testing/waituntil.h"
+#include "tests/ui/fakesession.h"
+
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+using namespace oagent;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QStringList textsOf(const QMenu &menu)
+{
+    QStringList texts;
+    for (const QAction *action : menu.actions()) {
+        if (!action->isSeparator())
+            texts.append(action->text());
+    }
+    return texts;
+}
+
+QAction *actionOf(const QMenu &menu, const QString &text)
+{
+    for (QAction *action : menu.actions()) {
+        if (action->text() == text)
+            return action;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+TEST(Tray, ListsEachBotWithItsStateBetweenOpenAndQuit)
+{
+    FakeSession session;
+    const Tray tray(session);
+    EXPECT_EQ(textsOf(tray.menu()), QStringList({ u"Open OAgent Bridge"_s, u"Settings"_s, u"Quit"_s }));
+    session.setBots({ FakeSession::bot(u"ops"_s, u"Ops"_s, u"online"_s) });
+    EXPECT_EQ(textsOf(tray.menu()),
+              QStringList({ u"Open OAgent Bridge"_s, u"● Ops  online"_s, u"Pause all"_s, u"Settings"_s, u"Quit"_s }));
+    QSignalSpy check(&tray, &Tray::checkWanted);
+    actionOf(tray.menu(), u"● Ops  online"_s)->trigger();
+    EXPECT_EQ(check.first().first().toString(), u"ops"_s);
+}
+
+TEST(Tray, PausesAllAndResumesThem)
+{
+    FakeSession session;
+    session.setBots({ FakeSession::bot(u"ops"_s, u"Ops"_s, u"online"_s) });
+    const Tray tray(session);
+    actionOf(tray.menu(), u"Pause all"_s)->trigger();
+    EXPECT_TRUE(waitUntil([&] { return session.isPaused(); }));
+    ASSERT_NE(actionOf(tray.menu(), u"Resume all"_s), nullptr);
+    actionOf(tray.menu(), u"Resume all"_s)->trigger();
+    EXPECT_TRUE(waitUntil([&] { return !session.isPaused(); }));
+}

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QHash>
+#include <QWidget>
+
+class QStackedWidget;
+class QTabWidget;
+
+namespace oagent {
+
+class BotForm;
+struct Channel;
+class Notice;
+class SettingsData;
+
+/// Settings › Channels: a tab for each channel with its bots, and the page of a bot in their place.
+class ChannelsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ChannelsPage(SettingsData &settings, QWidget *parent = nullptr);
+
+    /// The page of a new bot; as it was left, if it was.
+    void add(const QString &channelId);
+    void edit(const QString &botId);
+    /// As edit(), with the cursor in that field.
+    void edit(const QString &botId, const QString &field);
+    /// As edit(), with the cursor in the secret.
+    void enterSecret(const QString &botId);
+
+Q_SIGNALS:
+    void checkWanted(const QString &botId);
+
+private:
+    [[nodiscard]] QWidget *makeTabs();
+    [[nodiscard]] BotForm *formOf(const QString &botId);
+    void open(const QString &key, BotForm *form);
+    void showList();
+
+    SettingsData &m_data;
+    QStackedWidget *m_pages;
+    QTabWidget *m_tabs = nullptr;
+    Notice *m_notice;
+    QHash<QString, BotForm *> m_forms; ///< begun and neither saved nor cancelled
+};
+
+} // namespace oagent

@@ -1,0 +1,299 @@
+#include "ui/check/checkwindow.h"
+
+#include "core/support/json.h"
+#include "ui/check/checkcure.h"
+#include "ui/check/checkwords.h"
+#include "ui/form/request.h"
+#include "ui/look/botlook.h"
+#include "ui/look/told.h"
+#include "ui/session.h"
+
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QUrl>
+
+#include <chrono>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+namespace {
+
+/// A check asks the platform and the assistant: often enough to see a cure work, no more.
+constexpr std::chrono::seconds betweenQuestions { 10 };
+
+QLabel *makeText(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText); // may repeat what a platform said
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+} // namespace
+
+CheckWindow::CheckWindow(Session &session, QWidget *parent)
+    : QWidget(parent, Qt::Window)
+    , m_session(session)
+    , m_title(new QLabel(this))
+{
+    setObjectName(u"checkWindow"_s);
+    resize(560, 600);
+    m_title->setTextFormat(Qt::PlainText);
+    QFont font = m_title->font();
+    font.setPointSizeF(font.pointSizeF() * 1.25);
+    font.setBold(true);
+    m_title->setFont(font);
+    m_state = makeText({}, this);
+    m_trouble = makeText({}, this);
+    m_trouble->setObjectName(u"checkTrouble"_s);
+    m_trouble->hide();
+    auto *area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setAccessibleName(tr("Checks"));
+    auto *content = new QWidget(area);
+    m_rows = new QVBoxLayout(content);
+    m_rows->setContentsMargins({});
+    m_rows->setSpacing(12);
+    m_rows->addStretch();
+    area->setWidget(content);
+    m_copy = new QPushButton(tr("Copy report"), this);
+    m_copy->setObjectName(u"copyReport"_s);
+    m_copy->setToolTip(tr("Holds no name, no id of a person and no word of a chat"));
+    m_copy->setEnabled(false);
+    connect(m_copy, &QPushButton::clicked, this, &CheckWindow::copyReport);
+    auto *again = new QPushButton(tr("Check again"), this);
+    again->setObjectName(u"checkAgain"_s);
+    connect(again, &QPushButton::clicked, this, &CheckWindow::ask);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(m_copy);
+    buttons->addWidget(again);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(8);
+    layout->addWidget(m_title);
+    layout->addWidget(m_state);
+    layout->addWidget(m_trouble);
+    layout->addSpacing(8);
+    layout->addWidget(area, 1);
+    layout->addLayout(buttons);
+    m_again.setInterval(betweenQuestions);
+    connect(&m_again, &QTimer::timeout, this, &CheckWindow::ask);
+    connect(&m_session, &Session::botsChanged, this, &CheckWindow::showHead);
+}
+
+void CheckWindow::examine(const QString &botId)
+{
+    if (std::exchange(m_botId, botId) != botId)
+        showChecks(QJsonArray());
+    showHead();
+    if (isVisible())
+        ask();
+}
+
+void CheckWindow::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_again.start();
+    ask();
+}
+
+void CheckWindow::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_again.stop();
+}
+
+void CheckWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        close();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void CheckWindow::showHead()
+{
+    const QJsonObject bot = this->bot();
+    if (bot.isEmpty())
+        return;
+    const BotLook look = BotLook::of(bot);
+    setWindowTitle(tr("Check: %1", "of a bot").arg(bot["name"_L1].toString()));
+    m_title->setText(bot["name"_L1].toString());
+    m_state->setText(look.shape + u' ' + look.sentence);
+    QPalette ink = palette();
+    ink.setColor(QPalette::WindowText, toneColor(look.tone, ink));
+    m_state->setPalette(ink);
+    // How it is now is known before the next report: what is offered follows that.
+    const QString reason = bot["state"_L1].toString() + bot["reason"_L1]["id"_L1].toString();
+    if (std::exchange(m_reason, reason) != reason && isVisible())
+        ask();
+}
+
+QJsonObject CheckWindow::bot() const
+{
+    const QJsonArray bots = m_session.bots();
+    for (const auto &bot : bots) {
+        if (bot["id"_L1] == m_botId)
+            return bot.toObject();
+    }
+    return {};
+}
+
+void CheckWindow::ask()
+{
+    if (m_botId.isEmpty())
+        return;
+    m_isNews = m_isAsking;
+    if (std::exchange(m_isAsking, true))
+        return;
+    CommandRequest request;
+    request.command = u"doctor"_s;
+    request.name = m_botId;
+    m_session.perform(std::move(request), this, [this, asked = m_botId](const CommandAnswer &answer) {
+        m_isAsking = false;
+        if (asked == m_botId && answer.result.isEmpty())
+            m_state->setText(told(answer.error));
+        else if (asked == m_botId)
+            take(answer.result);
+        if (asked != m_botId || m_isNews)
+            ask();
+    });
+}
+
+void CheckWindow::take(const QJsonObject &report)
+{
+    m_report = report;
+    m_copy->setEnabled(true);
+    QJsonArray checks;
+    for (const QString &part : { u"bots"_s, u"assistants"_s }) {
+        for (const auto &subject : report[part].toArray()) {
+            for (const auto &value : subject["checks"_L1].toArray()) {
+                QJsonObject check = value.toObject();
+                check.insert(u"subject"_s, subject["id"_L1]);
+                checks.append(check);
+            }
+        }
+    }
+    for (const auto &check : report["program"_L1]["checks"_L1].toArray())
+        checks.append(check);
+    showChecks(checks);
+}
+
+/// Nothing jumps when all is as it was.
+void CheckWindow::showChecks(const QJsonArray &checks)
+{
+    if (checks == m_checks && !checks.isEmpty())
+        return;
+    m_checks = checks;
+    while (m_rows->count() > 1) {
+        QLayoutItem *item = m_rows->takeAt(0);
+        delete item->widget();
+        delete item;
+    }
+    for (const auto &check : checks)
+        m_rows->insertWidget(m_rows->count() - 1, makeRow(check.toObject()));
+    if (checks.isEmpty())
+        m_rows->insertWidget(0, makeText(tr("Looking…"), this));
+}
+
+QWidget *CheckWindow::makeRow(const QJsonObject &check)
+{
+    CheckWords words = CheckWords::of(check);
+    const CheckCure cure = CheckCure::of(check, bot(), check["subject"_L1].toString());
+    if (!cure.sentence.isEmpty())
+        words.cure = cure.sentence;
+    auto *row = new QWidget(this);
+    auto *mark = new QLabel(words.mark, row);
+    QPalette ink = palette();
+    ink.setColor(QPalette::WindowText, toneColor(words.tone, ink));
+    mark->setPalette(ink);
+    mark->setAccessibleName(words.state);
+    mark->setFixedWidth(mark->fontMetrics().horizontalAdvance(u'M') + 4);
+    auto *text = new QVBoxLayout;
+    text->setSpacing(4);
+    auto *title = makeText(words.title, row);
+    QFont bold = title->font();
+    bold.setBold(words.tone == Tone::Bad);
+    title->setFont(bold);
+    text->addWidget(title);
+    for (const QString &line : { words.cause, words.cure }) {
+        if (line.isEmpty())
+            continue;
+        QLabel *small = makeText(line, row);
+        QPalette quiet = palette();
+        quiet.setColor(QPalette::WindowText, secondaryText(quiet));
+        small->setPalette(quiet);
+        text->addWidget(small);
+    }
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->setSpacing(8);
+    layout->addWidget(mark, 0, Qt::AlignTop);
+    layout->addLayout(text, 1);
+    addButtons(*layout, row, check, cure);
+    return row;
+}
+
+void CheckWindow::addButtons(QHBoxLayout &layout, QWidget *row, const QJsonObject &check, const CheckCure &cure)
+{
+    const QString missing = check["missing"_L1].toVariant().toStringList().join(u' ');
+    if (!missing.isEmpty()) {
+        auto *copy = new QPushButton(tr("Copy names"), row);
+        copy->setAccessibleName(tr("Copy the names of the missing permissions"));
+        connect(copy, &QPushButton::clicked, row, [missing] { QGuiApplication::clipboard()->setText(missing); });
+        layout.addWidget(copy, 0, Qt::AlignTop);
+    }
+    if (const QUrl link(check["link"_L1].toString()); link.scheme() == "https"_L1) {
+        auto *open = new QPushButton(tr("Open the page"), row);
+        open->setAccessibleName(tr("Open %1").arg(link.host()));
+        open->setToolTip(link.toDisplayString());
+        connect(open, &QPushButton::clicked, row, [link] { QDesktopServices::openUrl(link); });
+        layout.addWidget(open, 0, Qt::AlignTop);
+    }
+    if (cure.button.isEmpty())
+        return;
+    auto *button = new QPushButton(cure.button, row);
+    button->setObjectName(u"cure-"_s + check["check"_L1].toString());
+    button->setAutoDefault(false);
+    connect(button, &QPushButton::clicked, this, [this, cure] { act(cure); });
+    layout.addWidget(button, 0, Qt::AlignTop);
+}
+
+void CheckWindow::act(const CheckCure &cure)
+{
+    m_trouble->hide();
+    switch (cure.act) {
+    case CheckCure::Act::SwitchOn: return perform(u"bot enable"_s);
+    case CheckCure::Act::ConnectAgain: return perform(u"bot connect"_s);
+    case CheckCure::Act::TakeOver: return perform(u"bot takeover"_s);
+    case CheckCure::Act::Resume: return m_session.setPaused(false);
+    case CheckCure::Act::OpenSettings: Q_EMIT settingsWanted(cure.place); return;
+    case CheckCure::Act::LookAgain: return ask();
+    case CheckCure::Act::None: return;
+    }
+}
+
+void CheckWindow::perform(const QString &command)
+{
+    m_session.perform(makeRequest(command, m_botId), this, [this](const CommandAnswer &answer) {
+        m_trouble->setText(told(answer.error));
+        m_trouble->setVisible(!answer.error.isEmpty());
+        ask();
+    });
+}
+
+void CheckWindow::copyReport() { QGuiApplication::clipboard()->setText(QString::fromUtf8(indentedJson(m_report))); }
+
+} // namespace oagent

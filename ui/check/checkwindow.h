@@ -1,0 +1,65 @@
+#pragma once
+
+#include "ui/settings/settingsplace.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTimer>
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace oagent {
+
+struct CheckCure;
+class Session;
+
+/// "Why is it silent?": what `doctor` finds about one bot, live while the window is to be seen.
+class CheckWindow : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CheckWindow(Session &session, QWidget *parent = nullptr);
+
+    void examine(const QString &botId);
+
+Q_SIGNALS:
+    /// What cures a check stands there.
+    void settingsWanted(const oagent::SettingsPlace &place);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void ask();
+    void take(const QJsonObject &report);
+    void showChecks(const QJsonArray &checks);
+    void showHead();
+    [[nodiscard]] QWidget *makeRow(const QJsonObject &check);
+    void addButtons(QHBoxLayout &layout, QWidget *row, const QJsonObject &check, const CheckCure &cure);
+    void act(const CheckCure &cure);
+    void perform(const QString &command);
+    [[nodiscard]] QJsonObject bot() const; ///< an entry of Session::bots(); empty when it is gone
+    void copyReport();
+
+    Session &m_session;
+    QString m_botId;
+    QJsonArray m_checks; ///< as shown, each with the id of its "subject"
+    QString m_reason; ///< of the bot, for which the buttons were made
+    QJsonObject m_report; ///< as copied
+    QTimer m_again;
+    bool m_isAsking = false;
+    bool m_isNews = false; ///< something happened since it was asked
+    QLabel *m_title;
+    QLabel *m_state = nullptr;
+    QLabel *m_trouble = nullptr; ///< what kept a button from its work
+    QVBoxLayout *m_rows = nullptr;
+    QPushButton *m_copy = nullptr;
+};
+
+} // namespace oagent

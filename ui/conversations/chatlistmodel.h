@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/store/transcriptstore.h"
+
+#include <QAbstractListModel>
+#include <QHash>
+#include <QMap>
+
+namespace oagent {
+
+class Session;
+class Transcripts;
+
+/// "Ask the assistant" first, then every chat a bot is in, the newest first; of these only what was searched for.
+class ChatListModel : public QAbstractListModel
+{
+    Q_OBJECT
+public:
+    enum Role {
+        ConversationRole = Qt::UserRole + 1,
+        SnippetRole, ///< of the newest question, one line
+        TimeRole, ///< QDateTime of the same; invalid when nothing was said yet
+        ChannelRole, ///< "dingtalk", "app"
+        BotRole, ///< the bot's name; empty for "Ask the assistant"
+        UnreadRole, ///< bool
+    };
+
+    explicit ChatListModel(Session &session, QObject *parent = nullptr);
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QModelIndex indexOf(const QString &conversation) const;
+
+    /// Whose names, titles, questions or answers hold `text`; empty: all.
+    void search(const QString &text);
+    /// What is said in it from now on is read as well, until another one is open. Empty: none is.
+    void setOpen(const QString &conversation);
+
+Q_SIGNALS:
+    /// How the conversations are called by their keys, whatever was searched for.
+    void titlesKnown(const QHash<QString, QString> &titles);
+
+private:
+    void connectTranscripts();
+    void load();
+    void takeChats(const QList<TranscriptChat> &chats);
+    void takeBegan(const TranscriptEntry &entry);
+    void markRead(TranscriptChat &chat);
+    void show();
+    void tellTitles();
+    [[nodiscard]] bool isWanted(const TranscriptChat &chat) const;
+    [[nodiscard]] QString botName(const QString &botId) const;
+
+    Session &m_session;
+    Transcripts *m_transcripts = nullptr;
+    QList<TranscriptChat> m_all; ///< newest first, "Ask the assistant" aside
+    TranscriptChat m_app;
+    QList<TranscriptChat> m_shown; ///< rows
+    QString m_search;
+    QStringList m_found; ///< conversations in whose text it stands
+    QString m_open;
+};
+
+} // namespace oagent

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/store/transcriptstore.h"
+
+#include <QSplitter>
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QStackedWidget;
+class QToolButton;
+
+namespace oagent {
+
+class AskBar;
+class ChatListModel;
+class Session;
+class TranscriptView;
+
+/// The chats on the left, the open one on the right; "Ask the assistant" can be written to.
+class ConversationsPane : public QSplitter
+{
+    Q_OBJECT
+public:
+    explicit ConversationsPane(Session &session, QWidget *parent = nullptr);
+
+    void focusSearch();
+    /// In "Ask the assistant": the assistant forgets what was said.
+    void beginAnew();
+
+Q_SIGNALS:
+    /// See ChatListModel::titlesKnown().
+    void titlesKnown(const QHash<QString, QString> &titles);
+
+private:
+    [[nodiscard]] QWidget *makeList();
+    [[nodiscard]] QWidget *makeChat();
+    [[nodiscard]] QWidget *makeHeader(QWidget *parent);
+    void connectTranscripts();
+    void open(const QString &conversation);
+    void loadOlder();
+    void take(const TranscriptEntry &entry);
+    void showHeader();
+    void showAnswering();
+    void ask(const QString &text);
+    void stopAnswer();
+    void eraseOpen();
+    [[nodiscard]] bool isAppOpen() const;
+
+    Session &m_session;
+    ChatListModel *m_model = nullptr;
+    QLineEdit *m_search = nullptr;
+    QListView *m_list = nullptr;
+    QLabel *m_title = nullptr;
+    QToolButton *m_new = nullptr;
+    QToolButton *m_more = nullptr;
+    QStackedWidget *m_pages = nullptr; ///< a word when nothing was said, or the transcript
+    QLabel *m_empty = nullptr;
+    TranscriptView *m_view = nullptr;
+    AskBar *m_ask = nullptr;
+    QString m_open; ///< conversation
+    int m_loaded = 0; ///< entries of the open conversation that were asked for
+    bool m_hasOlder = false; ///< there may be more of them
+    bool m_isConnected = false;
+};
+
+} // namespace oagent

@@ -1,0 +1,81 @@
+#include "ui/log/logwords.h"
+
+#include "ui/look/told.h"
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace oagent {
+
+namespace {
+
+/// What is spent on it stays below a tenth of the time.
+constexpr int mostLookUps = 100;
+constexpr auto within = 100ms;
+
+struct Stage
+{
+    QLatin1StringView name;
+    const char *text = nullptr;
+};
+
+/// Of the core. What a platform's part adds keeps its name.
+constexpr std::array stages {
+    Stage { "received"_L1, QT_TRANSLATE_NOOP("LogWords", "received") },
+    Stage { "duplicate"_L1, QT_TRANSLATE_NOOP("LogWords", "duplicate") },
+    Stage { "allowed"_L1, QT_TRANSLATE_NOOP("LogWords", "allowed") },
+    Stage { "refused"_L1, QT_TRANSLATE_NOOP("LogWords", "refused") },
+    Stage { "asked"_L1, QT_TRANSLATE_NOOP("LogWords", "asked") },
+    Stage { "first-text"_L1, QT_TRANSLATE_NOOP("LogWords", "first text") },
+    Stage { "finished"_L1, QT_TRANSLATE_NOOP("LogWords", "finished") },
+    Stage { "assistant"_L1, QT_TRANSLATE_NOOP("LogWords", "assistant") },
+    Stage { "command"_L1, QT_TRANSLATE_NOOP("LogWords", "command") },
+    Stage { "connection"_L1, QT_TRANSLATE_NOOP("LogWords", "connection") },
+    Stage { "media"_L1, QT_TRANSLATE_NOOP("LogWords", "files") },
+    Stage { "profile"_L1, QT_TRANSLATE_NOOP("LogWords", "profile") },
+    Stage { "reply"_L1, QT_TRANSLATE_NOOP("LogWords", "reply") },
+    Stage { "stop"_L1, QT_TRANSLATE_NOOP("LogWords", "stop") },
+    Stage { "store"_L1, QT_TRANSLATE_NOOP("LogWords", "store") },
+};
+
+} // namespace
+
+QString LogWords::stage(const QString &stage)
+{
+    for (const Stage &known : stages) {
+        if (stage == known.name)
+            return tr(known.text);
+    }
+    return stage;
+}
+
+LogEntry LogWords::of(LogEntry entry)
+{
+    if (entry.text.isEmpty())
+        return entry;
+    const QString *known = m_known.object(entry.text);
+    if (known == nullptr) {
+        if (!mayLookUp())
+            return entry;
+        const QString english = entry.text;
+        entry.text = told(english);
+        m_known.insert(english, new QString(entry.text)); // the cache owns it
+        return entry;
+    }
+    entry.text = *known;
+    return entry;
+}
+
+bool LogWords::mayLookUp()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_since > within) {
+        m_since = now;
+        m_lookUps = 0;
+    }
+    return ++m_lookUps <= mostLookUps;
+}
+
+} // namespace oagent

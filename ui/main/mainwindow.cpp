@@ -1,0 +1,155 @@
+#include "ui/main/mainwindow.h"
+
+#include "ui/conversations/conversationspane.h"
+#include "ui/log/logpanel.h"
+#include "ui/look/icon.h"
+#include "ui/main/noticebar.h"
+#include "ui/main/pillbar.h"
+#include "ui/session.h"
+
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QShortcut>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+MainWindow::MainWindow(Session &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+{
+    setObjectName(u"mainWindow"_s);
+    setMinimumSize(800, 520);
+    resize(1100, 720);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    build();
+}
+
+/// Also anew, when the language of the program has changed.
+void MainWindow::build()
+{
+    delete m_content;
+    setWindowTitle(tr("OAgent Bridge"));
+    m_content = new QWidget(this);
+    auto *parts = new QSplitter(Qt::Vertical, m_content);
+    parts->setChildrenCollapsible(false);
+    m_log = new LogPanel(m_session, parts);
+    parts->addWidget(makeMiddle());
+    parts->addWidget(m_log);
+    parts->setStretchFactor(0, 3);
+    parts->setStretchFactor(1, 1);
+    parts->setSizes({ 480, 180 });
+    m_notice = new NoticeBar(m_session, m_content);
+    connect(m_notice, &NoticeBar::takeOverWanted, this, &MainWindow::takeOverWanted);
+    connect(m_notice, &NoticeBar::quitWanted, this, &MainWindow::quitWanted);
+    auto *rows = new QVBoxLayout(m_content);
+    rows->setContentsMargins({});
+    rows->setSpacing(0);
+    rows->addWidget(makeTop());
+    rows->addWidget(m_notice);
+    rows->addWidget(parts, 1);
+    layout()->addWidget(m_content);
+}
+
+QToolButton *MainWindow::makeButton(const QString &name, const QString &text, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setIconSize({ 20, 20 });
+    button->setAutoRaise(true);
+    button->setText(text);
+    button->setToolTip(text);
+    button->setAccessibleName(text);
+    return button;
+}
+
+QWidget *MainWindow::makeTop()
+{
+    auto *top = new QWidget(m_content);
+    auto *pills = new PillBar(m_session, top);
+    connect(pills, &PillBar::botClicked, this, &MainWindow::checkWanted);
+    connect(pills, &PillBar::addWanted, this, &MainWindow::settingsWanted);
+    connect(new QShortcut(QKeySequence::Quit, m_content), &QShortcut::activated, this, &MainWindow::quitWanted);
+    m_showsLog = makeButton(u"logButton"_s, tr("Live log"), top);
+    m_showsLog->setCheckable(true);
+    m_showsLog->setChecked(true);
+    connect(m_showsLog, &QToolButton::toggled, m_log, &QWidget::setVisible);
+    connect(new QShortcut(QKeySequence(u"Ctrl+L"_s), m_content), &QShortcut::activated, m_log, [this] {
+        m_showsLog->setChecked(true);
+        m_log->focusFilter();
+    });
+    m_settings = makeButton(u"settingsButton"_s, tr("Settings"), top);
+    m_settings->setShortcut(QKeySequence(u"Ctrl+,"_s));
+    connect(m_settings, &QToolButton::clicked, this, &MainWindow::settingsWanted);
+    setIcons();
+    auto *layout = new QHBoxLayout(top);
+    layout->setContentsMargins(16, 8, 8, 8);
+    layout->addWidget(pills, 1);
+    layout->addWidget(m_showsLog);
+    layout->addWidget(m_settings);
+    return top;
+}
+
+QWidget *MainWindow::makeMiddle()
+{
+    if (!m_session.isRemote()) {
+        auto *conversations = new ConversationsPane(m_session, m_content);
+        const auto onKey = [this](const QKeySequence &key, const QObject *context, auto act) {
+            connect(new QShortcut(key, m_content), &QShortcut::activated, context, act);
+        };
+        onKey(QKeySequence(u"Ctrl+K"_s), conversations, [conversations] { conversations->focusSearch(); });
+        onKey(QKeySequence(u"Ctrl+N"_s), conversations, [conversations] { conversations->beginAnew(); });
+        connect(conversations, &ConversationsPane::titlesKnown, m_log, &LogPanel::setConversationNames);
+        return conversations;
+    }
+    auto *word = new QLabel(tr("A background service of this computer (oagent-bridged) runs the bots. "
+                               "Their conversations are not shown here."),
+                            m_content);
+    word->setAlignment(Qt::AlignCenter);
+    word->setWordWrap(true);
+    word->setMargin(32);
+    return word;
+}
+
+void MainWindow::sayItStays() { m_notice->sayItStays(); }
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_session.setWatched(true);
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_session.setWatched(false);
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        build();
+    else if (event->type() == QEvent::PaletteChange && m_settings != nullptr)
+        setIcons();
+}
+
+void MainWindow::setIcons()
+{
+    m_settings->setIcon(icon(u"gear"_s, palette()));
+    m_showsLog->setIcon(icon(u"log"_s, palette()));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    event->ignore(); // whoever runs the program decides what becomes of it
+    Q_EMIT closed();
+}
+
+} // namespace oagent

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <QWidget>
+
+class QToolButton;
+
+namespace oagent {
+
+class LogPanel;
+class NoticeBar;
+class Session;
+
+/// Bots on top, conversations and the open one in the middle, the live log below.
+class MainWindow : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(Session &session, QWidget *parent = nullptr);
+
+    /// Why it was minimised instead of closed.
+    void sayItStays();
+
+Q_SIGNALS:
+    void settingsWanted();
+    /// The bot's Check.
+    void checkWanted(const QString &botId);
+    /// The daemon has ended: the bots are to run here.
+    void takeOverWanted();
+    /// Somebody closed it; it is to be seen still.
+    void closed();
+    void quitWanted();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void build();
+    void setIcons();
+    [[nodiscard]] QToolButton *makeButton(const QString &name, const QString &text, QWidget *parent);
+    [[nodiscard]] QWidget *makeTop();
+    [[nodiscard]] QWidget *makeMiddle();
+
+    Session &m_session;
+    QWidget *m_content = nullptr;
+    NoticeBar *m_notice = nullptr;
+    LogPanel *m_log = nullptr;
+    QToolButton *m_showsLog = nullptr;
+    QToolButton *m_settings = nullptr;
+};
+
+} // namespace oagent

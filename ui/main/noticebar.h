@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QFrame>
+#include <QStringList>
+
+class QLabel;
+class QPushButton;
+
+namespace oagent {
+
+class Session;
+
+/// One line below the top about what stands in the way of the bots, or who runs them; hidden while there is nothing to
+/// say.
+class NoticeBar : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit NoticeBar(Session &session, QWidget *parent = nullptr);
+
+    /// The window was minimised because this desktop has no tray.
+    void sayItStays();
+
+Q_SIGNALS:
+    /// The daemon has ended: run the bots here.
+    void takeOverWanted();
+    void quitWanted();
+
+private:
+    void refresh();
+    void takeBotsBack();
+
+    Session &m_session;
+    QLabel *m_text = nullptr;
+    QPushButton *m_takeOver = nullptr;
+    QPushButton *m_takeBack = nullptr;
+    QPushButton *m_quit = nullptr;
+    QStringList m_takenOver; ///< ids of bots that another program runs
+    QString m_trouble; ///< what kept them from being taken back
+    bool m_stays = false;
+};
+
+} // namespace oagent

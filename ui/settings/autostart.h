@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/support/result.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace oagent {
+
+/// Whether this program starts with the person's session, by the means of the operating system: a desktop file in
+/// ~/.config/autostart, the Run key of the registry, a LaunchAgent. What is there is asked anew each time, since the
+/// system's own settings change it, too.
+class Autostart
+{
+public:
+    struct Setting
+    {
+        bool atLogin = false;
+        bool minimized = false; ///< then with --minimized
+        bool operator==(const Setting &) const = default;
+    };
+
+    /// @param command the program's absolute path and the arguments it always needs
+    explicit Autostart(QStringList command);
+
+    [[nodiscard]] Setting setting() const;
+    /// Storage, with cause and cure: all is as it was.
+    [[nodiscard]] Result<void> apply(const Setting &setting);
+
+private:
+    [[nodiscard]] QStringList commandFor(const Setting &setting) const;
+
+    QStringList m_command;
+};
+
+} // namespace oagent

@@ -1,0 +1,76 @@
+// Desktop Application Autostart Specification 0.5 and Desktop Entry Specification 1.5, section "The Exec key"
+// (freedesktop.org).
+#include "ui/settings/autostart.h"
+
+#include "core/support/privatefile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+namespace {
+
+QString entryPath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + "/autostart/oagent-bridge.desktop"_L1;
+}
+
+/// Quoted always, which is allowed, and then escaped once more as every string of the file is.
+QString quoted(const QString &argument)
+{
+    QString inside;
+    for (const QChar c : argument) {
+        if (c == u'"' || c == u'`' || c == u'$' || c == u'\\')
+            inside.append(u'\\');
+        if (c == u'%')
+            inside.append(u'%');
+        inside.append(c);
+    }
+    return u'"' + inside.replace(u'\\', "\\\\"_L1) + u'"';
+}
+
+} // namespace
+
+Autostart::Setting Autostart::setting() const
+{
+    QFile file(entryPath());
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    Setting found { true, false };
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        if (line.startsWith("Exec="))
+            found.minimized = line.contains("--minimized");
+        // How desktops switch an entry off without removing it.
+        if (line == "Hidden=true" || line == "X-GNOME-Autostart-enabled=false")
+            found.atLogin = false;
+    }
+    return found;
+}
+
+Result<void> Autostart::apply(const Setting &setting)
+{
+    const QString path = entryPath();
+    QFile file(path);
+    if (!setting.atLogin) {
+        if (file.exists() && !file.remove())
+            return failure(fileError(file, u"Cannot remove "_s + path));
+        return {};
+    }
+    QStringList exec;
+    for (const QString &argument : commandFor(setting))
+        exec.append(quoted(argument));
+    const QString entry = u"[Desktop Entry]\nType=Application\nName=OAgent Bridge\nIcon=oagent-bridge\nTerminal=false\n"
+                          "Exec=%1\n"_s.arg(exec.join(u' '));
+    if (!QDir().mkpath(QFileInfo(path).absolutePath()))
+        return failure(Error::Kind::Storage,
+                       u"Cannot make the directory %1; look at its permissions."_s.arg(QFileInfo(path).absolutePath()));
+    return writePrivateFile(path, entry.toUtf8());
+}
+
+} // namespace oagent

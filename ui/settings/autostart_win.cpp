@@ -1,0 +1,49 @@
+#include "ui/settings/autostart.h"
+
+#include <QDir>
+#include <QSettings>
+
+using namespace Qt::StringLiterals;
+
+namespace oagent {
+
+namespace {
+
+constexpr auto valueName = "OAgent Bridge"_L1;
+
+QSettings runKey()
+{
+    return QSettings(u"HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Run"_s,
+                     QSettings::NativeFormat);
+}
+
+/// No path of Windows holds a quotation mark.
+QString quoted(const QString &argument) { return u'"' + QDir::toNativeSeparators(argument) + u'"'; }
+
+} // namespace
+
+Autostart::Setting Autostart::setting() const
+{
+    const QString line = runKey().value(valueName).toString();
+    return { !line.isEmpty(), line.contains("--minimized"_L1) };
+}
+
+Result<void> Autostart::apply(const Setting &setting)
+{
+    QSettings run = runKey();
+    if (setting.atLogin) {
+        QStringList line;
+        for (const QString &argument : commandFor(setting))
+            line.append(quoted(argument));
+        run.setValue(valueName, line.join(u' '));
+    } else {
+        run.remove(valueName);
+    }
+    run.sync();
+    if (run.status() != QSettings::NoError)
+        return failure(Error::Kind::Storage,
+                       u"The registry key Run of this account cannot be written; ask who administers it."_s);
+    return {};
+}
+
+} // namespace oagent

@@ -1,0 +1,97 @@
+#include "ui/tray/notifier.h"
+
+#include "ui/look/botlook.h"
+#include "ui/session.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+using std::chrono::steady_clock;
+
+namespace oagent {
+
+Notifier::Notifier(Session &session, Limits limits, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_limits(limits)
+{
+    m_next.setSingleShot(true);
+    m_next.setTimerType(Qt::CoarseTimer);
+    connect(&m_next, &QTimer::timeout, this, &Notifier::look);
+    connect(&m_session, &Session::botsChanged, this, &Notifier::look);
+    // A request follows a message of somebody who is not known.
+    connect(&m_session, &Session::logged, this, [this](const LogEntry &entry) {
+        if (entry.stage == "refused"_L1)
+            lookForRequests();
+    });
+    look();
+}
+
+void Notifier::setOn(bool isOn) { m_isOn = isOn; }
+
+void Notifier::look()
+{
+    const steady_clock::time_point now = steady_clock::now();
+    std::map<QString, Down> down;
+    QSet<QString> takenOver;
+    auto next = steady_clock::time_point::max();
+    for (const QJsonValue &bot : m_session.bots()) {
+        const QString id = bot["id"_L1].toString();
+        const QString name = bot["name"_L1].toString();
+        const BotLook look = BotLook::of(bot.toObject());
+        if (bot["state"_L1] == "taken-over"_L1) {
+            takenOver.insert(id);
+            if (!m_takenOver.contains(id))
+                tell(tr("%1 runs elsewhere", "bot").arg(name), look.sentence);
+            continue;
+        }
+        if (look.tone != Tone::Bad && look.tone != Tone::Busy)
+            continue;
+        const auto known = m_down.find(id);
+        Down &one = down[id] = known == m_down.end() ? Down { now, false } : known->second;
+        if (!one.isTold && now - one.since >= m_limits.down) {
+            one.isTold = true;
+            tell(tr("%1 is down", "bot").arg(name), look.sentence);
+        }
+        if (!one.isTold)
+            next = std::min(next, one.since + m_limits.down);
+    }
+    m_down = std::move(down);
+    m_takenOver = takenOver;
+    if (next != steady_clock::time_point::max())
+        m_next.start(std::chrono::ceil<std::chrono::milliseconds>(next - now));
+    else
+        m_next.stop();
+}
+
+void Notifier::lookForRequests()
+{
+    if (std::exchange(m_isAsking, true))
+        return;
+    CommandRequest request;
+    request.command = u"pairing list"_s;
+    m_session.perform(std::move(request), this, [this](const CommandAnswer &answer) {
+        m_isAsking = false;
+        QSet<QString> open;
+        QStringList names;
+        for (const QJsonValue &asked : answer.result["requests"_L1].toArray()) {
+            const QString code = asked["code"_L1].toString();
+            open.insert(code);
+            if (!m_requests.contains(code))
+                names.append(asked["name"_L1].toString());
+        }
+        m_requests = open;
+        if (!names.isEmpty())
+            tell(tr("Somebody asks to talk to a bot"),
+                 tr("%1: approve or dismiss it in Settings, People.", "names").arg(names.join(u", "_s)));
+    });
+}
+
+void Notifier::tell(const QString &title, const QString &text)
+{
+    if (m_isOn)
+        Q_EMIT wanted(title, text);
+}
+
+} // namespace oagent

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "ui/look/tone.h"
+
+#include <QIcon>
+#include <QMenu>
+#include <QObject>
+#include <QSystemTrayIcon>
+
+namespace oagent {
+
+class Session;
+
+/// The icon in the system's tray, coloured by the worst state of all bots, and its menu.
+class Tray : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Tray(Session &session, QObject *parent = nullptr);
+
+    /// Whether this desktop shows tray icons; one may come and go.
+    [[nodiscard]] static bool isAvailable();
+    /// The program's language is another one now.
+    void retranslate();
+    void say(const QString &title, const QString &text);
+    [[nodiscard]] const QMenu &menu() const { return m_menu; }
+
+Q_SIGNALS:
+    void openWanted();
+    void settingsWanted();
+    void checkWanted(const QString &botId);
+    void quitWanted();
+
+private:
+    void show();
+    void fillMenu();
+
+    Session &m_session;
+    QMenu m_menu; ///< dies after the icon that shows it
+    QSystemTrayIcon m_icon;
+    Tone m_tone = Tone::Quiet;
+    QStringList m_shownBots; ///< in the menu now
+};
+
+/// The program's mark with a dot of that tone; without one in the program's own colour alone.
+[[nodiscard]] QIcon programIcon();
+[[nodiscard]] QIcon programIcon(Tone tone);
+
+} // namespace oagent
