@@ -46,10 +46,10 @@ Kind kindOf(int status, int code)
     case 99991664:
     case 99991665:
     case 99991668:
-    case 99991677: return Kind::Authentication; // the token
+    case 99991677: // until here the token, then APP ID or APP Secret
     case 10003:
     case 10014:
-    case 99991543: return Kind::Authentication; // APP ID or APP Secret
+    case 99991543: return Kind::Authentication;
     case 99991662:
     case 99991673:
     case code::addressNotAllowed:

@@ -33,7 +33,7 @@ QUrl Site::address(const QString &path) const
 QString Site::permissionLink(const QStringList &scopes) const
 {
     constexpr qsizetype most = 19; // with more the page opens with nothing chosen
-    const QString console = domain().toString() + u"/app/"_s + appId + u"/auth"_s;
+    QString console = domain().toString() + u"/app/"_s + appId + u"/auth"_s;
     if (scopes.isEmpty() || scopes.size() > most)
         return console;
     return console + u"?q="_s + QString::fromLatin1(QUrl::toPercentEncoding(scopes.join(u','), ",:"))

@@ -149,6 +149,27 @@ Result<qint64> numberOf(Database &database, const IncomingMessage &message, qint
     return number;
 }
 
+/// All of Seen but the group.
+Result<PeopleStore::Seen> seePerson(Database &database, const IncomingMessage &message, qint64 at, int mostPeople)
+{
+    const Result<qint64> number = numberOf(database, message, at);
+    if (!number)
+        return failure(number.error());
+    const Result<PersonVerdict> verdict = verdictOf(database, *number);
+    if (!verdict)
+        return failure(verdict.error());
+    const auto names = database.select(sql::nameOf, { *number });
+    if (!names)
+        return failure(names.error());
+    if (const auto bound = database.change(sql::boundPeople, { *number, mostPeople }); !bound)
+        return failure(bound.error());
+    PeopleStore::Seen seen;
+    seen.person = *number;
+    seen.standing.verdict = *verdict;
+    seen.name = names->isEmpty() ? QString() : names->first().value(0).toString();
+    return seen;
+}
+
 Result<KnownGroup> seeGroup(Database &database, const IncomingMessage &message, const QString &conversation, qint64 at,
                             int mostGroups)
 {
@@ -210,22 +231,12 @@ void PeopleStore::see(const IncomingMessage &message, WallTime at, const QObject
                        limits = m_limits](Database &database) -> Result<Seen> {
         Seen seen;
         if (!kept.sender.ids.isEmpty()) {
-            const Result<qint64> number = numberOf(database, kept, time);
-            if (!number)
-                return failure(number.error());
-            seen.person = *number;
-            const Result<PersonVerdict> verdict = verdictOf(database, *number);
-            if (!verdict)
-                return failure(verdict.error());
-            seen.standing.verdict = *verdict;
-            const auto names = database.select(sql::nameOf, { *number });
-            if (!names)
-                return failure(names.error());
-            seen.name = names->isEmpty() ? QString() : names->first().value(0).toString();
-            if (const auto bound = database.change(sql::boundPeople, { *number, limits.people }); !bound)
-                return failure(bound.error());
+            Result<Seen> person = seePerson(database, kept, time, limits.people);
+            if (!person)
+                return person;
+            seen = *person;
             if (kept.chatKind == ChatKind::Private)
-                if (const auto chat = database.change(sql::keepPrivateChat, { conversation, *number }); !chat)
+                if (const auto chat = database.change(sql::keepPrivateChat, { conversation, seen.person }); !chat)
                     return failure(chat.error());
         }
         if (kept.chatKind == ChatKind::Group) {

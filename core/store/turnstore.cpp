@@ -278,7 +278,7 @@ void TurnStore::end(const QString &turnId, TurnPhase phase, const QString &reaso
 {
     const qint64 now = millisecondsOf(m_clock.wallNow());
     const auto work = [=](Database &database) -> Result<QStringList> {
-        const Result<QStringList> files = filesOf(database, turnId);
+        Result<QStringList> files = filesOf(database, turnId);
         if (!files)
             return files;
         const auto ended = update(database, turnId, turnstatements::end, { nameOf(phase), reason, now, turnId });
@@ -297,8 +297,7 @@ void TurnStore::end(const QString &turnId, TurnPhase phase, const QString &reaso
               else
                   done(failure(files.error()));
           };
-    // Forgotten by a power cut, the turn is found closing, and ended once more.
-    m_database.run<QStringList>(work, this, take, Flush::Soon);
+    m_database.run<QStringList>(work, this, take);
 }
 
 /// Should it fail, the next hour brings it.

@@ -303,7 +303,7 @@ void CardDesk::closeByAge()
     }
 }
 
-void CardDesk::show(Card &card, const QJsonObject &json) const
+void CardDesk::show(Card &card, const QJsonObject &json)
 {
     LarkCard &shown = card.record;
     shown.json = json;

@@ -82,7 +82,7 @@ private:
     [[nodiscard]] HttpAnswer finish(Card &card, const QJsonObject &json);
     [[nodiscard]] HttpAnswer refuse(const QString &code, const QString &detail, int answer);
     void age(Card &card) const;
-    void show(Card &card, const QJsonObject &json) const;
+    static void show(Card &card, const QJsonObject &json);
     [[nodiscard]] Card *card(const QString &cardId);
 
     Context &m_context;

@@ -6,7 +6,7 @@
 
 namespace oagent::simulator::larkparts {
 
-constexpr qsizetype maxCardBytes = 30 * 1024; ///< lark.md §10, §13
+constexpr qsizetype maxCardBytes = 30LL * 1024; ///< lark.md §10, §13
 constexpr int maxCardElements = 200; ///< §13
 
 /// A whole card, 1.0 or 2.0, without what depends on where it goes: "card.json", "card.elements", "card.image",

@@ -80,12 +80,13 @@ void ChatBook::forgetOlderMessages()
 {
     QSet<QString> heard; // chats whose last word of a person was met
     QList<LarkShown> kept;
-    for (auto message = m_messages.crbegin(); message != m_messages.crend(); ++message) {
-        if (heard.contains(message->chatId))
+    for (qsizetype row = m_messages.size(); row-- > 0;) {
+        const LarkShown &message = m_messages.at(row);
+        if (heard.contains(message.chatId))
             continue;
-        if (!message->senderOpenId.isEmpty())
-            heard.insert(message->chatId);
-        kept.prepend(*message);
+        if (!message.senderOpenId.isEmpty())
+            heard.insert(message.chatId);
+        kept.prepend(message);
     }
     m_messages = kept;
     m_rows.clear();

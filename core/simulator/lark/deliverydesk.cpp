@@ -50,7 +50,7 @@ QString DeliveryDesk::pushAgain(const QString &id)
 QString DeliveryDesk::send(const EventPayload &event, const QByteArray &payload, int attempt)
 {
     LarkDelivery delivery;
-    const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     delivery.id = id;
     delivery.eventId = event.eventId;
     delivery.eventType = event.eventType;

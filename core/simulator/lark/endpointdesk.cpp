@@ -48,7 +48,7 @@ std::shared_ptr<void> EndpointDesk::arrived()
     return { nullptr, [inFlight = m_inFlight](std::nullptr_t) { --*inFlight; } };
 }
 
-Violations EndpointDesk::violationsOf(const HttpServerRequest &request) const
+Violations EndpointDesk::violationsOf(const HttpServerRequest &request)
 {
     Violations found;
     if (!request.header("Content-Type"_ba).toLower().startsWith("application/json"))

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] int calls() const { return m_calls; }
 
 private:
-    [[nodiscard]] Violations violationsOf(const HttpServerRequest &request) const;
+    [[nodiscard]] static Violations violationsOf(const HttpServerRequest &request);
     void told(int code);
 
     Context &m_context;

@@ -74,7 +74,7 @@ bool LarkGateway::Private::mayHear(const LarkMessage &message) const
 void LarkGateway::Private::takeClickAnswer(const QString &messageId, const QJsonValue &answer)
 {
     const LarkShown *message = desks.chats.message(messageId);
-    if (!message || answer["card"_L1]["type"_L1] != "raw"_L1)
+    if (message == nullptr || answer["card"_L1]["type"_L1] != "raw"_L1)
         return;
     const QJsonObject card = answer["card"_L1]["data"_L1].toObject();
     if (message->cardId.isEmpty())

@@ -61,9 +61,9 @@ private:
     UpgradeAnswer admit(const HttpServerRequest &request);
     UpgradeAnswer refuse(const UpgradeAnswer &answer);
     void welcome(WebSocketPeer *peer);
-    void farewell(int connection, int code);
-    void read(int connection, const QByteArray &message);
-    void readControl(int connection, const QByteArray &message, const WireFrame &frame);
+    void farewell(int id, int code);
+    void read(int id, const QByteArray &message);
+    void readControl(int id, const QByteArray &message, const WireFrame &frame);
     void watchOverlap();
 
     Context &m_context;

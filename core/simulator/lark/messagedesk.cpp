@@ -181,7 +181,7 @@ std::optional<HttpAnswer> MessageDesk::refuseChange(const LarkShown *message, bo
 {
     if (!message)
         return noSuchMessage();
-    if (const std::optional<HttpAnswer> refused = refuseRecalled(*message))
+    if (std::optional<HttpAnswer> refused = refuseRecalled(*message))
         return refused;
     const auto wrong = [&](const QString &detail) {
         m_context.log.record(u"change.target"_s, detail);

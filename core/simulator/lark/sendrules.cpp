@@ -97,7 +97,7 @@ Findings contentFindings(const QString &messageType, const QJsonValue &content, 
     } else if (!isFilledString((*object)[members.value(messageType)])) {
         found.append(badContent(messageType + u" without "_s + members.value(messageType)));
     }
-    if (messageType == "text"_L1 && (*object)["text"_L1].toString().contains("<at user_id=\"all\""_L1))
+    if (messageType == "text"_L1 && (*object)["text"_L1].toString().contains(R"(<at user_id="all")"_L1))
         found.append({ { u"card.at"_s, u"an answer calls everybody in the chat"_s }, std::nullopt });
     return found;
 }

@@ -6,8 +6,8 @@
 
 namespace oagent::simulator::larkparts {
 
-constexpr qsizetype maxTextBytes = 150 * 1024; ///< whole body, lark.md §11.6
-constexpr qsizetype maxPostBytes = 30 * 1024; ///< the same for posts and cards
+constexpr qsizetype maxTextBytes = 150LL * 1024; ///< whole body, lark.md §11.6
+constexpr qsizetype maxPostBytes = 30LL * 1024; ///< the same for posts and cards
 constexpr qsizetype maxUuid = 50; ///< §11.2
 
 /// Content of a message to send, lark.md §11.6, without what depends on uploads and card entities: "send.content",

@@ -68,8 +68,8 @@ struct WireField
 class WireReader
 {
 public:
-    explicit WireReader(const QByteArray &bytes)
-        : m_bytes(bytes)
+    explicit WireReader(QByteArray bytes)
+        : m_bytes(std::move(bytes))
     { }
 
     [[nodiscard]] bool atEnd() const { return m_at == m_bytes.size(); }
