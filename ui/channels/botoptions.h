@@ -37,7 +37,7 @@ private:
     QLineEdit *addLine(const QString &name, const QString &label, const QString &hint = {});
     QComboBox *addChoice(const QString &name, const QString &label, const QList<std::pair<QString, QString>> &choices);
     void add(const QString &name, const QString &label, QWidget *editor, const QString &hint = {});
-    void choose(QComboBox *box, const QString &value);
+    static void choose(QComboBox *box, const QString &value);
 
     const Channel &m_channel;
     SettingsData &m_data;

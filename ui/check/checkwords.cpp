@@ -14,7 +14,7 @@ namespace {
 struct Title
 {
     QLatin1StringView check;
-    const char *text;
+    const char *text = nullptr;
 };
 
 /// The names of core/doctor. One that is not listed is shown as it is.

@@ -20,8 +20,8 @@ constexpr int mostLines = 6;
 
 AskBar::AskBar(QWidget *parent)
     : QWidget(parent)
+    , m_input(new QPlainTextEdit(this))
 {
-    m_input = new QPlainTextEdit(this);
     m_input->setObjectName(u"askInput"_s);
     m_input->setPlaceholderText(tr("Write to the assistant…"));
     m_input->setAccessibleName(tr("Write to the assistant"));
