@@ -30,6 +30,7 @@ struct CommandParts
     const Profile *profile = nullptr; ///< for `doctor`
     LayeredSecretStore *layered = nullptr; ///< `secrets`, where they may be kept until the program ends; else none
     Network *network = nullptr; ///< that of `http`, for `network test`
+    bool hasWindow = false; ///< of BridgeParts, for what the settings leave to the program
 };
 
 /// Keeps the secret of a request where that wants it: in the store, or until the program ends.

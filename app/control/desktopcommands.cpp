@@ -1,6 +1,7 @@
 #include "app/control/desktopcommands.h"
 
 #include "app/control/optionreader.h"
+#include "core/settings/historydays.h"
 
 #include <QJsonDocument>
 
@@ -47,10 +48,12 @@ DesktopCommands::DesktopCommands(CommandParts parts)
 
 CommandAnswer DesktopCommands::show() const
 {
-    const QByteArray file = serializeConfig(m_parts.settings->config());
-    QJsonObject shown = QJsonDocument::fromJson(file)["desktop"_L1].toObject();
-    if (const std::optional<int> days = m_parts.settings->config().historyDays)
-        shown.insert(u"historyDays"_s, *days);
+    const Config &config = m_parts.settings->config();
+    QJsonObject shown = QJsonDocument::fromJson(serializeConfig(config))["desktop"_L1].toObject();
+    if (m_parts.running != nullptr)
+        shown.insert(u"historyDays"_s, historyDaysOf(config, m_parts.hasWindow));
+    else if (config.historyDays)
+        shown.insert(u"historyDays"_s, *config.historyDays);
     return { ExitCode::Good, {}, shown };
 }
 

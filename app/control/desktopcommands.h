@@ -8,7 +8,7 @@ namespace oagent {
 /// `desktop show | set`: how the desktop program behaves.
 ///
 /// Both answer {"language": "system"|"en"|"zh", "keepInTray", "notifications": true or false, "historyDays": number};
-/// the last one only where it was set.
+/// the last one is what the running program keeps to, whether it was set or not. Where none runs, only what was set.
 class DesktopCommands
 {
 public:

@@ -62,7 +62,7 @@ Result<void> ProfileHost::prepare()
     m_bridge = m_makeBridge({ m_profile, *m_secrets, m_http, m_log, m_redactor, m_clock, m_network, m_hasWindow });
     m_commands = std::make_unique<Commands>(
         CommandParts { m_settings.get(), m_secrets.get(), m_place.spec(), m_bridge.get(), &m_http, m_clock.wallNow(),
-                       &m_bridge->people(), &m_profile, m_secrets.get(), &m_network });
+                       &m_bridge->people(), &m_profile, m_secrets.get(), &m_network, m_hasWindow });
     connect(m_settings.get(), &SettingsKeeper::changed, m_bridge.get(), &RunningBridge::botsChanged);
     connect(m_bridge.get(), &RunningBridge::stopped, this, [this] {
         m_bridgeStopped = true;

@@ -3,6 +3,7 @@
 #include "core/connection/network.h"
 #include "core/keychain/keychainsecretstore.h"
 #include "core/log/logbook.h"
+#include "core/settings/historydays.h"
 #include "core/settings/profile.h"
 #include "core/support/isotime.h"
 #include "core/support/later.h"
@@ -21,9 +22,6 @@ namespace {
 constexpr Milliseconds stopGrace = std::chrono::seconds(30);
 
 QString timeIfAny(const std::optional<WallTime> &time) { return time ? isoTime(*time) : QString(); }
-
-/// Where the settings say nothing about it.
-constexpr int historyDaysOfDesktop = 30;
 
 constexpr QLatin1StringView keychainWaiting { "keychain-waiting" };
 
@@ -232,7 +230,7 @@ void ProfileRunner::startApp()
 
 void ProfileRunner::keepTranscripts()
 {
-    const int days = m_config.historyDays.value_or(m_parts.hasWindow ? historyDaysOfDesktop : 0);
+    const int days = historyDaysOf(m_config, m_parts.hasWindow);
     if (days != m_transcripts.days() || !m_keepsTranscripts) {
         m_keepsTranscripts = true;
         m_transcripts.keepFor(days);

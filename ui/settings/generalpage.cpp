@@ -24,7 +24,7 @@ namespace oagent {
 
 namespace {
 
-constexpr int usualDays = 30; // what a program with a window keeps when nothing is said
+constexpr int usualDays = 30; // offered to whoever switches it on
 constexpr int mostDays = 3650;
 
 QString onOff(bool isOn) { return isOn ? u"on"_s : u"off"_s; }
@@ -150,7 +150,8 @@ void GeneralPage::fill(const QJsonObject &desktop)
     m_language->setCurrentIndex(std::max(0, m_language->findData(desktop["language"_L1].toString())));
     m_keepInTray->setChecked(desktop["keepInTray"_L1].toBool());
     m_notifications->setChecked(desktop["notifications"_L1].toBool());
-    const int days = desktop["historyDays"_L1].toInt(usualDays);
+    const int days = desktop["historyDays"_L1].toInt();
+    m_keptDays = days;
     m_history->setChecked(days > 0);
     m_days->setEnabled(days > 0);
     m_days->setValue(days > 0 ? days : usualDays);
@@ -163,9 +164,14 @@ void GeneralPage::set(const QString &option, const QString &value)
                       [this](const CommandAnswer &answer) { takeAnswer(answer); });
 }
 
+/// Editing also ends where somebody only passes by with Tab.
 void GeneralPage::setHistory()
 {
-    set(u"history-days"_s, QString::number(m_history->isChecked() ? m_days->value() : 0));
+    const int wanted = m_history->isChecked() ? m_days->value() : 0;
+    if (!m_keptDays || wanted == *m_keptDays)
+        return;
+    m_keptDays = wanted;
+    set(u"history-days"_s, QString::number(wanted));
 }
 
 void GeneralPage::takeAnswer(const CommandAnswer &answer)

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QCheckBox;
 class QComboBox;
 class QGridLayout;
@@ -48,6 +50,7 @@ private:
     QCheckBox *m_notifications = nullptr;
     QCheckBox *m_history = nullptr;
     QSpinBox *m_days = nullptr;
+    std::optional<int> m_keptDays; ///< as last heard, or last asked for
     Notice *m_notice = nullptr;
 };
 

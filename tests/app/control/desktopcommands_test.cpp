@@ -22,6 +22,22 @@ TEST(DesktopCommands, KeepWhatIsSetAndShowIt)
     EXPECT_THAT(humanText(u"desktop show"_s, shown.result).toStdString(), HasSubstr("zh"));
 }
 
+TEST(DesktopCommands, SayHowLongChatsAreKeptWhereNothingIsSet)
+{
+    Held daemon;
+    EXPECT_EQ(daemon.answerTo(request(u"desktop show"_s)).result["historyDays"_L1].toInt(-1), 0);
+    Held nobody(false);
+    EXPECT_FALSE(nobody.answerTo(request(u"desktop show"_s)).result.contains("historyDays"_L1));
+
+    CommandParts parts { &daemon.settings, &daemon.secrets, u"keychain"_s, &daemon.bridge, &daemon.http, {} };
+    parts.hasWindow = true;
+    Commands commands(parts);
+    std::optional<CommandAnswer> answer;
+    commands.perform(request(u"desktop show"_s), &commands, [&answer](const CommandAnswer &given) { answer = given; });
+    ASSERT_TRUE(waitUntil([&] { return answer.has_value(); }));
+    EXPECT_EQ(answer->result["historyDays"_L1].toInt(-1), 30);
+}
+
 TEST(DesktopCommands, RefuseAWordTheyDoNotKnowAndChangeNothing)
 {
     Held held;

@@ -51,6 +51,41 @@ TEST_F(General, HoldsAtOnceWhatIsSwitched)
     EXPECT_TRUE(waitUntil([&] { return onDisk().historyDays == 30; }));
 }
 
+TEST_F(General, ShowsThatADaemonKeepsNoChats)
+{
+    hasWindow = false;
+    open();
+    ASSERT_TRUE(waitUntil([&] { return seen<QCheckBox>(u"keepInTray"_s)->isChecked(); }));
+    EXPECT_FALSE(seen<QCheckBox>(u"history"_s)->isChecked());
+    EXPECT_FALSE(seen<QSpinBox>(u"historyDays"_s)->isEnabled());
+}
+
+TEST_F(General, WritesNothingOfTheHistoryWhenItsDaysArePassedWithTab)
+{
+    open();
+    ASSERT_TRUE(waitUntil([&] { return seen<QCheckBox>(u"history"_s)->isChecked(); }));
+    auto *days = seen<QSpinBox>(u"historyDays"_s);
+    days->setFocus();
+    ASSERT_TRUE(days->hasFocus());
+    QTest::keyClick(days, Qt::Key_Tab);
+    ASSERT_FALSE(days->hasFocus());
+    click(u"notifications"_s); // commands are done in their order
+    ASSERT_TRUE(waitUntil([&] { return !onDisk().desktop.notifications; }));
+    EXPECT_EQ(onDisk().historyDays, std::nullopt);
+}
+
+TEST_F(General, KeepsADaysNumberThatIsTypedAndTakenBackAtOnce)
+{
+    open();
+    ASSERT_TRUE(waitUntil([&] { return seen<QCheckBox>(u"history"_s)->isChecked(); }));
+    auto *days = seen<QSpinBox>(u"historyDays"_s);
+    days->setValue(31);
+    Q_EMIT days->editingFinished();
+    days->setValue(30);
+    Q_EMIT days->editingFinished();
+    EXPECT_TRUE(waitUntil([&] { return onDisk().historyDays == 30; }));
+}
+
 TEST_F(General, KeepsTheLanguage)
 {
     open();

@@ -23,7 +23,7 @@ SettingsTest::~SettingsTest() { stop(); }
 
 void SettingsTest::start(const SecretPlace &place)
 {
-    host = std::make_unique<ProfileHost>(profile, place, makeRunningBridge, true);
+    host = std::make_unique<ProfileHost>(profile, place, makeRunningBridge, hasWindow);
     const Result<void> prepared = host->prepare();
     ASSERT_TRUE(prepared) << prepared.error().detail.toStdString();
     session = std::make_unique<LocalSession>(*host);

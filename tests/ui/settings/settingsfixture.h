@@ -62,6 +62,7 @@ protected:
     void addBot(const QString &name, const QString &allow = u"manager42"_s);
     [[nodiscard]] bool waitForState(const QString &beginning);
 
+    bool hasWindow = true; ///< of the program that holds the profile; a daemon has none
     QTemporaryDir directory;
     Profile profile;
     simulator::DingTalkGateway dingTalk;
