@@ -5,6 +5,7 @@
 #include "ui/check/checkwords.h"
 #include "ui/form/request.h"
 #include "ui/look/botlook.h"
+#include "ui/look/plaintooltip.h"
 #include "ui/look/told.h"
 #include "ui/session.h"
 
@@ -258,7 +259,7 @@ void CheckWindow::addButtons(QHBoxLayout &layout, QWidget *row, const QJsonObjec
     if (const QUrl link(check["link"_L1].toString()); link.scheme() == "https"_L1) {
         auto *open = new QPushButton(tr("Open the page"), row);
         open->setAccessibleName(tr("Open %1").arg(link.host()));
-        open->setToolTip(link.toDisplayString());
+        open->setToolTip(plainToolTip(link.toDisplayString()));
         connect(open, &QPushButton::clicked, row, [link] { QDesktopServices::openUrl(link); });
         layout.addWidget(open, 0, Qt::AlignTop);
     }

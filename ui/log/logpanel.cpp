@@ -227,6 +227,7 @@ void LogPanel::write(const QString &path)
         QMessageBox::Warning, tr("The report was not saved"),
         tr("The report could not be written to %1. Choose another folder.").arg(QDir::toNativeSeparators(path)),
         QMessageBox::Ok, this);
+    box->setTextFormat(Qt::PlainText);
     box->setInformativeText(told(written.error().detail));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();

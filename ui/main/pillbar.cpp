@@ -1,6 +1,7 @@
 #include "ui/main/pillbar.h"
 
 #include "ui/look/botlook.h"
+#include "ui/look/plaintooltip.h"
 #include "ui/session.h"
 
 #include <QEvent>
@@ -97,7 +98,7 @@ QToolButton *PillBar::makePill(const QJsonObject &bot)
     QString text = look.shape + u' ' + fontMetrics().elidedText(name, Qt::ElideRight, 160) + u"  "_s + look.word;
     pill->setText(text.replace(u'&', u"&&"_s));
     pill->setAccessibleName(tr("%1: %2", "bot, state").arg(name, look.word));
-    pill->setToolTip(look.sentence.toHtmlEscaped());
+    pill->setToolTip(plainToolTip(look.sentence));
     connect(pill, &QToolButton::clicked, this, [this, id = bot["id"_L1].toString()] { Q_EMIT botClicked(id); });
     return pill;
 }

@@ -4,6 +4,7 @@
 #include "ui/form/label.h"
 #include "ui/form/notice.h"
 #include "ui/form/request.h"
+#include "ui/look/plaintooltip.h"
 #include "ui/session.h"
 #include "ui/settings/pairinglist.h"
 #include "ui/settings/peopledata.h"
@@ -120,7 +121,7 @@ void PeoplePage::addItem(const QJsonObject &one, bool isGroup)
                                        PeopleWords::time(one["lastMessageAt"_L1]), may });
     item->setData(0, entryRole, one);
     item->setData(0, groupRole, isGroup);
-    item->setToolTip(2, item->text(2));
+    item->setToolTip(2, plainToolTip(item->text(2)));
 }
 
 QJsonObject PeoplePage::selected() const

@@ -11,6 +11,17 @@ using std::chrono::steady_clock;
 
 namespace oagent {
 
+namespace {
+
+/// Names of people nobody knows stand in it.
+QString withoutMarkup(QString text)
+{
+    text.removeIf([](QChar c) { return c == u'<' || c == u'>' || c == u'&' || c.category() == QChar::Other_Control; });
+    return text;
+}
+
+} // namespace
+
 Notifier::Notifier(Session &session, Limits limits, QObject *parent)
     : QObject(parent)
     , m_session(session)
@@ -36,7 +47,10 @@ void Notifier::look()
     std::map<QString, Down> down;
     QSet<QString> takenOver;
     auto next = steady_clock::time_point::max();
-    for (const QJsonValue &bot : m_session.bots()) {
+    int refused = 0;
+    const QJsonArray bots = m_session.bots();
+    for (const QJsonValue &bot : bots) {
+        refused += bot["refused"_L1].toInt();
         const QString id = bot["id"_L1].toString();
         const QString name = bot["name"_L1].toString();
         const BotLook look = BotLook::of(bot.toObject());
@@ -63,6 +77,16 @@ void Notifier::look()
         m_next.start(std::chrono::ceil<std::chrono::milliseconds>(next - now));
     else
         m_next.stop();
+    if (!bots.isEmpty())
+        takeRefused(refused);
+}
+
+/// The log of a daemon is not followed while no window is seen; its counts are asked for all the same.
+void Notifier::takeRefused(int refused)
+{
+    const std::optional<int> before = std::exchange(m_refused, refused);
+    if (before && refused > *before)
+        lookForRequests();
 }
 
 void Notifier::lookForRequests()
@@ -91,7 +115,7 @@ void Notifier::lookForRequests()
 void Notifier::tell(const QString &title, const QString &text)
 {
     if (m_isOn)
-        Q_EMIT wanted(title, text);
+        Q_EMIT wanted(title, withoutMarkup(text));
 }
 
 } // namespace oagent

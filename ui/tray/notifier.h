@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 
 namespace oagent {
 
@@ -28,6 +29,7 @@ public:
     void setOn(bool isOn);
 
 Q_SIGNALS:
+    /// `text` holds no markup: the desktop's service may read it as such.
     void wanted(const QString &title, const QString &text);
 
 private:
@@ -40,6 +42,7 @@ private:
 
     void look();
     void lookForRequests();
+    void takeRefused(int refused);
     void tell(const QString &title, const QString &text);
 
     Session &m_session;
@@ -47,6 +50,7 @@ private:
     bool m_isOn = true;
     std::map<QString, Down> m_down; ///< by bot
     QSet<QString> m_takenOver; ///< bots of which it was told
+    std::optional<int> m_refused; ///< messages, of all bots together, as last heard
     QSet<QString> m_requests; ///< codes of which it was told
     bool m_isAsking = false;
     QTimer m_next; ///< when a bot will have been down for too long

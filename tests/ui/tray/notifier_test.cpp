@@ -71,6 +71,40 @@ TEST(Notifier, TellsOnceWhoAsksToTalkToABot)
     EXPECT_EQ(wanted.size(), 1);
 }
 
+TEST(Notifier, HandsNoMarkupOfAnUnknownPersonToTheDesktop)
+{
+    FakeSession session;
+    Notifier notifier(session, { 1h });
+    QSignalSpy wanted(&notifier, &Notifier::wanted);
+    const QString name = u"<img src=\"http://evil.example/x\">&amp;Li\aLei\n"_s;
+    session.answer.result
+        = { { u"requests"_s, QJsonArray { QJsonObject { { u"code"_s, u"ABCD"_s }, { u"name"_s, name } } } } };
+    LogEntry refused;
+    refused.stage = u"refused"_s;
+    Q_EMIT session.logged(refused);
+    ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
+    EXPECT_TRUE(wanted.first().last().toString().startsWith(u"img src=\"http://evil.example/x\"amp;LiLei: "_s))
+        << wanted.first().last().toString().toStdString();
+}
+
+TEST(Notifier, TellsOfARequestToABotOfADaemonWhoseLogIsNotFollowed)
+{
+    FakeSession session;
+    QJsonObject bot = FakeSession::bot(u"ops"_s, u"Ops"_s, u"online"_s);
+    bot.insert(u"refused"_s, 4);
+    session.setBots({ bot });
+    Notifier notifier(session, { 1h });
+    QSignalSpy wanted(&notifier, &Notifier::wanted);
+    session.answer.result
+        = { { u"requests"_s, QJsonArray { QJsonObject { { u"code"_s, u"ABCD"_s }, { u"name"_s, u"Li Lei"_s } } } } };
+    session.setBots({ bot });
+    EXPECT_TRUE(session.commands.isEmpty()) << "nobody was refused since";
+    bot.insert(u"refused"_s, 5);
+    session.setBots({ bot });
+    ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
+    EXPECT_TRUE(wanted.first().last().toString().startsWith(u"Li Lei"_s));
+}
+
 TEST(Notifier, TellsNothingWhenItIsOff)
 {
     FakeSession session;
