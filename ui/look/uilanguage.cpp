@@ -24,6 +24,13 @@ QLocale localeOf(DesktopSettings::Language language)
 
 } // namespace
 
+QString translationFor(const QStringList &uiLanguages)
+{
+    const QString first = uiLanguages.value(0);
+    const bool isChinese = first == "zh"_L1 || first.startsWith("zh-"_L1) || first.startsWith("zh_"_L1);
+    return isChinese ? u"zh_CN"_s : QString();
+}
+
 bool UiLanguage::apply(DesktopSettings::Language language)
 {
     if (std::exchange(m_language, language) == language && m_isApplied)
@@ -33,11 +40,13 @@ bool UiLanguage::apply(DesktopSettings::Language language)
     QLocale::setDefault(locale); // times and numbers
     QCoreApplication::removeTranslator(&m_own);
     QCoreApplication::removeTranslator(&m_qt);
-    if (language == DesktopSettings::Language::English)
-        return true; // the sources are English
-    if (m_qt.load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+    const QString translation = translationFor(locale.uiLanguages());
+    if (translation.isEmpty())
+        return true;
+    // By name: QTranslator would go on to a language the person reads less than English.
+    if (m_qt.load(u"qtbase_"_s + translation, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(&m_qt);
-    if (m_own.load(locale, u"oagent-bridge"_s, u"_"_s, u":/i18n"_s))
+    if (m_own.load(u"oagent-bridge_"_s + translation, u":/i18n"_s))
         QCoreApplication::installTranslator(&m_own);
     return true;
 }

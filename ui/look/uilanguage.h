@@ -3,9 +3,14 @@
 #include "core/settings/desktopsettings.h"
 
 #include <QObject>
+#include <QStringList>
 #include <QTranslator>
 
 namespace oagent {
+
+/// The translation of the sources for what a person reads first, "zh_CN"; empty: English, in which they are written.
+/// What else the person reads counts for nothing: it comes after English there too.
+[[nodiscard]] QString translationFor(const QStringList &uiLanguages);
 
 /// The language of every window. Windows are told by QEvent::LanguageChange.
 class UiLanguage : public QObject
