@@ -651,6 +651,30 @@
     </message>
 </context>
 <context>
+    <name>QuestionWords</name>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>voice message</source>
+        <translation>语音</translation>
+    </message>
+    <message>
+        <source>video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>[%1: %2]</source>
+        <comment>kind, name of a file</comment>
+        <translation>[%1：%2]</translation>
+    </message>
+</context>
+<context>
     <name>ReasonWords</name>
     <message>
         <source>The secret is wrong. Copy it again from the platform.</source>
@@ -2062,6 +2086,14 @@
     <message>
         <source>[picture: %1]</source>
         <translation>[图片：%1]</translation>
+    </message>
+    <message>
+        <source>[file]</source>
+        <translation>[文件]</translation>
+    </message>
+    <message>
+        <source>[file: %1]</source>
+        <translation>[文件：%1]</translation>
     </message>
 </context>
 <context>

@@ -39,7 +39,8 @@ public:
     }
     void upload(const QByteArray & /*picture*/, const QObject *context, Callback<QString> done) override
     {
-        later(context, [done = std::move(done)] { done(QString()); });
+        // Transcripts hears of the picture itself; this is what keeps an answer of nothing else from being empty.
+        later(context, [done = std::move(done)] { done(u"[picture]"_s); });
     }
     [[nodiscard]] const markdown::Dialect &dialect() const override { return m_dialect; }
     [[nodiscard]] const ReplyLimits &limits() const override { return m_limits; }

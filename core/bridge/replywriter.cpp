@@ -89,7 +89,11 @@ void ReplyWriter::addFile(const MediaFile &file)
     const bool isPicture = file.type.isImage();
     const Phrase otherwise = isPicture ? Phrase::PictureUndeliverable : Phrase::FileUndeliverable;
     m_uploads.append(otherwise);
-    const auto take = [this, otherwise](const Result<QString> &markdown) { takeFile(markdown, otherwise); };
+    const auto take = [this, otherwise, file](const Result<QString> &markdown) {
+        takeFile(markdown, otherwise);
+        if (markdown)
+            Q_EMIT uploaded(file);
+    };
     if (isPicture)
         m_surface->upload(file.bytes, m_uploading.get(), take);
     else
@@ -99,11 +103,12 @@ void ReplyWriter::addFile(const MediaFile &file)
 void ReplyWriter::takeFile(const Result<QString> &markdown, Phrase otherwise)
 {
     m_uploads.removeOne(otherwise);
-    if (!markdown)
-        Q_EMIT uploadFailed(markdown.error());
-    addParagraph(markdown ? *markdown : say(otherwise, languageOf(wordsOf(m_turn.message))));
+    const QString sentence = markdown ? QString() : say(otherwise, languageOf(wordsOf(m_turn.message)));
+    addParagraph(markdown ? *markdown : sentence);
     if (m_isFinishing && m_uploads.isEmpty() && !m_isBusy)
         pumpAfter(Milliseconds(0));
+    if (!markdown)
+        Q_EMIT uploadFailed(markdown.error(), sentence);
 }
 
 void ReplyWriter::dropFiles()

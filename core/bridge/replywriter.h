@@ -50,7 +50,10 @@ public:
     [[nodiscard]] bool isFinishing() const { return m_isFinishing; }
 
 Q_SIGNALS:
-    void uploadFailed(const oagent::Error &error);
+    /// The platform took it.
+    void uploaded(const oagent::MediaFile &file);
+    /// `sentence` stands in its place.
+    void uploadFailed(const oagent::Error &error, const QString &sentence);
     /// Exactly once: the whole text reached the person, or it cannot any more.
     void finished(const oagent::Result<void> &result);
 

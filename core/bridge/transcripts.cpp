@@ -20,6 +20,8 @@ Transcripts::Transcripts(TranscriptStore &store, const Clock &clock, QObject *pa
 void Transcripts::keepFor(int days)
 {
     m_days = days;
+    if (days == 0)
+        m_pictures.clear();
     prune();
     if (days > 0)
         m_pruning.start();
@@ -37,6 +39,7 @@ void Transcripts::prune()
 
 void Transcripts::erase(const QString &conversation)
 {
+    m_pictures.erase(conversation);
     m_store.erase(conversation, this, [this](const Result<void> &erased) {
         if (erased)
             Q_EMIT pruned();
@@ -111,6 +114,22 @@ void Transcripts::addParagraph(const QString &turn, const QString &text)
     m_needsGap[turn] = true;
     append(turn, text);
     m_needsGap[turn] = true;
+}
+
+void Transcripts::addFile(const QString &turn, const MediaFile &file)
+{
+    const auto entry = m_open.find(turn);
+    if (entry == m_open.end())
+        return;
+    QString plain = file.name;
+    plain.removeIf(
+        [](QChar c) { return QStringView(u"[]()\\`*<>&!").contains(c) || c.category() == QChar::Other_Control; });
+    QString address = u"media:file"_s;
+    if (file.type.isImage()) {
+        address = u"media:%1/%2"_s.arg(turn).arg(m_pictureCount++);
+        m_pictures.put(entry->second.conversation, address, file.bytes);
+    }
+    addParagraph(turn, u"![%1](%2)"_s.arg(plain, address));
 }
 
 void Transcripts::end(const QString &turn)

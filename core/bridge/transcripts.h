@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/assistant/media.h"
+#include "core/bridge/pictureshelf.h"
 #include "core/store/transcriptstore.h"
 #include "core/store/turnstore.h"
 
@@ -32,11 +34,19 @@ public:
     void replace(const QString &turn, const QString &wholeText);
     /// Text that stands apart from what is before and after it.
     void addParagraph(const QString &turn, const QString &text);
+    /// A picture or file that stands in the answer: a paragraph "![name](media:<turn>/<number>)" or
+    /// "![name](media:file)", addresses that nothing can load but picture().
+    void addFile(const QString &turn, const MediaFile &file);
     void end(const QString &turn);
 
     /// Answers that are still growing, by turn.
     [[nodiscard]] const std::map<QString, TranscriptEntry> &open() const { return m_open; }
     [[nodiscard]] TranscriptStore &store() { return m_store; }
+    /// The bytes of a picture of that conversation. They are kept in memory alone, and not for ever: then none.
+    [[nodiscard]] QByteArray picture(const QString &conversation, const QString &address) const
+    {
+        return m_pictures.find(conversation, address);
+    }
 
 Q_SIGNALS:
     void began(const oagent::TranscriptEntry &entry);
@@ -55,6 +65,8 @@ private:
     int m_days = 0;
     QTimer m_pruning;
     std::map<QString, TranscriptEntry> m_open;
+    PictureShelf m_pictures;
+    int m_pictureCount = 0; ///< numbers them
     std::map<QString, bool> m_needsGap; ///< by turn: what comes next is a paragraph of its own
 };
 

@@ -97,9 +97,12 @@ void Turn::openWriter()
     const ReplyWriter::Services services { m_services.timer, m_services.store, m_services.clock, m_services.limits,
                                            m_opener };
     m_writer = std::make_unique<ReplyWriter>(services, m_record);
-    connect(m_writer.get(), &ReplyWriter::uploadFailed, this, [this](const Error &error) {
+    connect(m_writer.get(), &ReplyWriter::uploaded, this,
+            [this](const MediaFile &file) { m_services.transcripts.addFile(m_record.id, file); });
+    connect(m_writer.get(), &ReplyWriter::uploadFailed, this, [this](const Error &error, const QString &sentence) {
         note(LogLevel::Warning, u"reply"_s, u"A picture or file could not be delivered (%1)."_s.arg(nameOf(error.kind)),
              error.detail);
+        m_services.transcripts.addParagraph(m_record.id, sentence);
     });
     connect(m_writer.get(), &ReplyWriter::finished, this, &Turn::takeClosed);
 }

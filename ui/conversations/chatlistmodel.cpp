@@ -2,6 +2,7 @@
 
 #include "core/bridge/appchannel.h"
 #include "core/bridge/transcripts.h"
+#include "ui/conversations/questionwords.h"
 #include "ui/session.h"
 
 #include <QDateTime>
@@ -68,7 +69,7 @@ void ChatListModel::takeBegan(const TranscriptEntry &entry)
     }
     m_all.removeIf([&](const TranscriptChat &chat) { return chat.newest.conversation == entry.conversation; });
     m_all.prepend({ entry, true });
-    if (entry.conversation == m_open)
+    if (entry.conversation == m_open && m_isSeen)
         markRead(m_all.first());
     tellTitles();
     show();
@@ -100,9 +101,22 @@ void ChatListModel::search(const QString &text)
 void ChatListModel::setOpen(const QString &conversation)
 {
     m_open = conversation;
-    for (TranscriptChat &chat : m_all) {
-        if (chat.newest.conversation == conversation && chat.isUnread)
-            markRead(chat);
+    markOpenRead();
+}
+
+void ChatListModel::setSeen(bool isSeen)
+{
+    m_isSeen = isSeen;
+    markOpenRead();
+}
+
+void ChatListModel::markOpenRead()
+{
+    if (m_isSeen) {
+        for (TranscriptChat &chat : m_all) {
+            if (chat.newest.conversation == m_open && chat.isUnread)
+                markRead(chat);
+        }
     }
     show();
 }
@@ -184,7 +198,7 @@ QVariant ChatListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return title;
     case Qt::AccessibleTextRole: return chat.isUnread ? tr("%1, unread").arg(title) : title;
     case ConversationRole: return entry.conversation;
-    case SnippetRole: return entry.question.simplified();
+    case SnippetRole: return QuestionWords::of(entry.question).simplified();
     case TimeRole:
         return entry.askedAt == WallTime {} ? QDateTime()
                                             : QDateTime::fromMSecsSinceEpoch(entry.askedAt.time_since_epoch().count());

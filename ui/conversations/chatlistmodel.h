@@ -33,8 +33,10 @@ public:
 
     /// Whose names, titles, questions or answers hold `text`; empty: all.
     void search(const QString &text);
-    /// What is said in it from now on is read as well, until another one is open. Empty: none is.
+    /// What is said in it from now on is read as well while it is seen, until another one is open. Empty: none is.
     void setOpen(const QString &conversation);
+    /// Somebody could be looking: the window is not hidden.
+    void setSeen(bool isSeen);
 
 Q_SIGNALS:
     /// How the conversations are called by their keys, whatever was searched for.
@@ -46,6 +48,7 @@ private:
     void takeChats(const QList<TranscriptChat> &chats);
     void takeBegan(const TranscriptEntry &entry);
     void markRead(TranscriptChat &chat);
+    void markOpenRead();
     void show();
     void tellTitles();
     [[nodiscard]] bool isWanted(const TranscriptChat &chat) const;
@@ -59,6 +62,7 @@ private:
     QString m_search;
     QStringList m_found; ///< conversations in whose text it stands
     QString m_open;
+    bool m_isSeen = false;
 };
 
 } // namespace oagent

@@ -16,6 +16,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -89,6 +90,7 @@ QWidget *ConversationsPane::makeChat()
     auto *side = new QWidget(this);
     m_view = new TranscriptView(side);
     connect(m_view, &TranscriptView::olderWanted, this, &ConversationsPane::loadOlder);
+    connect(m_view, &TranscriptView::trimmed, this, [this] { m_hasOlder = true; });
     m_empty = new QLabel(side);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
@@ -150,10 +152,13 @@ void ConversationsPane::connectTranscripts()
     Transcripts *transcripts = m_session.transcripts();
     if (transcripts == nullptr || std::exchange(m_isConnected, true))
         return;
+    m_view->setPictures([all = QPointer(transcripts)](const QString &conversation, const QString &address) {
+        return all ? all->picture(conversation, address) : QByteArray();
+    });
     connect(transcripts, &Transcripts::began, this, &ConversationsPane::take);
     connect(transcripts, &Transcripts::grew, this, &ConversationsPane::take);
     connect(transcripts, &Transcripts::ended, this, &ConversationsPane::take);
-    connect(transcripts, &Transcripts::pruned, this, [this] { open(m_open); });
+    connect(transcripts, &Transcripts::pruned, this, &ConversationsPane::takePruned);
     open(m_open);
 }
 
@@ -190,11 +195,29 @@ void ConversationsPane::open(const QString &conversation)
                                              });
 }
 
+/// Somewhere entries went: what is read stays where it is unless it is of these.
+void ConversationsPane::takePruned()
+{
+    const auto turnsOf = [](const QList<TranscriptEntry> &entries) {
+        QStringList turns;
+        for (const TranscriptEntry &entry : entries)
+            turns.append(entry.turn);
+        return turns;
+    };
+    const int shown = static_cast<int>(m_view->entries().size());
+    m_session.transcripts()->store().entries(
+        m_open, std::max(shown, entriesAtOnce), this,
+        [this, conversation = m_open, turnsOf](const Result<QList<TranscriptEntry>> &kept) {
+            if (conversation == m_open && kept && turnsOf(*kept) != turnsOf(m_view->entries()))
+                open(conversation);
+        });
+}
+
 void ConversationsPane::loadOlder()
 {
     if (!m_isConnected || !std::exchange(m_hasOlder, false))
         return; // there are none, or they are on their way
-    m_loaded += entriesAtOnce;
+    m_loaded = static_cast<int>(m_view->entries().size()) + entriesAtOnce;
     m_session.transcripts()->store().entries(
         m_open, m_loaded, this,
         [this, conversation = m_open, asked = m_loaded](const Result<QList<TranscriptEntry>> &entries) {
@@ -260,6 +283,18 @@ void ConversationsPane::focusSearch()
     m_search->selectAll();
 }
 
+void ConversationsPane::showEvent(QShowEvent *event)
+{
+    QSplitter::showEvent(event);
+    m_model->setSeen(true);
+}
+
+void ConversationsPane::hideEvent(QHideEvent *event)
+{
+    QSplitter::hideEvent(event);
+    m_model->setSeen(false);
+}
+
 void ConversationsPane::eraseOpen()
 {
     if (!m_isConnected)
@@ -269,6 +304,8 @@ void ConversationsPane::eraseOpen()
         QMessageBox::Question, tr("Erase conversation"),
         tr("Erase what is kept of “%1” on this computer? In the chat itself nothing changes.").arg(title),
         QMessageBox::Cancel, this);
+    question->setObjectName(u"eraseQuestion"_s);
+    question->setTextFormat(Qt::PlainText);
     QPushButton *erase = question->addButton(tr("Erase"), QMessageBox::DestructiveRole);
     question->setAttribute(Qt::WA_DeleteOnClose);
     connect(question, &QMessageBox::buttonClicked, this,

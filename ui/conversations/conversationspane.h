@@ -32,6 +32,10 @@ Q_SIGNALS:
     /// See ChatListModel::titlesKnown().
     void titlesKnown(const QHash<QString, QString> &titles);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
 private:
     [[nodiscard]] QWidget *makeList();
     [[nodiscard]] QWidget *makeChat();
@@ -39,6 +43,7 @@ private:
     void connectTranscripts();
     void open(const QString &conversation);
     void loadOlder();
+    void takePruned();
     void take(const TranscriptEntry &entry);
     void showHeader();
     void showAnswering();
@@ -59,7 +64,7 @@ private:
     TranscriptView *m_view = nullptr;
     AskBar *m_ask = nullptr;
     QString m_open; ///< conversation
-    int m_loaded = 0; ///< entries of the open conversation that were asked for
+    int m_loaded = 0; ///< entries of the open conversation that were asked for last
     bool m_hasOlder = false; ///< there may be more of them
     bool m_isConnected = false;
 };

@@ -1,6 +1,7 @@
 #include "ui/conversations/entrywidget.h"
 
 #include "ui/conversations/markdownview.h"
+#include "ui/conversations/questionwords.h"
 #include "ui/look/shorttime.h"
 #include "ui/look/tone.h"
 
@@ -34,7 +35,7 @@ QLabel *makeSmallLabel(QWidget *parent)
 
 } // namespace
 
-EntryWidget::EntryWidget(TranscriptEntry entry, QWidget *parent)
+EntryWidget::EntryWidget(TranscriptEntry entry, PictureSource pictures, QWidget *parent)
     : QFrame(parent)
     , m_entry(std::move(entry))
 {
@@ -42,12 +43,12 @@ EntryWidget::EntryWidget(TranscriptEntry entry, QWidget *parent)
     layout->setContentsMargins(16, 8, 16, 8);
     layout->setSpacing(8);
     layout->addWidget(makeQuestion());
-    layout->addWidget(makeAnswer());
+    layout->addWidget(makeAnswer(std::move(pictures)));
     m_next.setSingleShot(true);
     m_next.setInterval(betweenPaintings);
-    connect(&m_next, &QTimer::timeout, this, &EntryWidget::refresh);
+    connect(&m_next, &QTimer::timeout, this, &EntryWidget::showIfSeen);
     dress();
-    refresh();
+    showIfSeen();
     m_box->setVisible(!isDivider());
 }
 
@@ -71,16 +72,17 @@ QWidget *EntryWidget::makeQuestion()
         m_entry.asker, shortTime(QDateTime::fromMSecsSinceEpoch(m_entry.askedAt.time_since_epoch().count())) }
                          .join(m_entry.asker.isEmpty() ? QString() : u" · "_s));
     m_asked->setAlignment(Qt::AlignRight);
-    auto *text = new QLabel(m_entry.question, m_bubble);
+    const QString question = QuestionWords::of(m_entry.question);
+    auto *text = new QLabel(question, m_bubble);
     text->setTextFormat(Qt::PlainText); // what people write is foreign text
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    text->setAccessibleName(tr("Question: %1").arg(m_entry.question)); // a name alone would hide the text
+    text->setAccessibleName(tr("Question: %1").arg(question)); // a name alone would hide the text
     auto *inBubble = new QHBoxLayout(m_bubble);
     inBubble->setContentsMargins(12, 8, 12, 8);
     inBubble->addWidget(text);
     // As wide as its text, and never as wide as the answer, so that the two are told apart at a glance.
-    const int wanted = text->fontMetrics().boundingRect(QRect(0, 0, 100'000, 0), 0, m_entry.question).width();
+    const int wanted = text->fontMetrics().boundingRect(QRect(0, 0, 100'000, 0), 0, question).width();
     text->setMinimumWidth(std::min(wanted + 4, 320));
     text->setMaximumWidth(wanted + 4);
     auto *right = new QHBoxLayout;
@@ -95,12 +97,13 @@ QWidget *EntryWidget::makeQuestion()
     return side;
 }
 
-QWidget *EntryWidget::makeAnswer()
+QWidget *EntryWidget::makeAnswer(PictureSource pictures)
 {
     m_box = new QFrame(this);
     m_box->setObjectName(u"answer"_s);
     m_answer = new MarkdownView(m_box);
     m_answer->setAccessibleName(tr("Answer"));
+    m_answer->setPictures(std::move(pictures));
     m_state = makeSmallLabel(m_box);
     m_state->setAlignment(Qt::AlignRight);
     auto *layout = new QVBoxLayout(m_box);
@@ -114,16 +117,38 @@ QWidget *EntryWidget::makeAnswer()
 void EntryWidget::setEntry(const TranscriptEntry &entry)
 {
     m_entry = entry;
-    if (entry.took) {
+    if (entry.took || !isSeen()) {
         m_next.stop();
-        refresh();
+        showIfSeen();
     } else if (!m_next.isActive()) {
         m_next.start();
     }
 }
 
+/// Alone it is never hidden: it is seen where the chat is.
+bool EntryWidget::isSeen() const
+{
+    const QWidget *around = parentWidget() == nullptr ? this : parentWidget();
+    return around->isVisible() && !window()->isMinimized();
+}
+
+void EntryWidget::showIfSeen()
+{
+    if (isSeen())
+        refresh();
+    else
+        m_isStale = true;
+}
+
+void EntryWidget::bringUpToDate()
+{
+    if (m_isStale)
+        showIfSeen();
+}
+
 void EntryWidget::refresh()
 {
+    m_isStale = false;
     m_answer->setVisible(!m_entry.answer.isEmpty());
     m_answer->setText(m_entry.answer);
     if (!m_entry.took)

@@ -53,15 +53,29 @@ void MarkdownView::render()
     auto *fresh = new SafeDocument(this);
     fresh->setDocumentMargin(0);
     fresh->setDefaultFont(font());
-    fresh->setForeignMarkdown(m_markdown, palette());
+    fresh->setForeignMarkdown(m_markdown, palette(), [this](const QString &address) { return picture(address); });
+    fresh->fitPictures(viewport()->width());
     setDocument(fresh);
     delete std::exchange(m_document, fresh);
     fitHeight();
 }
 
+QImage MarkdownView::picture(const QString &address)
+{
+    if (!m_pictures)
+        return {};
+    if (const auto known = m_decoded.constFind(address); known != m_decoded.cend())
+        return *known;
+    const QImage decoded = decodePicture(m_pictures(address));
+    if (!decoded.isNull())
+        m_decoded.insert(address, decoded);
+    return decoded;
+}
+
 /// A transcript scrolls as a whole, not answer by answer.
 void MarkdownView::fitHeight()
 {
+    m_document->fitPictures(viewport()->width());
     document()->setTextWidth(viewport()->width());
     setFixedHeight(static_cast<int>(std::ceil(document()->size().height())) + 2 * frameWidth());
     placeCopyButtons();

@@ -1,5 +1,6 @@
 #include "ui/conversations/safedocument.h"
 
+#include "ui/look/plaintooltip.h"
 #include "ui/look/tone.h"
 
 #include <QFontDatabase>
@@ -7,6 +8,8 @@
 #include <QTextBlock>
 #include <QTextTable>
 #include <QUrl>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -66,6 +69,8 @@ QList<Place> placesOf(const QTextDocument &document, bool (*isWanted)(const QTex
     return places;
 }
 
+bool isPicture(const QTextCharFormat &format) { return format.isImageFormat(); }
+
 /// Each link as a whole, however many fragments it has; the last one first.
 QList<Place> linksOf(const QTextDocument &document)
 {
@@ -86,30 +91,65 @@ QList<Place> linksOf(const QTextDocument &document)
 
 } // namespace
 
-void SafeDocument::setForeignMarkdown(const QString &markdown, const QPalette &palette)
+void SafeDocument::setForeignMarkdown(const QString &markdown, const QPalette &palette, const Pictures &pictures)
 {
     setUndoRedoEnabled(false);
     setMarkdown(markdown, MarkdownFeatures(MarkdownDialectGitHub) | MarkdownNoHTML);
-    replacePictures();
+    replacePictures(pictures);
     showHosts(palette);
     dress(palette);
 }
 
-void SafeDocument::replacePictures()
+/// `address` as of Transcripts::addFile(), or any other.
+QString SafeDocument::wordsFor(const QString &address, const QString &name)
 {
-    const auto isPicture = [](const QTextCharFormat &format) { return format.isImageFormat(); };
+    if (address == "media:file"_L1)
+        return name.isEmpty() ? tr("[file]") : tr("[file: %1]").arg(name);
+    return name.isEmpty() ? tr("[picture]") : tr("[picture: %1]").arg(name);
+}
+
+void SafeDocument::replacePictures(const Pictures &pictures)
+{
     for (const Place &place : placesOf(*this, isPicture)) {
         const QTextImageFormat picture = place.format.toImageFormat();
         const QString name = picture.property(QTextFormat::ImageAltText).toString();
+        QTextCursor cursor(this);
+        cursor.setPosition(place.position);
+        cursor.setPosition(place.position + place.length, QTextCursor::KeepAnchor);
+        if (const QImage image = pictures ? pictures(picture.name()) : QImage(); !image.isNull()) {
+            // Found here before anything is loaded for it.
+            addResource(ImageResource, QUrl(picture.name()), image);
+            QTextImageFormat shown;
+            shown.setName(picture.name());
+            shown.setProperty(QTextFormat::ImageAltText, name);
+            cursor.setCharFormat(shown);
+            continue;
+        }
         QTextCharFormat format;
         if (const QUrl url(picture.name()); mayBeOpened(url)) {
             format.setAnchor(true);
             format.setAnchorHref(url.toString());
         }
+        cursor.insertText(wordsFor(picture.name(), name), format);
+    }
+}
+
+void SafeDocument::fitPictures(int width)
+{
+    for (const Place &place : placesOf(*this, isPicture)) {
+        QTextImageFormat format = place.format.toImageFormat();
+        const QSize natural = resource(ImageResource, QUrl(format.name())).value<QImage>().size();
+        if (natural.isEmpty())
+            continue;
+        const int shown = std::clamp(width, 1, natural.width());
+        if (qRound(format.width()) == shown)
+            continue;
+        format.setWidth(shown);
+        format.setHeight(double(natural.height()) * shown / natural.width());
         QTextCursor cursor(this);
         cursor.setPosition(place.position);
         cursor.setPosition(place.position + place.length, QTextCursor::KeepAnchor);
-        cursor.insertText(name.isEmpty() ? tr("[picture]") : tr("[picture: %1]").arg(name), format);
+        cursor.setCharFormat(format);
     }
 }
 
@@ -131,7 +171,7 @@ void SafeDocument::showHosts(const QPalette &palette)
         }
         format.setForeground(palette.link());
         format.setFontUnderline(true);
-        format.setToolTip(url.toDisplayString());
+        format.setToolTip(plainToolTip(url.toDisplayString()));
         cursor.mergeCharFormat(format);
         if (link.text == destination(url) || link.text == url.toString() || link.text == url.toDisplayString())
             continue;

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <QImage>
 #include <QTextDocument>
+
+#include <functional>
 
 namespace oagent {
 
@@ -11,8 +14,14 @@ class SafeDocument : public QTextDocument
 public:
     using QTextDocument::QTextDocument;
 
-    /// HTML stays text. Pictures become words, links get the host they lead to, tables get lines, listings a ground.
-    void setForeignMarkdown(const QString &markdown, const QPalette &palette);
+    /// A decoded picture by its address; null: a word stands for it.
+    using Pictures = std::function<QImage(const QString &address)>;
+
+    /// HTML stays text. Pictures become words but for those of `pictures`, links get the host they lead to, tables get
+    /// lines, listings a ground.
+    void setForeignMarkdown(const QString &markdown, const QPalette &palette, const Pictures &pictures = {});
+    /// No picture is wider than that.
+    void fitPictures(int width);
 
     /// A listing: its first block and its text.
     struct Listing
@@ -26,7 +35,8 @@ protected:
     QVariant loadResource(int /*type*/, const QUrl & /*name*/) override { return {}; }
 
 private:
-    void replacePictures();
+    [[nodiscard]] static QString wordsFor(const QString &address, const QString &name);
+    void replacePictures(const Pictures &pictures);
     void showHosts(const QPalette &palette);
     void dress(const QPalette &palette);
 };

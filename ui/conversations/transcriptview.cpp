@@ -2,6 +2,7 @@
 
 #include "ui/conversations/entrywidget.h"
 
+#include <QEvent>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QScrollBar>
@@ -17,6 +18,7 @@ namespace oagent {
 namespace {
 
 constexpr int nearEnd = 24; ///< pixels that still count as the end
+constexpr qsizetype mostEntries = 300; ///< while the newest are read
 constexpr int nearTop = 400; ///< older entries are asked for before the reader is at the very top
 
 } // namespace
@@ -75,7 +77,7 @@ void TranscriptView::putBefore(const QList<TranscriptEntry> &entries)
     for (const TranscriptEntry &entry : entries) {
         if (known.contains(entry.turn))
             continue;
-        older.append(new EntryWidget(entry, widget()));
+        older.append(make(entry));
         m_layout->insertWidget(static_cast<int>(older.size()) - 1, older.last());
     }
     if (older.isEmpty())
@@ -91,11 +93,39 @@ void TranscriptView::put(const TranscriptEntry &entry)
     m_fromEnd.reset(); // what grows below must not move what is read
     if (known != m_entries.crend())
         return (*known)->setEntry(entry);
-    auto *widget = new EntryWidget(entry, this->widget());
+    EntryWidget *widget = make(entry);
     m_layout->insertWidget(m_layout->count() - 1, widget);
     m_entries.append(widget);
-    if (!m_followsEnd)
+    if (m_followsEnd)
+        trim();
+    else
         noteUnseen(m_unseen + 1);
+}
+
+/// An answer that is being given stays: more of it is to come.
+void TranscriptView::trim()
+{
+    const auto before = m_entries.size();
+    while (m_entries.size() > mostEntries) {
+        const auto oldest = std::find_if(m_entries.cbegin(), m_entries.cend(),
+                                         [](const EntryWidget *widget) { return widget->entry().took.has_value(); });
+        if (oldest == m_entries.cend())
+            break;
+        delete *oldest;
+        m_entries.erase(oldest);
+    }
+    if (m_entries.size() < before)
+        Q_EMIT trimmed();
+}
+
+EntryWidget *TranscriptView::make(const TranscriptEntry &entry)
+{
+    PictureSource pictures;
+    if (m_pictures)
+        pictures = [all = m_pictures, conversation = entry.conversation](const QString &address) {
+            return all(conversation, address);
+        };
+    return new EntryWidget(entry, std::move(pictures), widget());
 }
 
 QList<TranscriptEntry> TranscriptView::entries() const
@@ -140,6 +170,26 @@ void TranscriptView::resizeEvent(QResizeEvent *event)
 {
     QScrollArea::resizeEvent(event);
     placeButton();
+}
+
+void TranscriptView::showEvent(QShowEvent *event)
+{
+    QScrollArea::showEvent(event);
+    window()->installEventFilter(this);
+    bringUpToDate();
+}
+
+bool TranscriptView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::WindowStateChange && watched == window())
+        bringUpToDate();
+    return QScrollArea::eventFilter(watched, event);
+}
+
+void TranscriptView::bringUpToDate()
+{
+    for (EntryWidget *widget : std::as_const(m_entries))
+        widget->bringUpToDate();
 }
 
 } // namespace oagent

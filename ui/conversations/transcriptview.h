@@ -4,7 +4,9 @@
 
 #include <QScrollArea>
 
+#include <functional>
 #include <optional>
+#include <utility>
 
 class QPushButton;
 class QVBoxLayout;
@@ -14,13 +16,16 @@ namespace oagent {
 class EntryWidget;
 
 /// The entries of one chat, oldest first. More are asked for when the reader comes near the top. Who reads further up
-/// stays there, and is told how many came meanwhile.
+/// stays there, and is told how many came meanwhile. Who reads the newest keeps the newest few hundred.
 class TranscriptView : public QScrollArea
 {
     Q_OBJECT
 public:
     explicit TranscriptView(QWidget *parent = nullptr);
 
+    /// For entries that are put here from now on: where the pictures of a conversation are.
+    using Pictures = std::function<QByteArray(const QString &conversation, const QString &address)>;
+    void setPictures(Pictures pictures) { m_pictures = std::move(pictures); }
     /// Replaces everything, and goes to the end.
     void setEntries(const QList<TranscriptEntry> &entries);
     /// Puts those above that are older than all here; what is read stays where it is.
@@ -32,18 +37,26 @@ public:
 Q_SIGNALS:
     /// The reader comes near the oldest entry.
     void olderWanted();
+    /// The oldest entries went, to keep it small: they can be asked for again.
+    void trimmed();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    [[nodiscard]] EntryWidget *make(const TranscriptEntry &entry);
     [[nodiscard]] bool isAtEnd() const;
     void keepPlace();
+    void trim();
+    void bringUpToDate();
     void noteUnseen(int count);
     void placeButton();
 
     QVBoxLayout *m_layout = nullptr;
     QList<EntryWidget *> m_entries; ///< of the layout
+    Pictures m_pictures;
     QPushButton *m_toEnd; ///< "3 new"
     int m_unseen = 0;
     bool m_followsEnd = true;

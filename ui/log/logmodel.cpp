@@ -125,6 +125,8 @@ void LogModel::setWatched(bool isWatched)
     m_isWatched = isWatched;
     if (m_isWatched)
         showArrived();
+    else if (m_batch.isActive())
+        startBatch(); // at the other pace
 }
 
 void LogModel::setPaused(bool isPaused)

@@ -80,7 +80,7 @@ private:
     qint64 m_shownEnd = 0;
     Names m_bots;
     Names m_conversations;
-    QTimer m_batch;
+    QTimer m_batch { this };
     bool m_isWatched = false;
     bool m_isPaused = false;
 };

@@ -5,6 +5,8 @@
 #include "core/bridge/transcripts.h"
 #include "tests/testing/answer.h"
 #include "tests/testing/print.h"
+#include "tests/testing/samplemedia.h"
+#include "tests/testing/scriptedassistant.h"
 #include "tests/testing/waituntil.h"
 
 #include <QFile>
@@ -60,10 +62,12 @@ protected:
     TranscriptStore store { database };
     Transcripts transcripts { store, clock };
     EchoAssistant echo;
+    ScriptedAssistant scripted;
+    Assistant *assistant = &echo;
     AppChannel app { clock };
     Bridge bridge { Turn::Services { timer, turns, conversations, log, clock, limits, media, transcripts }, people,
                     [this](const BotConfig &) {
-                        return AssistantChoice { &echo, false, u"echo"_s, u"Echo"_s };
+                        return AssistantChoice { assistant, false, u"echo"_s, u"Echo"_s };
                     } };
 };
 
@@ -90,6 +94,31 @@ TEST_F(AppChannelTest, ObeysCommandsAndAnswersThemInTheTranscript)
 {
     const TranscriptEntry entry = asked(u"/help"_s);
     EXPECT_TRUE(entry.answer.contains(u"/stop"_s)) << entry.answer.toStdString();
+}
+
+TEST_F(AppChannelTest, NamesThePicturesAndFilesOfAnAnswer)
+{
+    assistant = &scripted;
+    scripted.answersAtOnce = false;
+    QSignalSpy ended(&transcripts, &Transcripts::ended);
+    app.ask(u"draw"_s);
+    ASSERT_TRUE(waitUntil([&] { return scripted.questions.size() == 1; }));
+    scripted.give({ u"a](b)\n.png"_s, {}, pngOf("drawn"_ba) });
+    scripted.finish();
+    ASSERT_TRUE(waitUntil([&] { return ended.size() == 1; }));
+    const auto entry = ended.last().first().value<TranscriptEntry>();
+    const QString address = u"media:"_s + entry.turn + u"/0"_s;
+    EXPECT_EQ(entry.answer, u"![ab.png]("_s + address + u')');
+    EXPECT_EQ(transcripts.picture(AppChannel::conversation(), address), pngOf("drawn"_ba));
+    EXPECT_TRUE(transcripts.picture(u"another"_s, address).isEmpty());
+
+    app.ask(u"write"_s);
+    ASSERT_TRUE(waitUntil([&] { return scripted.questions.size() == 2; }));
+    scripted.give({ u"a.pdf"_s, {}, pdfOf("written"_ba) });
+    scripted.finish();
+    ASSERT_TRUE(waitUntil([&] { return ended.size() == 2; }));
+    EXPECT_FALSE(ended.last().first().value<TranscriptEntry>().answer.isEmpty())
+        << "this channel brings no files, and says so";
 }
 
 TEST_F(AppChannelTest, StopsItsAnswer)

@@ -11,11 +11,16 @@
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
+#include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QTableView>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
@@ -25,6 +30,11 @@ using namespace oagent::testing;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+QString addressIn(const MarkdownView &answer)
+{
+    return QRegularExpression(u"\\((media:[^)]*)\\)"_s).match(answer.markdown()).captured(1);
+}
 
 class ConversationsTest : public ::testing::Test
 {
@@ -180,6 +190,88 @@ TEST_F(ConversationsTest, FindsWhatWasKeptWhenItIsOpenedAnew)
     EXPECT_TRUE(waitUntil([&] { return later.findChild<TranscriptView *>()->entries().size() == 1; }));
 }
 
+TEST_F(ConversationsTest, StaysWhereItIsWhenWhatWasPrunedIsOfAnotherChat)
+{
+    ask(u"first"_s);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1) && held.session->transcripts()->open().empty(); }));
+    const QPointer<MarkdownView> answer = pane.findChild<MarkdownView *>();
+    ASSERT_FALSE(answer.isNull());
+    bool isRead = false;
+    Q_EMIT held.session->transcripts()->pruned();
+    held.session->transcripts()->store().chats(&pane, [&](const Result<QList<TranscriptChat>> &) { isRead = true; });
+    ASSERT_TRUE(waitUntil([&] { return isRead; }));
+    QCoreApplication::processEvents();
+    EXPECT_FALSE(answer.isNull()) << "it was made anew";
+}
+
+TEST_F(ConversationsTest, LeavesAChatUnreadThatIsOpenInAHiddenWindow)
+{
+    write(u"Li Lei"_s, u"hello"_s);
+    ASSERT_TRUE(waitUntil([&] { return chats().size() == 2; }));
+    list()->setCurrentIndex(list()->model()->index(1, 0));
+    const auto isUnread = [&] { return list()->model()->index(1, 0).data(ChatListModel::UnreadRole).toBool(); };
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1); }));
+    EXPECT_FALSE(isUnread());
+    pane.hide();
+    write(u"Li Lei"_s, u"hello again"_s);
+    ASSERT_TRUE(waitUntil([&] { return entries().size() == 2; }));
+    EXPECT_TRUE(isUnread());
+    pane.show();
+    EXPECT_FALSE(isUnread());
+}
+
+TEST_F(ConversationsTest, TicksNotAtAllAndLaysNothingOutWhileTheWindowIsHidden)
+{
+    MainWindow window(*held.session);
+    window.show();
+    window.hide();
+    int pieces = 0;
+    QStringList ticking;
+    QObject::connect(held.session->transcripts(), &Transcripts::grew, &window, [&] {
+        ++pieces;
+        for (const QTimer *timer : window.findChildren<QTimer *>()) {
+            if (timer->isActive() && timer->intervalAsDuration() < std::chrono::seconds(1))
+                ticking.append(QString::fromLatin1(timer->parent()->metaObject()->className()));
+        }
+    });
+    held.session->app()->ask(u"long"_s);
+    ASSERT_TRUE(waitUntil([&] { return pieces >= 10; }));
+    EXPECT_FALSE(window.findChildren<QTimer *>().isEmpty()) << "else nothing was looked at";
+    EXPECT_TRUE(ticking.isEmpty()) << ticking.join(u' ').toStdString();
+    const MarkdownView *answer = window.findChild<MarkdownView *>();
+    ASSERT_NE(answer, nullptr);
+    EXPECT_TRUE(answer->markdown().isEmpty());
+    window.show();
+    EXPECT_FALSE(answer->markdown().isEmpty());
+}
+
+TEST_F(ConversationsTest, AsksWhetherToEraseWithoutReadingMarkupOutOfAName)
+{
+    write(u"<b>Li</b>"_s, u"hello"_s);
+    ASSERT_TRUE(waitUntil([&] { return chats().size() == 2; }));
+    list()->setCurrentIndex(list()->model()->index(1, 0));
+    pane.findChild<QToolButton *>(u"conversationMenu"_s)->menu()->actions().first()->trigger();
+    const auto *question = pane.findChild<QMessageBox *>(u"eraseQuestion"_s);
+    ASSERT_NE(question, nullptr);
+    EXPECT_TRUE(question->text().contains(u"<b>Li</b>"_s)) << question->text().toStdString();
+    EXPECT_EQ(question->textFormat(), Qt::PlainText);
+}
+
+TEST_F(ConversationsTest, ShowsThePictureOfAnAnswerUntilItsConversationIsErased)
+{
+    ask(u"image"_s); // Echo draws one
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1); }));
+    const auto *answer = pane.findChild<MarkdownView *>();
+    ASSERT_NE(answer, nullptr);
+    EXPECT_TRUE(answer->markdown().contains(u"](media:"_s)) << answer->markdown().toStdString();
+    EXPECT_TRUE(answer->toPlainText().contains(QChar(QChar::ObjectReplacementCharacter)));
+    EXPECT_FALSE(answer->toPlainText().contains(u"[picture"_s)) << answer->toPlainText().toStdString();
+    held.session->transcripts()->erase(u"another conversation"_s);
+    EXPECT_FALSE(held.session->transcripts()->picture(AppChannel::conversation(), addressIn(*answer)).isEmpty());
+    held.session->transcripts()->erase(AppChannel::conversation());
+    EXPECT_TRUE(held.session->transcripts()->picture(AppChannel::conversation(), addressIn(*answer)).isEmpty());
+}
+
 TEST_F(ConversationsTest, LoadsOlderEntriesWhenSomebodyScrollsUp)
 {
     TranscriptStore &store = held.session->transcripts()->store();
@@ -195,7 +287,7 @@ TEST_F(ConversationsTest, LoadsOlderEntriesWhenSomebodyScrollsUp)
         store.add(entry, 0, &pane, [&](const Result<void> &added) { kept += added ? 1 : 0; });
     }
     ASSERT_TRUE(waitUntil([&] { return kept == 250; }));
-    Q_EMIT held.session->transcripts()->pruned(); // it is read anew
+    Q_EMIT held.session->transcripts()->pruned(); // what is kept is not what is shown: it is read anew
     ASSERT_TRUE(waitUntil([&] { return entries().size() == 100; }));
     EXPECT_EQ(entries().first().question, u"question 150"_s);
     QScrollBar *bar = pane.findChild<TranscriptView *>()->verticalScrollBar();

@@ -5,6 +5,7 @@
 #include "ui/conversations/safedocument.h"
 
 #include <QApplication>
+#include <QBuffer>
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QImage>
@@ -59,6 +60,29 @@ QPoint placeOf(const MarkdownView &view, const QString &text)
     return view.cursorRect(cursor).center();
 }
 
+QByteArray pngFilled(QSize size, const QColor &color, QImage::Format format = QImage::Format_RGB32)
+{
+    QImage picture(size, format);
+    picture.fill(color);
+    QBuffer buffer;
+    EXPECT_TRUE(picture.save(&buffer, "PNG"));
+    return buffer.data();
+}
+
+/// What is painted in plain red.
+QSize redArea(MarkdownView &view)
+{
+    const QImage painted = view.viewport()->grab().toImage();
+    QRect red;
+    for (int y = 0; y < painted.height(); ++y) {
+        for (int x = 0; x < painted.width(); ++x) {
+            if (painted.pixelColor(x, y) == QColor(Qt::red))
+                red |= QRect(x, y, 1, 1);
+        }
+    }
+    return red.size();
+}
+
 QString shown(const QString &markdown)
 {
     MarkdownView view;
@@ -111,6 +135,47 @@ TEST(MarkdownView, OpensNoFileForAPictureOnThisComputer)
     close(watch);
 }
 #endif
+
+TEST(MarkdownView, ShowsAPictureWhoseBytesAreAtHandNoWiderThanItself)
+{
+    MarkdownView view;
+    view.setPictures([](const QString &address) {
+        return address == u"media:t1/0"_s ? pngFilled({ 300, 200 }, Qt::red) : QByteArray();
+    });
+    view.resize(500, 10);
+    view.setText(u"before\n\n![a cat](media:t1/0)\n\nafter"_s);
+    view.show();
+    EXPECT_FALSE(view.toPlainText().contains(u"[picture"_s)) << view.toPlainText().toStdString();
+    EXPECT_EQ(redArea(view), QSize(300, 200));
+    view.resize(170, 10);
+    const QSize narrow = redArea(view);
+    EXPECT_LE(narrow.width(), 170);
+    EXPECT_GT(narrow.width(), 100);
+    EXPECT_NEAR(narrow.height() * 3, narrow.width() * 2, 6) << "in its own proportions";
+    EXPECT_GT(view.height(), narrow.height());
+}
+
+TEST(MarkdownView, NamesAPictureWhoseBytesAreGoneOrNotToBeTrusted)
+{
+    const QHash<QString, QByteArray> bytes {
+        { u"media:t/svg"_s, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>"_ba },
+        { u"media:t/huge"_s, pngFilled({ 5000, 5000 }, Qt::red, QImage::Format_Mono) }, // of a few bytes
+        { u"media:t/broken"_s, pngFilled({ 8, 8 }, Qt::red).left(40) },
+    };
+    for (const QString &address : { u"media:t/svg"_s, u"media:t/huge"_s, u"media:t/broken"_s, u"media:t/gone"_s }) {
+        MarkdownView view;
+        view.setPictures([&](const QString &wanted) { return bytes.value(wanted); });
+        view.setText(u"![a cat](%1)"_s.arg(address));
+        EXPECT_EQ(view.toPlainText(), u"[picture: a cat]"_s) << address.toStdString();
+    }
+}
+
+TEST(MarkdownView, NamesAFileThatWentToThePlatform)
+{
+    EXPECT_EQ(shown(u"![report.pdf](media:file)"_s), u"[file: report.pdf]"_s);
+    EXPECT_EQ(shown(u"![](media:file)"_s), u"[file]"_s);
+    EXPECT_EQ(shown(u"![a_b_c.png](media:t1/0)"_s), u"[picture: a_b_c.png]"_s);
+}
 
 TEST(MarkdownView, TakesNoHtml)
 {

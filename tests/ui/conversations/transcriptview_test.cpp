@@ -95,6 +95,61 @@ TEST_F(TranscriptViewTest, GrowsAnAnswerInItsPlace)
                             [](const QLabel *label) { return label->text() == u"answered in 3.2 s"_s; }));
 }
 
+TEST_F(TranscriptViewTest, LaysNothingOutWhileItIsHiddenAndAllOfItWhenItIsShown)
+{
+    const MarkdownView *answer = view.findChildren<MarkdownView *>().last();
+    TranscriptEntry growing = entryNumbered(19);
+    view.hide();
+    growing.answer = u"grown"_s;
+    view.put(growing);
+    view.put(entryNumbered(20));
+    const MarkdownView *next = view.findChildren<MarkdownView *>().last();
+    ASSERT_NE(next, answer);
+    EXPECT_NE(answer->toPlainText(), u"grown"_s);
+    EXPECT_TRUE(next->toPlainText().isEmpty());
+    EXPECT_EQ(view.entries().at(19).answer, u"grown"_s) << "it is known all the same";
+    view.show();
+    EXPECT_EQ(answer->toPlainText(), u"grown"_s);
+    EXPECT_FALSE(next->toPlainText().isEmpty());
+    EXPECT_TRUE(waitUntil([&] { return bar().value() == bar().maximum(); }));
+}
+
+TEST_F(TranscriptViewTest, LaysNothingOutWhileItIsMinimised)
+{
+    const MarkdownView *answer = view.findChildren<MarkdownView *>().last();
+    TranscriptEntry grown = entryNumbered(19);
+    grown.answer = u"grown"_s;
+    view.showMinimized();
+    ASSERT_TRUE(waitUntil([&] { return view.isMinimized(); }));
+    view.put(grown);
+    EXPECT_NE(answer->toPlainText(), u"grown"_s);
+    view.showNormal();
+    EXPECT_TRUE(waitUntil([&] { return answer->toPlainText() == u"grown"_s; }));
+}
+
+TEST_F(TranscriptViewTest, KeepsTheNewestFewHundredWhileTheEndIsSeenAndAnswersThatGrow)
+{
+    QSignalSpy trimmed(&view, &TranscriptView::trimmed);
+    TranscriptEntry growing = entryNumbered(0);
+    growing.took.reset();
+    view.put(growing);
+    for (int i = 20; i < 300; ++i)
+        view.put(entryNumbered(i));
+    EXPECT_TRUE(trimmed.isEmpty());
+    for (int i = 300; i < 305; ++i)
+        view.put(entryNumbered(i));
+    EXPECT_EQ(trimmed.size(), 5);
+    ASSERT_EQ(view.entries().size(), 300);
+    EXPECT_EQ(view.entries().at(0).turn, u"t0"_s) << "more of it is to come";
+    EXPECT_EQ(view.entries().at(1).turn, u"t6"_s);
+    EXPECT_EQ(view.entries().last().turn, u"t304"_s);
+
+    ASSERT_TRUE(waitUntil([&] { return bar().value() == bar().maximum() && bar().maximum() > 3000; }));
+    bar().setValue(1000);
+    view.put(entryNumbered(305));
+    EXPECT_EQ(view.entries().size(), 301) << "what somebody reads stays";
+}
+
 TEST_F(TranscriptViewTest, AsksForOlderOnesNearTheTopAndStaysWhereSomebodyReads)
 {
     QSignalSpy wanted(&view, &TranscriptView::olderWanted);
