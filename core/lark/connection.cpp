@@ -43,6 +43,7 @@ Channel channel()
     channel.consoleLink = consoleLinkOf;
     channel.checkCredentials = checkCredentials;
     channel.checkPermissions = checkPermissions;
+    channel.countsCalls = true; // §9.3
     channel.options = { { u"region"_s, u"region"_s, ChannelOption::Kind::Choice, { u"feishu"_s, u"lark"_s } },
                         { u"economy"_s, u"economy"_s, ChannelOption::Kind::Switch } };
     channel.silenceCure

@@ -134,7 +134,6 @@ void BotForm::build()
 void BotForm::fill(const QJsonObject &bot)
 {
     m_id = bot["id"_L1].toString();
-    m_name = bot["name"_L1].toString();
     const QString assistant = bot["assistant"_L1].toString();
     const BotDraft draft = BotDraft::of(bot, m_channel, m_data.assistant(assistant)["name"_L1].toString());
     m_title->setText(tr("Edit %1").arg(draft.name));
@@ -247,18 +246,13 @@ void BotForm::save(bool untilQuit)
         return;
     BotSaving::Plan plan;
     plan.draft = wanted;
-    plan.nameBefore = m_name;
     plan.secret = m_secret->secret();
     plan.untilQuit = untilQuit;
     plan.switchOn = m_switchOn;
     plan.isOn = m_id.isEmpty() || (!m_switchOn && m_data.bot(m_id)["enabled"_L1].toBool());
     auto *saving = new BotSaving(m_data.session(), m_channel, std::move(plan), this);
     connect(saving, &BotSaving::saved, this, &BotForm::done);
-    connect(saving, &BotSaving::refused, this,
-            [this, name = wanted.name](const QString &botId, const QJsonObject &reason) {
-                m_name = name;
-                takeRefusal(botId, reason);
-            });
+    connect(saving, &BotSaving::refused, this, &BotForm::takeRefusal);
     connect(saving, &BotSaving::failed, this, &BotForm::takeFailure);
     m_options->showName(wanted.name); // what is refused is edited from then on, and that asks for a name
     setSaving(true);

@@ -62,7 +62,6 @@ private:
     const Channel &m_channel;
     SettingsData &m_data;
     QString m_id; ///< empty: not there yet
-    QString m_name; ///< by which commands know it
     bool m_switchOn = false; ///< it is off because its credentials were refused
     bool m_isSaving = false;
     Label *m_title = nullptr;

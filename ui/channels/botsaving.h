@@ -20,7 +20,6 @@ public:
     struct Plan
     {
         BotDraft draft;
-        QString nameBefore; ///< commands know a bot by its name, which the draft may change
         Secret secret; ///< empty: the stored one stays
         bool untilQuit = false; ///< the secret is kept in memory alone
         bool switchOn = false; ///< it is off because its credentials were refused
@@ -45,6 +44,7 @@ private:
     void change();
     void switchOn();
     void connectBot(const QString &botId);
+    [[nodiscard]] QString key() const;
     void switchOff(const QString &botId, const QJsonObject &reason);
     void perform(CommandRequest request, void (BotSaving::*next)());
 

@@ -1,5 +1,7 @@
 #include "ui/channels/botwords.h"
 
+#include "core/bridge/channel.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QLocale>
@@ -41,7 +43,9 @@ QString BotWords::answeredBy(const QString &assistant)
 QString BotWords::countedCalls(const QJsonObject &status)
 {
     const int calls = status["countedCallsThisMonth"_L1].toInt();
-    return calls == 0 ? QString() : tr("%n counted calls this month", nullptr, calls);
+    const Channel *channel = channelById(status["channel"_L1].toString());
+    const bool isCounted = channel != nullptr && channel->countsCalls;
+    return calls == 0 && !isCounted ? QString() : tr("%n counted calls this month", nullptr, calls);
 }
 
 QString BotWords::lastEvent(const QJsonObject &status)

@@ -17,7 +17,7 @@ public:
     [[nodiscard]] static bool isOpenToEveryone(const QJsonObject &bot);
     /// "answered by Main"; `assistant` is its name, empty for Echo.
     [[nodiscard]] static QString answeredBy(const QString &assistant);
-    /// "312 counted calls this month", where the platform has a quota of them; of an entry of `status`.
+    /// "312 counted calls this month", also none, where the platform has a quota of them; of an entry of `status`.
     [[nodiscard]] static QString countedCalls(const QJsonObject &status);
     /// Of an entry of `status`; empty before the first.
     [[nodiscard]] static QString lastEvent(const QJsonObject &status);

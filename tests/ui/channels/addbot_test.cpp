@@ -55,6 +55,15 @@ protected:
     }
 };
 
+class AddBotOf : public AddBot, public ::testing::WithParamInterface<const char *>
+{
+protected:
+    [[nodiscard]] static QString channel() { return QString::fromLatin1(GetParam()); }
+};
+
+INSTANTIATE_TEST_SUITE_P(EveryChannel, AddBotOf, ::testing::Values("dingtalk", "lark", "wecom"),
+                         [](const auto &one) { return std::string(one.param); });
+
 QLineEdit *lineOf(QWidget *editor) { return editor->findChild<QLineEdit *>(); }
 
 } // namespace
@@ -75,10 +84,14 @@ TEST_F(AddBot, BringsItOnlineAndWritesItsSecretIntoNoFile)
     EXPECT_FALSE(isOnDisk(dingTalk.app().clientSecret.toUtf8()));
 }
 
-TEST_F(AddBot, KeepsTheFormOpenAtTheSecretWhenTheCredentialsAreRefused)
+TEST_P(AddBotOf, KeepsTheFormOpenAtTheSecretWhenTheCredentialsAreRefused)
 {
+    DemoPlatforms platforms;
+    ASSERT_TRUE(platforms.listen());
+    const simulator::Platform &platform = platformOf(platforms, channel());
     start();
-    enterBot(u"Ops"_s, u"not-the-secret"_s);
+    enterBotOf(platform);
+    type(u"secret"_s, u"not-the-secret"_s);
     click(u"ok"_s);
     ASSERT_TRUE(waitUntil([&] { return !text(u"secretError"_s).isEmpty(); }));
     EXPECT_THAT(text(u"secretError"_s).toStdString(), StartsWith("The secret is wrong"));
@@ -87,7 +100,7 @@ TEST_F(AddBot, KeepsTheFormOpenAtTheSecretWhenTheCredentialsAreRefused)
     ASSERT_EQ(onDisk().bots.size(), 1) << "saved";
     EXPECT_FALSE(onDisk().bots.first().enabled) << "and off";
 
-    type(u"secret"_s, dingTalk.app().clientSecret);
+    type(u"secret"_s, platform.appSecret());
     EXPECT_EQ(text(u"secretError"_s), QString());
     click(u"ok"_s);
     EXPECT_TRUE(waitForState(u"● Online"_s)) << text(u"state"_s).toStdString();

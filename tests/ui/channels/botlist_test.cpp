@@ -1,7 +1,9 @@
 #include "core/bridge/channel.h"
 #include "tests/ui/settings/settingsfixture.h"
+#include "ui/channels/botrow.h"
 
 #include <QCheckBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QTabWidget>
@@ -11,6 +13,7 @@
 using namespace oagent;
 using namespace oagent::testing;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 namespace {
 
@@ -43,6 +46,38 @@ TEST_F(BotListTest, EditsABotAndKeepsItsSecret)
     EXPECT_TRUE(waitForState(u"● Online"_s)) << text(u"state"_s).toStdString();
     EXPECT_EQ(onDisk().bots.first().allow, (QStringList { u"a"_s, u"b"_s }));
     EXPECT_TRUE(waitUntil([&] { return text(u"details"_s).contains(u"listed: 2"_s); }));
+}
+
+TEST_F(BotListTest, SavesABotThatAnotherProgramRenamedWhileItsFormWasOpen)
+{
+    start();
+    addBot(u"Ops"_s);
+    click(u"edit"_s);
+    CommandRequest rename;
+    rename.command = u"bot set"_s;
+    rename.name = u"Ops"_s;
+    rename.options = { { u"name"_s, u"Renamed"_s } };
+    session->perform(std::move(rename), session.get(), [](const CommandAnswer &) {});
+    ASSERT_TRUE(waitUntil([&] { return onDisk().bots.first().name == u"Renamed"_s; }));
+    type(u"secret"_s, dingTalk.app().clientSecret);
+    type(u"allow"_s, u"a, b"_s);
+    click(u"ok"_s);
+    EXPECT_TRUE(waitUntil([&] {
+        return onDisk().bots.first().allow == QStringList({ u"a"_s, u"b"_s });
+    })) << text(u"noticeSentence"_s).toStdString();
+}
+
+TEST_F(BotListTest, TellsHowManyCallsOfTheMonthWereCountedAlsoNone)
+{
+    BotRow row;
+    row.present({ { u"name"_s, u"Ops"_s } }, {});
+    const auto details = [&] { return row.findChild<QLabel *>(u"details"_s)->text().toStdString(); };
+    row.presentStatus({ { u"channel"_s, u"lark"_s }, { u"countedCallsThisMonth"_s, 1234 } });
+    EXPECT_THAT(details(), HasSubstr("1234 counted calls this month"));
+    row.presentStatus({ { u"channel"_s, u"lark"_s }, { u"countedCallsThisMonth"_s, 0 } });
+    EXPECT_THAT(details(), HasSubstr("0 counted calls this month"));
+    row.presentStatus({ { u"channel"_s, u"wecom"_s }, { u"countedCallsThisMonth"_s, 0 } });
+    EXPECT_THAT(details(), Not(HasSubstr("counted"))) << "there is no quota";
 }
 
 TEST_F(BotListTest, SwitchesABotOffAndOn)
