@@ -11,13 +11,14 @@
 #include "ui/tray/notifier.h"
 #include "ui/tray/tray.h"
 
+#include <QApplication>
 #include <QCoreApplication>
 #include <QDir>
 #include <QMessageBox>
 #include <QSettings>
 
+#include <algorithm>
 #include <chrono>
-#include <optional>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -51,6 +52,11 @@ Desktop::Desktop(DesktopOptions options, QObject *parent)
     m_retry.setSingleShot(true);
     m_retry.setInterval(betweenAttempts);
     connect(&m_retry, &QTimer::timeout, this, &Desktop::open);
+    m_trayRetry.setSingleShot(true);
+    connect(&m_trayRetry, &QTimer::timeout, this, &Desktop::awaitTray);
+    // Asked to end by the system: its own menu, or the end of the session. Qt would close windows, which only hide.
+    qApp->installEventFilter(this);
+    connect(qApp, &QGuiApplication::commitDataRequest, this, &Desktop::quit, Qt::DirectConnection);
 }
 
 Desktop::~Desktop() = default;
@@ -96,13 +102,12 @@ void Desktop::open()
         return m_retry.start(); // somebody holds the profile and does not answer yet: it is starting, or soon done
     connect(m_session.get(), &Session::settingsChanged, this, &Desktop::applySettings);
     applySettings();
+    openNotifier();
     openTray();
     if (!m_options.isMinimized)
         showWindow();
-    else if (!m_tray) {
-        showWindow();
-        m_window->showMinimized();
-    }
+    else
+        awaitTray();
     // Behind the window's first painting: a timer waits for its turn behind what the display sent.
     if (m_host)
         QTimer::singleShot(0, this, [this] { startHost(); });
@@ -118,9 +123,37 @@ void Desktop::openTray()
     connect(m_tray.get(), &Tray::checkWanted, this, &Desktop::showCheck);
     // Later: the menu in which it was chosen goes with the tray.
     connect(m_tray.get(), &Tray::quitWanted, this, &Desktop::quit, Qt::QueuedConnection);
+}
+
+void Desktop::openNotifier()
+{
     m_notifier = std::make_unique<Notifier>(*m_session, Notifier::Limits {});
     m_notifier->setOn(m_desktop.notifications);
-    connect(m_notifier.get(), &Notifier::wanted, m_tray.get(), &Tray::say);
+    connect(m_notifier.get(), &Notifier::wanted, this, [this](const QString &title, const QString &text) {
+        if (!m_tray)
+            openTray(); // it may have come since
+        if (m_tray)
+            m_tray->say(title, text);
+    });
+}
+
+/// At login the tray may come up after this program. Without one a window is left, minimised, to be found by.
+void Desktop::awaitTray()
+{
+    constexpr std::chrono::milliseconds betweenLooks = std::chrono::seconds(1);
+    if (m_isQuitting || m_window)
+        return; // or somebody wanted to see it meanwhile
+    if (!m_tray)
+        openTray();
+    if (m_tray)
+        return;
+    const auto now = std::chrono::steady_clock::now();
+    if (!m_traySince)
+        m_traySince = now;
+    if (now - *m_traySince < m_options.trayWait)
+        return m_trayRetry.start(std::min(betweenLooks, m_options.trayWait));
+    showWindow();
+    m_window->showMinimized();
 }
 
 Result<void> Desktop::openSession()
@@ -266,6 +299,7 @@ void Desktop::fail(const Error &error)
 {
     auto *box = new QMessageBox(QMessageBox::Critical, tr("OAgent Bridge"), tr("OAgent Bridge cannot start."),
                                 QMessageBox::Close);
+    box->setTextFormat(Qt::PlainText);
     box->setInformativeText(told(error.detail));
     box->setAttribute(Qt::WA_DeleteOnClose);
     connect(box, &QMessageBox::finished, this,
@@ -273,10 +307,20 @@ void Desktop::fail(const Error &error)
     box->open();
 }
 
+bool Desktop::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != qApp || event->type() != QEvent::Quit)
+        return QObject::eventFilter(watched, event);
+    quit();
+    return true;
+}
+
 void Desktop::quit()
 {
     if (std::exchange(m_isQuitting, true))
         return;
+    if (m_instance)
+        m_instance->standDown(); // who starts the program now wants another one
     m_check.reset();
     m_settings.reset();
     if (m_window)

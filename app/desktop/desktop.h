@@ -9,7 +9,9 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 namespace oagent {
 
@@ -30,10 +32,15 @@ public:
     ~Desktop() override;
 
     void start();
+    /// The tray icon, the windows, and the bots that run here; finished() follows.
+    void quit();
 
 Q_SIGNALS:
     /// Once, last: what the program ends with.
     void finished(int exitCode);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     [[nodiscard]] Result<void> prepare();
@@ -41,6 +48,8 @@ private:
     void open();
     [[nodiscard]] Result<void> openSession();
     void openTray();
+    void openNotifier();
+    void awaitTray();
     void startHost();
     void showWindow();
     void showSettings();
@@ -50,7 +59,6 @@ private:
     void applySettings();
     [[nodiscard]] QStringList autostartCommand() const;
     void fail(const Error &error);
-    void quit();
 
     DesktopOptions m_options;
     std::unique_ptr<DesktopDemo> m_demo;
@@ -67,6 +75,8 @@ private:
     std::unique_ptr<CheckWindow> m_check;
     DesktopSettings m_desktop;
     QTimer m_retry;
+    QTimer m_trayRetry;
+    std::optional<std::chrono::steady_clock::time_point> m_traySince; ///< it is waited for since then
     int m_attempts = 0;
     bool m_isQuitting = false;
 };

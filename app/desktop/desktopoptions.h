@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
+
 namespace oagent {
 
 /// What `oagent-bridge` was started with.
@@ -14,6 +16,8 @@ struct DesktopOptions
     QString profileDirectory; ///< empty: the user's own profile
     bool isDemo = false;
     bool isMinimized = false; ///< begins in the tray
+    /// For a tray that comes up after this program, at login; tests shrink it.
+    std::chrono::milliseconds trayWait = std::chrono::seconds(30);
     QString print; ///< --help, --version: this is printed and nothing else happens
 
     /// Refused for what is no option, and for those that exclude each other. The help is written in `language`, errors

@@ -13,7 +13,7 @@ namespace {
 
 constexpr QLatin1StringView raiseWords { "window raise" };
 /// With one that holds the place and does not answer: it is starting, or ending.
-constexpr int mostRaises = 50;
+constexpr int mostRaises = 100;
 constexpr std::chrono::milliseconds betweenRaises { 100 };
 
 } // namespace
@@ -27,11 +27,14 @@ SingleInstance::SingleInstance(const Profile &profile, QObject *parent)
     connect(&m_retry, &QTimer::timeout, this, &SingleInstance::claim);
 }
 
-SingleInstance::~SingleInstance()
+SingleInstance::~SingleInstance() { standDown(); }
+
+void SingleInstance::standDown()
 {
     m_server.reset();
     if (!m_socket.isEmpty())
         removeSocketPlace(m_socket);
+    m_socket.clear();
 }
 
 void SingleInstance::claim()

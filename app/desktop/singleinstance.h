@@ -23,6 +23,8 @@ public:
 
     /// Called once. claimed(), raisedOther() or failed() follows.
     void claim();
+    /// The program is ending: nobody is answered any more, and the next start waits for the end of this one.
+    void standDown();
 
 Q_SIGNALS:
     void claimed();

@@ -51,6 +51,26 @@ TEST_F(SingleInstanceTest, LetsTheNextOneBeginWhenTheFirstHasEnded)
     EXPECT_EQ(claimed.size(), 1);
 }
 
+TEST_F(SingleInstanceTest, WaitsForTheEndOfOneThatIsEndingAndBeginsThen)
+{
+    auto first = std::make_unique<SingleInstance>(profile);
+    QSignalSpy raised(first.get(), &SingleInstance::raiseWanted);
+    first->claim();
+    first->standDown();
+    SingleInstance second(profile);
+    QSignalSpy claimed(&second, &SingleInstance::claimed);
+    QSignalSpy raisedOther(&second, &SingleInstance::raisedOther);
+    QSignalSpy failed(&second, &SingleInstance::failed);
+    second.claim();
+    EXPECT_FALSE(waitUntil([&] { return !claimed.isEmpty() || !raisedOther.isEmpty() || !failed.isEmpty(); },
+                           std::chrono::milliseconds(400)))
+        << "the first one is still there, and shows nothing any more";
+    EXPECT_TRUE(raised.isEmpty());
+    first.reset();
+    EXPECT_TRUE(waitUntil([&] { return claimed.size() == 1; }));
+    EXPECT_TRUE(raisedOther.isEmpty());
+}
+
 TEST_F(SingleInstanceTest, LeavesAnotherProfileAlone)
 {
     QTemporaryDir elsewhere;
