@@ -41,7 +41,10 @@ Commands::Commands(const CommandParts &parts, QObject *parent)
     , m_doctor(parts)
     , m_network(parts)
     , m_desktop(parts)
-{ }
+{
+    connect(parts.secrets, &SecretStore::waitingChanged, this,
+            [this](bool isWaiting) { m_isWaitingForKeychain = isWaiting; });
+}
 
 const Commands::Action *Commands::actionOf(const QString &words)
 {
@@ -187,6 +190,7 @@ CommandAnswer Commands::status() const
                { u"pid"_s, QCoreApplication::applicationPid() },
                { u"startedAt"_s, isoTime(m_parts.startedAt) },
                { u"residentBytes"_s, residentBytes() },
+               { u"waitingForKeychain"_s, m_isWaitingForKeychain },
                { u"bots"_s, bots } } };
 }
 

@@ -73,6 +73,7 @@ private:
     DesktopCommands m_desktop;
     std::deque<Job> m_waiting;
     bool m_changing = false;
+    bool m_isWaitingForKeychain = false;
 };
 
 } // namespace oagent

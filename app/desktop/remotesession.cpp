@@ -6,7 +6,6 @@
 
 #include <QPointer>
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -65,13 +64,6 @@ void RemoteSession::perform(CommandRequest request, const QObject *context, Done
                  });
 }
 
-/// A bot that waits says so in its reason.
-bool RemoteSession::isWaitingForKeychain() const
-{
-    return std::any_of(m_bots.begin(), m_bots.end(),
-                       [](const QJsonValue &bot) { return bot["reason"_L1]["id"_L1] == "keychain-waiting"_L1; });
-}
-
 void RemoteSession::setWatched(bool isWatched)
 {
     if (std::exchange(m_isWatched, isWatched) == isWatched)
@@ -100,19 +92,19 @@ void RemoteSession::poll()
 
 void RemoteSession::takeStatus(const CommandAnswer &answer)
 {
-    const bool wasWaiting = isWaitingForKeychain();
+    const bool isWaiting = answer.result["waitingForKeychain"_L1].toBool();
+    const bool wasWaiting = std::exchange(m_isWaitingForKeychain, isWaiting);
     const QJsonArray bots = answer.result["bots"_L1].toArray();
     setProblem(answer.result.isEmpty() ? answer.error : QString());
     if (m_isWatched && !m_follower)
         followLog(); // it came back, or is another one now
     const bool hasOtherBots = namesOf(bots) != namesOf(m_bots); // somebody else changed the settings
-    if (std::exchange(m_bots, bots) == bots)
-        return;
-    Q_EMIT botsChanged();
+    if (std::exchange(m_bots, bots) != bots)
+        Q_EMIT botsChanged();
     if (hasOtherBots)
         Q_EMIT settingsChanged();
-    if (isWaitingForKeychain() != wasWaiting)
-        Q_EMIT keychainWaitingChanged(!wasWaiting);
+    if (isWaiting != wasWaiting)
+        Q_EMIT keychainWaitingChanged(isWaiting);
 }
 
 void RemoteSession::followLog()

@@ -22,7 +22,7 @@ public:
     [[nodiscard]] QString problem() const override { return m_problem; }
     [[nodiscard]] QJsonArray bots() const override { return m_bots; }
     [[nodiscard]] const std::deque<LogEntry> &logEntries() const override { return m_log; }
-    [[nodiscard]] bool isWaitingForKeychain() const override;
+    [[nodiscard]] bool isWaitingForKeychain() const override { return m_isWaitingForKeychain; }
     void setWatched(bool isWatched) override;
 
 private:
@@ -40,6 +40,7 @@ private:
     QTimer m_poll;
     bool m_isWatched = false;
     bool m_isAsking = false;
+    bool m_isWaitingForKeychain = false;
     std::unique_ptr<ControlClient> m_follower;
 };
 

@@ -380,7 +380,8 @@ TEST(Commands, StatusHasTheDocumentedShape)
     const CommandAnswer status = held.answerTo(request(u"status"_s));
     EXPECT_EQ(status.exitCode, ExitCode::Good);
     EXPECT_EQ(status.result.keys(),
-              QStringList({ u"bots"_s, u"pid"_s, u"residentBytes"_s, u"startedAt"_s, u"version"_s }));
+              QStringList(
+                  { u"bots"_s, u"pid"_s, u"residentBytes"_s, u"startedAt"_s, u"version"_s, u"waitingForKeychain"_s }));
     EXPECT_TRUE(status.result["startedAt"_L1].toString().endsWith(u'Z'));
     EXPECT_GT(status.result["residentBytes"_L1].toInteger(), 1024 * 1024);
     EXPECT_EQ(status.result["bots"_L1][0]["id"_L1], u"ops"_s);

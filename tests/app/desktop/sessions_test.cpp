@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
@@ -155,6 +156,43 @@ TEST_F(SessionsTest, KnowsALineOfTheLogOnceAfterAPause)
     ASSERT_TRUE(waitUntil([&] { return !logged.isEmpty(); }));
     EXPECT_EQ(logged.first().first().value<LogEntry>().stage, u"received"_s);
     EXPECT_GE(remote.logEntries().size(), known);
+}
+
+TEST_F(SessionsTest, KnowsThatADaemonWaitsForItsKeychainWhicheverBotsAreWell)
+{
+    RemoteSession remote(held.lockPath());
+    remote.setWatched(true);
+    ASSERT_TRUE(waitUntil([&] { return firstState(remote) == u"online"_s; }));
+    QSignalSpy changed(&remote, &Session::keychainWaitingChanged);
+    Q_EMIT held.host->secrets().waitingChanged(true); // while a new bot's secret is being written
+    ASSERT_TRUE(waitUntil([&] { return remote.isWaitingForKeychain(); }));
+    EXPECT_EQ(changed.size(), 1);
+    Q_EMIT held.host->secrets().waitingChanged(false);
+    EXPECT_TRUE(waitUntil([&] { return !remote.isWaitingForKeychain(); }));
+    EXPECT_EQ(changed.size(), 2);
+}
+
+TEST_F(SessionsTest, CountsTheCallsOfALarkBotInItsRow)
+{
+    SettingsData data(*held.session);
+    ChannelsPage page(data);
+    page.show();
+    page.findChild<QTabWidget *>()->setCurrentIndex(static_cast<int>(channelIds().indexOf(u"lark"_s)));
+    const auto counted = [&] {
+        for (const auto *details : page.findChildren<QLabel *>(u"details"_s)) {
+            const auto found = QRegularExpression(u"(\\d+) counted calls?"_s).match(details->text());
+            if (details->isVisibleTo(&page) && found.hasMatch())
+                return found.captured(1).toInt();
+        }
+        return -1;
+    };
+    ASSERT_TRUE(waitUntil([&] { return counted() >= 0; })) << "none is a number as well";
+    const int before = counted();
+    for (const auto &platform : held.platforms.platforms()) {
+        if (platform->channel() == u"lark"_s)
+            platform->say({ u"Li Lei"_s, u"lilei01"_s, {}, u"hello"_s });
+    }
+    EXPECT_TRUE(waitUntil([&] { return counted() > before; }));
 }
 
 TEST_F(SessionsTest, SaysThatTheOtherProgramHasEnded)
