@@ -124,6 +124,9 @@ void Transcripts::addFile(const QString &turn, const MediaFile &file)
     QString plain = file.name;
     plain.removeIf(
         [](QChar c) { return QStringView(u"[]()\\`*<>&!").contains(c) || c.category() == QChar::Other_Control; });
+    plain = plain.trimmed();
+    if (plain.isEmpty()) // a picture without any words is none to Qt
+        plain = file.type.isImage() ? u"picture"_s : u"file"_s;
     QString address = u"media:file"_s;
     if (file.type.isImage()) {
         address = u"media:%1/%2"_s.arg(turn).arg(m_pictureCount++);

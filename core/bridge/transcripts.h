@@ -35,7 +35,8 @@ public:
     /// Text that stands apart from what is before and after it.
     void addParagraph(const QString &turn, const QString &text);
     /// A picture or file that stands in the answer: a paragraph "![name](media:<turn>/<number>)" or
-    /// "![name](media:file)", addresses that nothing can load but picture().
+    /// "![name](media:file)", addresses that nothing can load but picture(). One without a name is called
+    /// "picture" or "file".
     void addFile(const QString &turn, const MediaFile &file);
     void end(const QString &turn);
 

@@ -104,8 +104,9 @@ void SafeDocument::setForeignMarkdown(const QString &markdown, const QPalette &p
 QString SafeDocument::wordsFor(const QString &address, const QString &name)
 {
     if (address == "media:file"_L1)
-        return name.isEmpty() ? tr("[file]") : tr("[file: %1]").arg(name);
-    return name.isEmpty() ? tr("[picture]") : tr("[picture: %1]").arg(name);
+        return name == "file"_L1 ? tr("[file]") : tr("[file: %1]").arg(name);
+    const bool isNamed = !address.startsWith("media:"_L1) || name != "picture"_L1;
+    return isNamed && !name.isEmpty() ? tr("[picture: %1]").arg(name) : tr("[picture]");
 }
 
 void SafeDocument::replacePictures(const Pictures &pictures)

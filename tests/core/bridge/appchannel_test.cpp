@@ -112,11 +112,18 @@ TEST_F(AppChannelTest, NamesThePicturesAndFilesOfAnAnswer)
     EXPECT_EQ(transcripts.picture(AppChannel::conversation(), address), pngOf("drawn"_ba));
     EXPECT_TRUE(transcripts.picture(u"another"_s, address).isEmpty());
 
-    app.ask(u"write"_s);
+    app.ask(u"draw again"_s);
     ASSERT_TRUE(waitUntil([&] { return scripted.questions.size() == 2; }));
-    scripted.give({ u"a.pdf"_s, {}, pdfOf("written"_ba) });
+    scripted.give({ {}, {}, pngOf("drawn"_ba) });
     scripted.finish();
     ASSERT_TRUE(waitUntil([&] { return ended.size() == 2; }));
+    EXPECT_TRUE(ended.last().first().value<TranscriptEntry>().answer.startsWith(u"![picture](media:"_s));
+
+    app.ask(u"write"_s);
+    ASSERT_TRUE(waitUntil([&] { return scripted.questions.size() == 3; }));
+    scripted.give({ u"a.pdf"_s, {}, pdfOf("written"_ba) });
+    scripted.finish();
+    ASSERT_TRUE(waitUntil([&] { return ended.size() == 3; }));
     EXPECT_FALSE(ended.last().first().value<TranscriptEntry>().answer.isEmpty())
         << "this channel brings no files, and says so";
 }

@@ -173,7 +173,8 @@ TEST(MarkdownView, NamesAPictureWhoseBytesAreGoneOrNotToBeTrusted)
 TEST(MarkdownView, NamesAFileThatWentToThePlatform)
 {
     EXPECT_EQ(shown(u"![report.pdf](media:file)"_s), u"[file: report.pdf]"_s);
-    EXPECT_EQ(shown(u"![](media:file)"_s), u"[file]"_s);
+    EXPECT_EQ(shown(u"![file](media:file)"_s), u"[file]"_s);
+    EXPECT_EQ(shown(u"![picture](media:t1/0)"_s), u"[picture]"_s);
     EXPECT_EQ(shown(u"![a_b_c.png](media:t1/0)"_s), u"[picture: a_b_c.png]"_s);
 }
 
