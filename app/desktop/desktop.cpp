@@ -160,7 +160,7 @@ Result<void> Desktop::openSession()
 {
     const SecretPlace place = m_demo ? SecretPlace::inMemory() : *SecretPlace::from({}, {});
     m_host = std::make_unique<ProfileHost>(*m_profile, place, makeRunningBridge, true);
-    const Result<void> prepared = m_host->prepare();
+    Result<void> prepared = m_host->prepare();
     if (prepared) {
         m_session = std::make_unique<LocalSession>(*m_host);
         connect(m_host.get(), &ProfileHost::ended, this, [this] { Q_EMIT finished(0); });

@@ -84,7 +84,7 @@ void RemoteSession::poll()
         return;
     CommandRequest request;
     request.command = u"status"_s;
-    perform(std::move(request), this, [this](const CommandAnswer &answer) {
+    RemoteSession::perform(std::move(request), this, [this](const CommandAnswer &answer) {
         m_isAsking = false;
         takeStatus(answer);
     });

@@ -211,7 +211,8 @@ QVariant ChatListModel::data(const QModelIndex &index, int role) const
 
 QString ChatListModel::botName(const QString &botId) const
 {
-    for (const QJsonValue &bot : m_session.bots()) {
+    const QJsonArray bots = m_session.bots();
+    for (const auto &bot : bots) {
         if (bot["id"_L1] == botId)
             return bot["name"_L1].toString();
     }

@@ -66,7 +66,7 @@ QImage MarkdownView::picture(const QString &address)
         return {};
     if (const auto known = m_decoded.constFind(address); known != m_decoded.cend())
         return *known;
-    const QImage decoded = decodePicture(m_pictures(address));
+    QImage decoded = decodePicture(m_pictures(address));
     if (!decoded.isNull())
         m_decoded.insert(address, decoded);
     return decoded;

@@ -38,7 +38,7 @@ private:
     void fitHeight();
     [[nodiscard]] QImage picture(const QString &address);
     void placeCopyButtons();
-    void open(const QUrl &url);
+    static void open(const QUrl &url);
 
     QString m_markdown;
     PictureSource m_pictures;

@@ -29,8 +29,8 @@ public:
 private:
     void addLanguage(QGridLayout &grid);
     void addHistory(QGridLayout &grid);
-    [[nodiscard]] QCheckBox *addCheck(QGridLayout &grid, const QString &name, const QString &label,
-                                      const QString &text);
+    [[nodiscard]] static QCheckBox *addCheck(QGridLayout &grid, const QString &name, const QString &label,
+                                             const QString &text);
     [[nodiscard]] QWidget *makeTransfer();
     void ask();
     void fill(const QJsonObject &desktop);

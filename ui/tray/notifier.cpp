@@ -49,7 +49,7 @@ void Notifier::look()
     auto next = steady_clock::time_point::max();
     int refused = 0;
     const QJsonArray bots = m_session.bots();
-    for (const QJsonValue &bot : bots) {
+    for (const auto &bot : bots) {
         refused += bot["refused"_L1].toInt();
         const QString id = bot["id"_L1].toString();
         const QString name = bot["name"_L1].toString();
@@ -99,7 +99,8 @@ void Notifier::lookForRequests()
         m_isAsking = false;
         QSet<QString> open;
         QStringList names;
-        for (const QJsonValue &asked : answer.result["requests"_L1].toArray()) {
+        const QJsonArray requests = answer.result["requests"_L1].toArray();
+        for (const auto &asked : requests) {
             const QString code = asked["code"_L1].toString();
             open.insert(code);
             if (!m_requests.contains(code))
