@@ -173,7 +173,7 @@ private:
         const Channel *channel = channelById(bot.config.channel);
         if (channel->checkPermissions && bot.config.runsHere && m_parts.http != nullptr) {
             ++m_open;
-            channel->checkPermissions(bot.config, secret->clone(), *m_parts.http, m_redactor, this,
+            channel->checkPermissions(bot.config, secret->trimmed(), *m_parts.http, m_redactor, this,
                                       [this, index](const Result<PermissionReport> &report) {
                                           m_bots[index].permissions = report;
                                           answered();
@@ -184,7 +184,7 @@ private:
         if (hasLine || !bot.config.runsHere || m_parts.http == nullptr || !channel->checkCredentials)
             return;
         ++m_open;
-        channel->checkCredentials(bot.config, std::move(*secret), *m_parts.http, m_redactor, this,
+        channel->checkCredentials(bot.config, secret->trimmed(), *m_parts.http, m_redactor, this,
                                   [this, index](const Result<void> &result) {
                                       m_bots[index].credentials = result;
                                       answered();

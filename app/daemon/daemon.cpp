@@ -72,7 +72,10 @@ void Daemon::tellManager()
     const QJsonArray bots = m_host.bridge().botStatus();
     const auto online
         = std::count_if(bots.begin(), bots.end(), [](const auto &bot) { return bot["state"_L1] == "online"_L1; });
-    m_manager.status(u"%1 of %2 bots online"_s.arg(online).arg(bots.size()));
+    const QList<BotConfig> &known = m_host.settings().config().bots;
+    const auto wanted
+        = std::count_if(known.begin(), known.end(), [](const BotConfig &bot) { return bot.enabled && bot.runsHere; });
+    m_manager.status(u"%1 of %2 bots online"_s.arg(online).arg(wanted));
 }
 
 void Daemon::stop()

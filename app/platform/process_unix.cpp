@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +16,8 @@ void prepareProcess()
 {
     ::umask(S_IRWXG | S_IRWXO);
     ::signal(SIGPIPE, SIG_IGN);
+    const rlimit noCore {}; // a core file would hold secrets, tokens and chats
+    ::setrlimit(RLIMIT_CORE, &noCore);
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
         if (::fcntl(descriptor, F_GETFD) == -1)
             // The lowest free number is taken, and all below this one are in use.

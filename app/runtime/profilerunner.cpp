@@ -291,7 +291,7 @@ void ProfileRunner::readSecret(Slot &slot)
         if (found == m_bots.end() || m_isStopping || found->second.secretAttempt != attempt)
             return; // what changed meanwhile has asked for itself
         if (secret)
-            return connectBot(id, std::move(*secret));
+            return connectBot(id, *secret);
         noteNoSecret(id, secret.error());
     });
 }
@@ -336,7 +336,7 @@ void ProfileRunner::readAgain()
     }
 }
 
-void ProfileRunner::connectBot(const QString &botId, Secret secret)
+void ProfileRunner::connectBot(const QString &botId, const Secret &secret)
 {
     Slot &slot = m_bots[botId];
     slot.lacksSecret = false;
@@ -345,7 +345,7 @@ void ProfileRunner::connectBot(const QString &botId, Secret secret)
     if (channel == nullptr || slot.connection)
         return;
     slot.connection
-        = channel->connect(slot.config, std::move(secret),
+        = channel->connect(slot.config, secret.trimmed(),
                            { m_parts.http, m_timer, m_parts.log, m_parts.redactor, m_parts.clock, m_parts.network });
     connect(slot.connection.get(), &BotConnection::stateChanged, this, [this, botId] { noteState(botId); });
     connect(slot.connection.get(), &BotConnection::callCounted, &m_calls, [this, botId] { m_calls.count(botId); });

@@ -71,7 +71,7 @@ private:
     void noteNoSecret(const QString &botId, const Error &error);
     void noteWaiting(bool isWaiting);
     void readAgain();
-    void connectBot(const QString &botId, Secret secret);
+    void connectBot(const QString &botId, const Secret &secret);
     void retire(const QString &botId);
     void forgetRemovedBots();
     void noteState(const QString &botId);

@@ -255,7 +255,7 @@ void Bridge::judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &s
     if (const std::optional<ChatCommand> command = commandIn(record.message.text))
         return obey(bot, record, *command);
     noteLanguage(bot, record.message);
-    if (record.message.text.isEmpty() && record.message.attachments.isEmpty()
+    if (record.message.text.isEmpty() && record.message.quotedText.isEmpty() && record.message.attachments.isEmpty()
         && !bot.connection->hasMoreWords(record.message))
         return sayUnsupported(bot, record);
     if (m_conversations[record.conversation].waiting.size() >= m_services.limits.waitingPerConversation)

@@ -20,7 +20,7 @@ struct BridgeLimits
     qsizetype fileBytes = 20LL * 1000 * 1000; ///< of one that is no picture
     Milliseconds saveTextEvery = std::chrono::seconds(2); ///< of answers that must not be asked for again
     Backoff::Bounds closeRetry { std::chrono::seconds(1), std::chrono::seconds(60) };
-    Milliseconds noticeEvery = std::chrono::hours(1); ///< to a person whose messages are not answered
+    Milliseconds noticeEvery = std::chrono::hours(24); ///< to a person whose messages are not answered (wecom.md §17)
     PairingLimits pairing {};
     Milliseconds closeAtStop = std::chrono::seconds(2); ///< for closing what is open when the program stops
     Milliseconds storeRetry = std::chrono::seconds(10); ///< until a store that failed is tried again

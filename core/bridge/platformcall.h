@@ -154,7 +154,7 @@ private:
                 return {};
             return limits.busyWait * m_busyTries + jitter;
         case Error::Kind::Overloaded:
-            if (++m_busyTries >= limits.busyTries)
+            if ((error.mayHaveArrived && !m_plan.isIdempotent) || ++m_busyTries >= limits.busyTries)
                 return {};
             return limits.busyWait * m_busyTries + jitter;
         default: return {};

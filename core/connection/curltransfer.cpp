@@ -112,6 +112,8 @@ void CurlTransfer::prepare()
         set(m_easy, CURLOPT_OPENSOCKETDATA, this);
         set(m_easy, CURLOPT_FRESH_CONNECT, 1L); // one that is open already was not judged
     }
+    if (m_request.resend == HttpRequest::Resend::Avoided)
+        set(m_easy, CURLOPT_FRESH_CONNECT, 1L);
     set(m_easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(m_request.limits.connect.count()));
     set(m_easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(m_request.limits.maxBytes));
     set(m_easy, CURLOPT_TCP_KEEPALIVE, 1L); // a long silent answer must survive address translation
@@ -220,8 +222,11 @@ size_t CurlTransfer::takeBody(char *bytes, size_t size, size_t count, void *self
 
 int CurlTransfer::noteRequest(void *self, char * /*to*/, char * /*from*/, int /*port*/, int /*ownPort*/)
 {
-    ++static_cast<CurlTransfer *>(self)->m_requests;
-    return 0; // CURL_PREREQFUNC_OK, which older versions do not name
+    auto *transfer = static_cast<CurlTransfer *>(self);
+    if (transfer->m_requests > 0 && transfer->m_request.resend == HttpRequest::Resend::Never)
+        return 1; // CURL_PREREQFUNC_ABORT, which older versions do not name
+    ++transfer->m_requests;
+    return 0; // CURL_PREREQFUNC_OK
 }
 
 curl_socket_t CurlTransfer::openSocket(void *self, curlsocktype /*purpose: there is one*/, curl_sockaddr *address)
@@ -270,7 +275,21 @@ void CurlTransfer::complete(CURLcode code)
     if (code == CURLE_OK)
         end({});
     else
-        end(failure(explain(code)));
+        endWith(explain(code));
+}
+
+void CurlTransfer::endWith(Error error)
+{
+    error.mayHaveArrived = m_requests > 0;
+    end(failure(std::move(error)));
+}
+
+void CurlTransfer::endWith(Error::Kind kind, const QString &why)
+{
+    Error error;
+    error.kind = kind;
+    error.detail = why;
+    endWith(std::move(error));
 }
 
 void CurlTransfer::endLate()
@@ -278,11 +297,11 @@ void CurlTransfer::endLate()
     const HttpLimits &limits = m_request.limits;
     const QString host = hostOf(m_request.url);
     if (std::chrono::steady_clock::now() >= m_started + limits.whole)
-        end(failure(Error::Kind::Timeout, host + u" did not complete its answer within "_s + seconds(limits.whole)));
+        endWith(Error::Kind::Timeout, host + u" did not complete its answer within "_s + seconds(limits.whole));
     else if (m_headComplete)
-        end(failure(Error::Kind::Timeout, host + u" sent nothing for "_s + seconds(limits.idle)));
+        endWith(Error::Kind::Timeout, host + u" sent nothing for "_s + seconds(limits.idle));
     else
-        end(failure(Error::Kind::Timeout, host + u" did not answer within "_s + seconds(limits.firstByte)));
+        endWith(Error::Kind::Timeout, host + u" did not answer within "_s + seconds(limits.firstByte));
 }
 
 void CurlTransfer::abandon()
@@ -359,6 +378,8 @@ Error CurlTransfer::explain(CURLcode code) const
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL: // an answer that is not HTTP/1.0 or later; our own URL was checked before
     case CURLE_BAD_CONTENT_ENCODING: return error(Error::Kind::Protocol, host + u" did not answer in HTTP: "_s + plain);
+    case CURLE_ABORTED_BY_CALLBACK: // by noteRequest()
+        return error(Error::Kind::Network, host + u" closed the connection on which it was asked"_s);
     default:
         if (m_headComplete)
             return error(Error::Kind::Truncated, host + u" stopped in the middle of its answer: "_s + plain);

@@ -55,6 +55,14 @@ public:
     QList<HttpHeader> headers;
     QByteArray body;
     HttpLimits limits;
+    /// An open connection may turn out to be dead only when a request was written to it; whether the server had it is
+    /// not known.
+    enum class Resend {
+        Allowed, ///< it is sent once more on a new connection
+        Never, ///< it fails with Network
+        Avoided, ///< it goes out on a new connection from the beginning, which costs a handshake
+    };
+    Resend resend = Resend::Allowed;
     /// Refused when the name leads to an address that isPublicAddress() denies; judged on the address that is connected
     /// to, on a connection of its own.
     bool publicHostsOnly = false;

@@ -84,7 +84,9 @@ void TokenCache::answerLater(const Error &error)
 void TokenCache::take(const Result<HttpResponse> &response)
 {
     m_fetching = false;
-    const Result<AccessToken> given = m_rules.judge(response);
+    Result<AccessToken> given = m_rules.judge(response);
+    if (given && given->token.isEmpty())
+        given = failure(Error::Kind::Protocol, u"%1 answered without an access token"_s.arg(m_rules.platform));
     if (!given) {
         if (m_isRefused && !m_refetches.empty())
             m_refetches.pop_back(); // it gave none; failures have a pace of their own
@@ -93,9 +95,6 @@ void TokenCache::take(const Result<HttpResponse> &response)
         return answerAll(failure(given.error()));
     }
     m_failureBackoff.reset();
-    if (given->token.isEmpty())
-        return answerAll(
-            failure(Error::Kind::Protocol, u"%1 answered without an access token"_s.arg(m_rules.platform)));
     const auto whole = given->lifetime.count() > 0 ? given->lifetime : std::chrono::seconds(usualLifetime);
     const auto now = steady_clock::now();
     m_token = given->token;

@@ -16,8 +16,6 @@ bool isWebSocket(const QUrl &url) { return url.scheme() == "ws"_L1 || url.scheme
 bool isEncrypted(const QUrl &url) { return url.scheme() == "https"_L1 || url.scheme() == "wss"_L1; }
 bool isPlain(const QUrl &url) { return url.scheme() == "http"_L1 || url.scheme() == "ws"_L1; }
 
-int portOf(const QUrl &url) { return url.port(isEncrypted(url) ? 443 : 80); }
-
 QString hostOf(const QUrl &url) { return url.host(QUrl::FullyEncoded).toLower(); }
 
 /// A last label that is a number makes the whole host an IPv4 address to some resolvers ("0x7f.1", "2130706433").
@@ -153,9 +151,9 @@ Result<void> checkHandedOutUrl(const QUrl &url, const QStringList &allowedDomain
     if (Result<void> shape = checkShape(url); !shape)
         return shape;
     const QString host = hostOf(url);
-    const bool isOriginOfApi = !apiUrl.isEmpty() && host == hostOf(apiUrl) && portOf(url) == portOf(apiUrl)
-        && !isWebSocket(url) && isEncrypted(url) == isEncrypted(apiUrl) && (isEncrypted(url) || isLoopback(url));
-    if (isOriginOfApi)
+    const bool isAtApi = isAtHostOf(url, apiUrl) && !isWebSocket(url) && isEncrypted(url) == isEncrypted(apiUrl)
+        && (isEncrypted(url) || isLoopback(url));
+    if (isAtApi)
         return {};
     if (url.scheme() != "https"_L1)
         return refused(u"The platform handed out an address at %1 that is not https; it is not used."_s.arg(host));

@@ -15,7 +15,15 @@ using Kind = Error::Kind;
 
 namespace {
 
-Kind kindOf(int status, const QString &code)
+/// What says nothing definite may pass. "unknownError" of these two does not: the template has no such variable, or a
+/// permission is missing (§17).
+Kind kindOfServerError(const QString &code, const QString &path)
+{
+    const bool isAboutTheCard = path == "/v1.0/card/streaming"_L1 || path == "/v1.0/card/instances/createAndDeliver"_L1;
+    return code == "unknownError"_L1 && isAboutTheCard ? Kind::Server : Kind::Overloaded;
+}
+
+Kind kindOf(int status, const QString &code, const QString &path)
 {
     const bool isQps = code.contains("QpsLimit"_L1, Qt::CaseInsensitive);
     switch (status) {
@@ -28,14 +36,10 @@ Kind kindOf(int status, const QString &code)
             return Kind::RateLimited;
         return code.contains("PermissionDenied"_L1, Qt::CaseInsensitive) ? Kind::PermissionMissing : Kind::Forbidden;
     case 404: return Kind::NotFound;
-    case 408:
-    case 502:
-    case 503:
-    case 504: return Kind::Overloaded;
+    case 408: return Kind::Overloaded;
     case 413: return Kind::TooLarge;
     case 429: return Kind::RateLimited;
-    case 500: return code == "system.busy"_L1 ? Kind::Overloaded : Kind::Server;
-    default: return status >= 500 ? Kind::Server : Kind::BadRequest;
+    default: return status >= 500 ? kindOfServerError(code, path) : Kind::BadRequest;
     }
 }
 
@@ -85,11 +89,15 @@ Result<QJsonObject> judge(const Result<HttpResponse> &response, const QString &p
     Error error;
     error.code = response->status;
     error.serviceCode = word(object["code"_L1].toVariant().toString());
-    error.kind = kindOf(response->status, error.serviceCode);
+    error.kind = kindOf(response->status, error.serviceCode, path);
     error.retryAfter = response->retryAfter();
+    // A gateway that gave up waiting (§17), and an error that nobody put into words.
+    error.mayHaveArrived = response->status == 504 || (response->status == 500 && error.serviceCode.isEmpty());
     const QJsonArray scopes = object["accessdenieddetail"_L1].toObject()["requiredScopes"_L1].toArray();
     for (qsizetype i = 0; i < std::min(scopes.size(), mostScopes); ++i)
         error.scopes.append(word(scopes[i].toString()));
+    if (error.kind == Kind::Forbidden && !error.scopes.isEmpty())
+        error.kind = Kind::PermissionMissing;
     if (error.kind == Kind::PermissionMissing && error.scopes.isEmpty())
         error.scopes = scopesOf(path);
     const QString said = document.isObject()

@@ -35,6 +35,10 @@ void Api::call(const ApiCall &call, const QObject *context, Callback<QJsonObject
                                                                       : HttpRequest::postJson(url, call.body);
         request.setHeader("x-acs-dingtalk-access-token"_ba, token);
         request.setTimeLimit(m_limits.apiTimeLimit);
+        if (call.isSentOnce)
+            request.resend = HttpRequest::Resend::Never;
+        else if (!call.isIdempotent)
+            request.resend = HttpRequest::Resend::Avoided;
         return request;
     };
     plan.judge = [this, path = call.path](const Result<HttpResponse> &response) {

@@ -23,6 +23,9 @@ struct ApiCall
     /// waits for budget and is repeated after QPS refusals and while the service is busy.
     bool isProgress = false;
     bool isIdempotent = false; ///< may be repeated when no answer came
+    /// Rather fails than being sent twice over a connection that turned out to be dead; what is neither this nor
+    /// idempotent goes out on a connection of its own.
+    bool isSentOnce = false;
 };
 
 /// The OpenAPI of DingTalk for one app: token, budget, repetition (dingtalk.md §17), and the permissions it was refused

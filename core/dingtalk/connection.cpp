@@ -202,6 +202,7 @@ void Connection::requestTicket(const QObject *context, const Callback<QUrl> &don
           { u"subscriptions"_s, QJsonArray { subscription(botTopic), subscription(cardTopic) } },
           { u"ua"_s, QString(u"oagent-sdk-cpp/"_s + version) } });
     request.setTimeLimit(m_limits.openTimeLimit);
+    request.resend = HttpRequest::Resend::Avoided; // each counts against the pace of §26.6
     m_hasAddress = false;
     m_http.send(request, context, [this, done](const Result<HttpResponse> &response) {
         const Result<QUrl> found = lineAddress(response);
@@ -265,13 +266,13 @@ void Connection::takeText(const QString &text, WebSocketLine *line)
     const Result<Frame> frame = parseFrame(text);
     if (!frame)
         return logForeign(u"frame"_s, u"A frame could not be read and was passed over."_s, frame.error().detail);
+    m_clock.note(frame->time);
     switch (frame->type) {
     case Frame::Type::System: return takeSystem(*frame, line);
     case Frame::Type::Callback: return takeCallback(*frame, line);
     case Frame::Type::Event:
         // Events are not subscribed to; one that comes all the same would be pushed again without an answer (§7).
-        line->sendText(acknowledgement(frame->messageId, 200,
-                                       QJsonObject { { u"status"_s, u"SUCCESS"_s }, { u"message"_s, u"success"_s } }));
+        answer(line, *frame, 200, { { u"status"_s, u"SUCCESS"_s }, { u"message"_s, u"success"_s } });
         return tellSignOfLife();
     case Frame::Type::Other:
         return logForeign(u"frame"_s, u"A frame of an unknown type was passed over."_s, frame->topic);
@@ -280,10 +281,17 @@ void Connection::takeText(const QString &text, WebSocketLine *line)
 
 void Connection::takeSystem(const Frame &frame, WebSocketLine *line)
 {
-    if (frame.topic == "ping"_L1)
+    if (frame.topic == "ping"_L1 && !frame.messageId.isEmpty())
         line->sendText(acknowledgement(frame.messageId, 200, frame.data)); // the data byte for byte (§5.1)
-    else if (frame.topic == "disconnect"_L1)
+    else if (frame.topic == "disconnect"_L1 && line == m_socket.line()) // the one it replaces may say it once more
         m_socket.renew();
+}
+
+/// Of a frame without a number nothing can be acknowledged.
+void Connection::answer(WebSocketLine *line, const Frame &frame, int code, const QJsonObject &data)
+{
+    if (line && !frame.messageId.isEmpty())
+        line->sendText(acknowledgement(frame.messageId, code, data));
 }
 
 void Connection::takeCallback(const Frame &frame, WebSocketLine *line)
@@ -292,15 +300,14 @@ void Connection::takeCallback(const Frame &frame, WebSocketLine *line)
         return takeRobotMessage(frame, line);
     if (frame.topic == cardTopic)
         return takeCardClick(frame, line);
-    line->sendText(acknowledgement(frame.messageId, 404, QJsonObject { { u"response"_s, QJsonValue::Null } }));
+    answer(line, frame, 404, { { u"response"_s, QJsonValue::Null } });
 }
 
 /// The spinner of a click turns until it is answered; an empty answer leaves the card alone (§6, §13).
 void Connection::takeCardClick(const Frame &frame, WebSocketLine *line)
 {
-    const AckHandle ack([line = QPointer<WebSocketLine>(line), messageId = frame.messageId](const QJsonObject &answer) {
-        if (line)
-            line->sendText(acknowledgement(messageId, 200, QJsonObject { { u"response"_s, answer } }));
+    const AckHandle ack([line = QPointer<WebSocketLine>(line), frame](const QJsonObject &given) {
+        answer(line, frame, 200, { { u"response"_s, given } });
     });
     Result<IncomingEvent> click = parseCardClick(frame.data, m_botId);
     if (click) {
@@ -315,9 +322,10 @@ void Connection::takeCardClick(const Frame &frame, WebSocketLine *line)
 
 void Connection::takeRobotMessage(const Frame &frame, WebSocketLine *line)
 {
-    const AckHandle ack([line = QPointer<WebSocketLine>(line), messageId = frame.messageId](const QJsonObject &) {
-        if (line)
-            line->sendText(acknowledgement(messageId, 200, QJsonObject { { u"response"_s, QJsonValue::Null } }));
+    const AckHandle ack([line = QPointer<WebSocketLine>(line), id = frame.messageId](const QJsonObject &) {
+        Frame answered; // without the data, which may be long and is not needed any more
+        answered.messageId = id;
+        answer(line, answered, 200, { { u"response"_s, QJsonValue::Null } });
     });
     const Result<RobotMessage> parsed = parseRobotMessage(frame.data, m_botId, m_credentials.clientId);
     if (!parsed) {

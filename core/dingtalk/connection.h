@@ -43,6 +43,7 @@ private:
     void takeText(const QString &text, WebSocketLine *line);
     void takeSystem(const Frame &frame, WebSocketLine *line);
     void takeCallback(const Frame &frame, WebSocketLine *line);
+    static void answer(WebSocketLine *line, const Frame &frame, int code, const QJsonObject &data);
     void takeCardClick(const Frame &frame, WebSocketLine *line);
     void takeRobotMessage(const Frame &frame, WebSocketLine *line);
     void tellSignOfLife();

@@ -34,10 +34,10 @@ QString Dialect::render(const QString &markdown) const
     bool first = true;
     for (const Line &line : markdown::classify(markdown)) {
         QString text = line.text;
-        if (!isCode(line.kind))
-            text = markdown::escapeAngleBrackets(text);
-        else if (!card) // messages interpret HTML inside code as well
+        if (!card) // messages interpret HTML inside code as well
             text.replace(u'<', "&lt;"_L1);
+        else if (!isCode(line.kind))
+            text = markdown::escapeAngleBrackets(text);
         if (!first) {
             if (isSwallowed(before, line.kind)) {
                 while (rendered.endsWith(u' '))

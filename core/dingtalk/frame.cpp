@@ -22,6 +22,13 @@ Frame::Type typeOf(const QString &type)
 
 } // namespace
 
+WallTime timeOf(const QJsonValue &value)
+{
+    constexpr qint64 endOf9999 = 253'402'300'799'999;
+    const qint64 number = value.isString() ? value.toString().toLongLong() : value.toInteger();
+    return WallTime(Milliseconds(number >= 0 && number <= endOf9999 ? number : 0));
+}
+
 Result<Frame> parseFrame(const QString &text)
 {
     QJsonParseError problem;
@@ -40,6 +47,7 @@ Result<Frame> parseFrame(const QString &text)
     frame.type = typeOf(object["type"_L1].toString());
     frame.topic = headers["topic"_L1].toString();
     frame.messageId = headers["messageId"_L1].toString();
+    frame.time = timeOf(headers["time"_L1]);
     frame.data = object["data"_L1].toString();
     return frame;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/support/clock.h"
 #include "core/support/result.h"
 
 #include <QJsonObject>
@@ -17,8 +18,13 @@ struct Frame
     Type type = Type::Other;
     QString topic;
     QString messageId; ///< of this delivery; empty in some SYSTEM frames
+    WallTime time {}; ///< of this delivery, by DingTalk's clock; the epoch when it is not told
     QString data; ///< a JSON document as text, untouched; may be empty
 };
+
+/// Milliseconds since 1970, as a number or as text. A time that no calendar has would overflow as soon as it is
+/// reckoned with: it counts as not given, which is the epoch.
+[[nodiscard]] WallTime timeOf(const QJsonValue &value);
 
 /// Takes `headers` and the documented misspelling `header`. Protocol when it is no JSON object.
 [[nodiscard]] Result<Frame> parseFrame(const QString &text);

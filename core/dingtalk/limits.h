@@ -38,7 +38,7 @@ struct Limits
     Milliseconds webhookMargin = std::chrono::minutes(1); ///< §15: not used in its last minute
 
     /// §20.8: 500–800 ms between updates of a card, about 2,500 characters before a second one begins.
-    ReplyLimits reply { std::chrono::milliseconds(500), 2500 };
+    ReplyLimits reply { std::chrono::milliseconds(500), 2500, {}, {}, 2000 };
 };
 
 } // namespace oagent::dingtalk

@@ -1,6 +1,7 @@
 #include "core/dingtalk/reply.h"
 
 #include "core/dingtalk/card.h"
+#include "core/markdown/lines.h"
 #include "core/phrases/phrases.h"
 #include "core/support/later.h"
 
@@ -67,12 +68,7 @@ void Reply::begin(Step step, const QObject *context, Callback<void> done)
     m_context = context;
     m_done = std::move(done);
     if (step != Step::Working)
-        m_content = m_dialect.render(m_markdown);
-    if (step == Step::Show) {
-        // A line feed at the end makes the card flicker until more follows (§20.8).
-        while (m_content.endsWith(u'\n'))
-            m_content.chop(1);
-    }
+        m_content = m_dialect.render(step == Step::Show ? markdown::settledPart(m_markdown) : m_markdown);
     later(this, [this] { proceed(); });
 }
 
@@ -126,7 +122,7 @@ void Reply::createCard()
     call.path = u"/v1.0/card/instances/createAndDeliver"_s;
     call.body = card::createBody(m_services.cardTemplate, m_track, m_target.message, address);
     call.isCardCall = true;
-    call.isIdempotent = true; // a repeat of a card that was made is answered with "already exists"
+    call.isSentOnce = true; // whether there is a card is asked by an update, as after a restart
     m_services.api.call(call, this, [this](const Result<QJsonObject> &answer) { takeCreated(answer); });
 }
 
@@ -201,10 +197,11 @@ void Reply::takeFinished(const Result<QJsonObject> &answer)
         m_card = Card::Broken;
         return proceedWithoutCard();
     }
-    // The streaming call with the whole text has already finished the card on its own account (§20.1).
-    if (m_shown == m_content && !isTransient(answer.error())) {
+    // The streaming call with the whole text stands already. A refusal leaves it at that; anything else is asked again
+    // by the next close(), for without this update the card goes on spinning (§20.6).
+    if (m_shown == m_content) {
         m_card = Card::Ended;
-        return finish({});
+        return isTransient(answer.error()) ? finish(failure(answer.error())) : finish({});
     }
     giveUpCard(answer.error());
 }
@@ -249,8 +246,17 @@ void Reply::sendAsMessage()
                            [this](const Result<void> &result) { takeSent(result); });
 }
 
-void Reply::takeSent(const Result<void> &result)
+void Reply::takeSent(const Result<void> &sent)
 {
+    Result<void> result = sent;
+    if (!sent && sent.error().mayHaveArrived) {
+        // Once more at most: it may be there already.
+        const bool isEnough = std::exchange(m_isUnconfirmed, true) || sent.error().kind == Error::Kind::Gone;
+        if (isEnough)
+            result = failure(Error::Kind::Gone,
+                             u"it was sent more than once and never confirmed, so it may have arrived: "_s
+                                 + sent.error().detail);
+    }
     m_isDelivered = result.has_value();
     if (m_isDelivered)
         return m_card == Card::Broken ? proceedWithoutCard() : finish({});

@@ -35,6 +35,7 @@ public:
     void show(const QString &markdown, const QObject *context, Callback<void> done) override;
     void close(const QString &markdown, const QObject *context, Callback<void> done) override;
     void upload(const QByteArray &picture, const QObject *context, Callback<QString> done) override;
+    [[nodiscard]] QString shown() const override { return m_card == Card::Inputing ? m_shown : QString(); }
     [[nodiscard]] const markdown::Dialect &dialect() const override { return m_dialect; }
     [[nodiscard]] const ReplyLimits &limits() const override { return m_services.limits.reply; }
 
@@ -65,7 +66,7 @@ private:
     void pointToMessage();
     void takePointer(const Result<QJsonObject> &answer);
     void sendAsMessage();
-    void takeSent(const Result<void> &result);
+    void takeSent(const Result<void> &sent);
     void takeLastWord(const Result<QJsonObject> &answer);
     void putCard(const QJsonObject &body, bool isProgress, void (Reply::*take)(const Result<QJsonObject> &));
     void finish(const Result<void> &result);
@@ -80,6 +81,7 @@ private:
     QString m_markdown; ///< of the step under way
     QString m_content; ///< the same, rendered for the card
     QString m_shown;
+    bool m_isUnconfirmed = false; ///< a message got no answer
     Error m_failure; ///< of the last rung
     bool m_isDelivered = false; ///< as a message
     bool m_isCardUnsettled = false; ///< given up while it still says that more will come

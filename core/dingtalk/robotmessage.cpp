@@ -1,5 +1,6 @@
 #include "core/dingtalk/robotmessage.h"
 
+#include "core/dingtalk/frame.h"
 #include "core/dingtalk/messagecontent.h"
 
 #include <QJsonDocument>
@@ -10,13 +11,7 @@ namespace oagent::dingtalk {
 
 namespace {
 
-/// A time that no calendar has would overflow as soon as it is reckoned with: it counts as not given.
-WallTime timeOf(const QJsonValue &value)
-{
-    constexpr qint64 endOf9999 = 253'402'300'799'999;
-    const qint64 number = value.isString() ? value.toString().toLongLong() : value.toInteger();
-    return WallTime(Milliseconds(number >= 0 && number <= endOf9999 ? number : 0));
-}
+bool isAbsent(const QJsonValue &value) { return value.isUndefined() || value.isNull(); }
 
 } // namespace
 
@@ -53,8 +48,9 @@ Result<RobotMessage> parseRobotMessage(const QString &data, const QString &botId
         if (value.isEmpty())
             return failure(Error::Kind::Protocol, u"a robot message came without %1"_s.arg(member));
     }
-    const bool hasContent = object.contains("text"_L1) || object.contains("content"_L1);
-    if (!hasContent && object.contains("errorMessage"_L1)) {
+    const bool hasContent = !isAbsent(object["text"_L1]) || !isAbsent(object["content"_L1]);
+    const bool isSuspended = object["code"_L1].toVariant().toString() == "20001"_L1;
+    if (!hasContent && (isSuspended || object.contains("errorMessage"_L1))) {
         parsed.kind = RobotMessage::Kind::QuotaNotice;
         parsed.notice = object["errorMessage"_L1].toVariant().toString();
         return parsed;
@@ -90,6 +86,9 @@ Result<RobotMessage> parseRobotMessage(const QString &data, const QString &botId
     address.staffId = staffId;
     address.conversationId = message.chatId;
     message.replyAddress = address.toJson();
+    // Several bots that are mentioned in one message receive it under the same number (§8).
+    if (address.robotCode != clientId)
+        message.messageId = address.robotCode + u'/' + message.messageId;
     return parsed;
 }
 

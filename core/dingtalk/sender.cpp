@@ -28,7 +28,7 @@ QString titleOf(const QString &text)
     QString title = words == lines.end() ? QString() : words->trimmed();
     while (title.startsWith(u'#') || title.startsWith(u'>'))
         title = title.mid(1).trimmed();
-    title.truncate(20);
+    title.truncate(!title.isEmpty() && title.size() > 20 && title.at(19).isHighSurrogate() ? 19 : 20);
     return title.isEmpty() ? u"…"_s : title;
 }
 
@@ -86,6 +86,7 @@ private:
             = HttpRequest::postJson(QUrl(m_address.webhook), { { u"msgtype"_s, type }, { type, content } });
         request.setHeader("Content-Type"_ba, "application/json; charset=utf-8"_ba);
         request.setTimeLimit(m_sender.m_limits.apiTimeLimit);
+        request.resend = HttpRequest::Resend::Avoided;
         m_sender.m_http.send(request, this, [this](const Result<HttpResponse> &response) {
             const Result<void> sent = judgeWebhook(response);
             if (sent)
@@ -93,6 +94,7 @@ private:
             if (sent.error().kind == Error::Kind::ContentFiltered && !m_refusal)
                 return sendNotice(sent.error());
             m_firstError = sent.error();
+            m_unconfirmed += sent.error().mayHaveArrived ? 1 : 0;
             sendByRobot();
         });
     }
@@ -157,8 +159,18 @@ private:
     {
         deleteLater();
         const Callback<void> done = std::exchange(m_done, nullptr);
-        if (m_context && done)
-            done(m_refusal ? failure(*m_refusal) : result);
+        if (!m_context || !done)
+            return;
+        if (m_refusal)
+            return done(failure(*m_refusal));
+        if (result)
+            return done(result);
+        Error error = result.error();
+        m_unconfirmed += error.mayHaveArrived ? 1 : 0;
+        error.mayHaveArrived = m_unconfirmed > 0;
+        if (m_unconfirmed > 1) // a third one would only make it likelier that the person reads it thrice
+            error.kind = Error::Kind::Gone;
+        done(failure(error));
     }
 
     Sender &m_sender;
@@ -168,6 +180,7 @@ private:
     QString m_text;
     Language m_language;
     std::optional<Error> m_firstError;
+    int m_unconfirmed = 0; ///< messages that were sent without an answer
     std::optional<Error> m_refusal; ///< of the text by the content check; set once the notice is on its way instead
     QPointer<const QObject> m_context;
     Callback<void> m_done;

@@ -113,6 +113,57 @@ QString closingFence(const QString &markdown)
     return opening == lines.rend() ? QString() : fenceOpenedBy(opening->text);
 }
 
+namespace {
+
+QStringView withoutEnd(QStringView text)
+{
+    while (!text.isEmpty() && text.back().isSpace())
+        text.chop(1);
+    return text;
+}
+
+/// Where a code span begins that the line does not close; its size when there is none.
+qsizetype openSpan(QStringView line)
+{
+    qsizetype open = line.size();
+    qsizetype width = 0; // of the run of backticks that opened it
+    for (qsizetype at = 0; at < line.size();) {
+        qsizetype end = at;
+        while (end < line.size() && line.at(end) == u'`')
+            ++end;
+        const qsizetype run = end - at;
+        if (run > 0 && width == 0) {
+            open = at;
+            width = run;
+        } else if (run > 0 && run == width) {
+            open = line.size();
+            width = 0;
+        }
+        at = run > 0 ? end : at + 1;
+    }
+    return open;
+}
+
+} // namespace
+
+QString settledPart(const QString &markdown)
+{
+    static const QRegularExpression undecided(u"^\\s*(?:[-*+_=]+|\\d{1,9}[.)]?|#{1,6}|[`~]{1,2}|>|\\|)$"_s);
+    static const QRegularExpression partOfFence(u"^\\s*[`~]+$"_s);
+    const QStringView text = withoutEnd(markdown);
+    const qsizetype begin = text.lastIndexOf(u'\n') + 1;
+    const QStringView last = text.mid(begin);
+    const bool isFenceOpen = !closingFence(text.toString()).isEmpty();
+    const bool wasFenceOpen = isFenceOpen && !closingFence(text.left(begin).toString()).isEmpty();
+    const bool isUndecided
+        = wasFenceOpen ? partOfFence.match(last).hasMatch() : !isFenceOpen && undecided.match(last).hasMatch();
+    if (isUndecided)
+        return withoutEnd(text.left(begin)).toString();
+    if (isFenceOpen)
+        return text.toString();
+    return withoutEnd(text.left(begin + openSpan(last))).toString();
+}
+
 QString escapeAngleBrackets(const QString &text)
 {
     if (!text.contains(u'<'))

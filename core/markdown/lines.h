@@ -38,6 +38,11 @@ struct Line
 /// What closes the code fence that a text ends in, without line feeds; empty when it ends outside of one.
 [[nodiscard]] QString closingFence(const QString &markdown);
 
+/// The beginning of a growing text that means the same whatever follows: without white space at its end, which flickers
+/// in a card (dingtalk.md §20.8), without a last line that may become a list item, a heading, a rule or a fence, and
+/// without a code span that is still open there.
+[[nodiscard]] QString settledPart(const QString &markdown);
+
 /// `text` with every "<" outside code spans written as "&lt;". For one line or one paragraph.
 [[nodiscard]] QString escapeAngleBrackets(const QString &text);
 

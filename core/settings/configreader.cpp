@@ -220,7 +220,7 @@ BotConfig readBot(ObjectReader &reader)
     bot.id = readId(reader);
     bot.name = reader.requiredText(u"name"_s);
     bot.channel = reader.word(u"channel"_s, channelIds(), true);
-    bot.appId = reader.requiredText(u"appId"_s);
+    bot.appId = reader.requiredText(u"appId"_s).trimmed();
     bot.allow = reader.texts(u"allow"_s);
     bot.privateChats
         = enumWord(reader, u"privateChats"_s, { PrivateChats::Listed, PrivateChats::Pairing, PrivateChats::Off });

@@ -46,6 +46,8 @@ struct Error
     /// An earlier try of the same call got no answer, so that it may have been carried out, and this refuses only the
     /// repetition.
     bool isAfterSilence = false;
+    /// The request went out before it failed; whether it was carried out is not known.
+    bool mayHaveArrived = false;
 
     bool operator==(const Error &) const = default;
 };

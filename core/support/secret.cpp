@@ -13,6 +13,12 @@ Secret &Secret::operator=(Secret &&other) noexcept
 
 Secret Secret::clone() const { return Secret(QByteArray(m_bytes.constData(), m_bytes.size())); }
 
+Secret Secret::trimmed() const
+{
+    const QByteArrayView inner = QByteArrayView(m_bytes).trimmed();
+    return Secret(QByteArray(inner.data(), inner.size()));
+}
+
 void Secret::wipe() noexcept
 {
     // A shared buffer belongs to somebody else as well; detaching it would only make one more copy.

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] const QByteArray &reveal() const { return m_bytes; }
     [[nodiscard]] bool isEmpty() const { return m_bytes.isEmpty(); }
     [[nodiscard]] Secret clone() const;
+    /// Without the blanks and line ends around it that come with a file or with copying.
+    [[nodiscard]] Secret trimmed() const;
 
     friend QDebug operator<<(QDebug, const Secret &) = delete;
 

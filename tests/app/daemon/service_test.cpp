@@ -90,6 +90,24 @@ TEST_F(Service, IsReadyWhenItAnswersAndTellsItsLife)
     EXPECT_EQ(told("READY=1"), 1);
 }
 
+TEST_F(Service, LeavesNoCoreFile)
+{
+    start();
+    const QByteArrayList limits = contentOf(u"/proc/%1/limits"_s.arg(process->processId())).split('\n');
+    EXPECT_TRUE(std::any_of(limits.begin(), limits.end(), [](const QByteArray &line) {
+        return line.simplified().startsWith("Max core file size 0 0 ");
+    }));
+}
+
+TEST_F(Service, DoesNotWaitForABotThatIsOff)
+{
+    start();
+    EXPECT_EQ(program.run(program.botAdd(u"Off"_s, { u"--disabled"_s }), "hunter2-hunter2").exitCode, 0);
+    EXPECT_EQ(program.run(program.botAdd(u"On"_s, { u"--app-id"_s, u"dingOther"_s }), "hunter2-hunter2").exitCode, 0);
+    EXPECT_TRUE(waitUntil([&] { return told("STATUS=0 of 1 bots online") == 1; }));
+    EXPECT_EQ(told("STATUS=0 of 2"), 0);
+}
+
 TEST_F(Service, TakesUpChangedSettingsOnSighup)
 {
     start();

@@ -337,7 +337,10 @@ TEST_F(HttpClientTest, TellsAMissingServerFromABrokenAnswer)
     ASSERT_TRUE(gone.listen(QHostAddress::LocalHost));
     const QUrl closedPort(u"http://127.0.0.1:%1/"_s.arg(gone.serverPort()));
     gone.close();
-    EXPECT_EQ(errorOf(HttpRequest::get(closedPort)), Error::Kind::Network);
+    const Result<HttpResponse> refused = answer(HttpRequest::get(closedPort));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Error::Kind::Network);
+    EXPECT_FALSE(refused.error().mayHaveArrived);
 
     handler = [](HttpExchange &exchange) { exchange.reset(); };
     EXPECT_EQ(errorOf(get()), Error::Kind::Network);
@@ -357,6 +360,36 @@ TEST_F(HttpClientTest, TellsAMissingServerFromABrokenAnswer)
         exchange.close();
     };
     EXPECT_EQ(errorOf(get()), Error::Kind::Truncated);
+}
+
+/// The server closes a connection it kept open just as the next request is written to it.
+TEST_F(HttpClientTest, SendsTwiceOverAConnectionThatWasDeadOnlyWhatMayBe)
+{
+    for (const auto resend :
+         { HttpRequest::Resend::Allowed, HttpRequest::Resend::Never, HttpRequest::Resend::Avoided }) {
+        client = std::make_unique<HttpClient>();
+        exchanges.clear();
+        handler = [](HttpExchange &exchange) { exchange.respond(200, "first"); };
+        ASSERT_TRUE(answer(get()));
+        int posts = 0;
+        handler = [&posts](HttpExchange &exchange) {
+            if (++posts == 1)
+                exchange.reset();
+            else
+                exchange.respond(200, "second");
+        };
+        HttpRequest request = HttpRequest::postJson(server.url(u"/send"_s), {});
+        request.resend = resend;
+        const Result<HttpResponse> result = answer(request);
+        EXPECT_EQ(posts, resend == HttpRequest::Resend::Allowed ? 2 : 1);
+        EXPECT_EQ(result.has_value(), resend == HttpRequest::Resend::Allowed);
+        if (result) {
+            EXPECT_TRUE(result->isRepeated);
+        } else {
+            EXPECT_EQ(result.error().kind, Error::Kind::Network);
+            EXPECT_TRUE(result.error().mayHaveArrived);
+        }
+    }
 }
 
 TEST_F(HttpClientTest, AResetInTheMiddleIsTruncatedAndWhatCameIsKept)

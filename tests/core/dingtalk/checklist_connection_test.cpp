@@ -174,7 +174,9 @@ TEST_F(DingTalkChecklist, L15_SurvivesWhateverArrives)
     for (const QByteArray &text : { "{"_ba, "[]"_ba, ""_ba, "null"_ba, R"({"type":"CALLBACK"})"_ba,
                                     R"({"type":"SYSTEM","headers":{"topic":"KEEPALIVE"}})"_ba,
                                     R"({"type":"UNHEARD","headers":{"topic":"x","messageId":"m"}})"_ba,
-                                    R"({"type":"CALLBACK","headers":3,"data":7})"_ba, hostile(1024 * 1024) })
+                                    R"({"type":"CALLBACK","headers":3,"data":7})"_ba, R"({"type":"EVENT"})"_ba,
+                                    R"({"type":"CALLBACK","headers":{"topic":"/v1.0/im/bot/messages/get"}})"_ba,
+                                    R"({"type":"SYSTEM","headers":{"topic":"ping"}})"_ba, hostile(1024 * 1024) })
         gateway.sendText(text);
     gateway.sendBinary(hostile(100));
     SimulatedMessage strange;
@@ -194,6 +196,8 @@ TEST_F(DingTalkChecklist, L15_SurvivesWhateverArrives)
     assistant.answersAtOnce = true;
     ASSERT_TRUE(
         waitUntil([&] { return !gateway.webhookPosts().isEmpty(); })); // the person is told about the strange one
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(violations(), ""); // among them: an answer to what cannot be answered
 }
 
 TEST_F(DingTalkChecklist, L16_ProcessesAMessageOnceAndAcknowledgesItsDuplicates)
@@ -214,6 +218,32 @@ TEST_F(DingTalkChecklist, L16_ProcessesAMessageOnceAndAcknowledgesItsDuplicates)
     EXPECT_EQ(assistant.requests.size(), 1);
     EXPECT_EQ(gateway.cards().size(), 1);
     EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkChecklist, L16_TellsTheBotsApartThatReceiveOneMessageUnderOneNumber)
+{
+    start();
+    SimulatedMessage message;
+    message.text = u"to both"_s;
+    message.msgId = u"msgShared"_s;
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    message.overrides = { { u"robotCode"_s, u"dingAnother"_s } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return assistant.requests.size() == 2; }));
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.acks(u"msgShared"_s) == 3; }));
+    EXPECT_EQ(assistant.requests.size(), 2);
+}
+
+TEST_F(DingTalkChecklist, L15_KnowsASuspendedQuotaByItsCode)
+{
+    start();
+    SimulatedMessage quota;
+    quota.overrides = { { u"text"_s, QJsonValue::Null }, { u"code"_s, 20001 } };
+    const QString id = gateway.deliver(quota);
+    ASSERT_TRUE(waitUntil([&] { return gateway.acks(id) == 1; }));
+    EXPECT_TRUE(logHas(u"received"_s, u"quota"_s));
+    EXPECT_TRUE(assistant.requests.isEmpty());
 }
 
 TEST_F(DingTalkChecklist, L17_NoticesAMutePlatformAndReconnects)

@@ -1,6 +1,9 @@
 // Lines 19 to 37 of the conformance checklist, dingtalk.md §26.
 #include "tests/core/dingtalk/dingtalkfixture.h"
 
+#include "core/dingtalk/dialect.h"
+#include "core/markdown/lines.h"
+
 #include <QJsonDocument>
 
 using namespace oagent;
@@ -69,6 +72,22 @@ TEST_F(DingTalkReply, L20_UsesTheRobotWhenTheWebhookHasExpired)
     EXPECT_EQ(gateway.webhookPosts().size(), 0);
     ASSERT_EQ(gateway.robotSends().size(), 1);
     EXPECT_EQ(gateway.robotSends().first().param["text"_L1].toString(), u"You said: late"_s);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkReply, L20_JudgesTheWebhookOfAnOldMessageByTheTimeOfItsDelivery)
+{
+    gateway.failNext(dingtalkpaths::createCard, ApiAnswer::permissionMissing({ u"Card.Instance.Write"_s }), -1);
+    start();
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    SimulatedMessage message;
+    message.text = u"again"_s;
+    message.overrides
+        = { { u"createAt"_s, now - 20LL * 60 * 1000 }, { u"sessionWebhookExpiredTime"_s, now - 10LL * 60 * 1000 } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.webhookPosts().size(), 0);
+    ASSERT_EQ(gateway.robotSends().size(), 1);
     EXPECT_EQ(violations(), "");
 }
 
@@ -166,6 +185,21 @@ TEST_F(DingTalkReply, L27_NeedsFiveCardCallsForANormalAnswer)
     EXPECT_EQ(onlyCard().content, u"half of it and the rest"_s);
 }
 
+TEST_F(DingTalkReply, L27_AsksForACardWhoseCreationWasNotAnsweredInsteadOfMakingItTwice)
+{
+    gateway.holdNext(dingtalkpaths::createCard, DingTalkGateway::Hold::AfterProcessing);
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+    gateway.resetHeld();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::createCard), 1);
+    ASSERT_EQ(gateway.cards().size(), 1);
+    EXPECT_TRUE(onlyCard().isDone());
+    EXPECT_EQ(onlyCard().content, u"You said: hello"_s);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(DingTalkReply, L28_AnswersByMessageWhenTheCardWasNotDelivered)
 {
     gateway.failDelivery();
@@ -237,6 +271,29 @@ TEST_F(DingTalkReply, L31_FinishesTheCardAfterQpsRefusalsOfTheLastFrame)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(DingTalkReply, L31_FinishesTheCardAfterAServerErrorOnTheLastUpdate)
+{
+    HttpAnswer wordless;
+    wordless.status = 500;
+    assistant.answersAtOnce = false;
+    start();
+    for (const HttpAnswer &broken : { ApiAnswer::unknownError(), wordless }) {
+        const auto before = gateway.cards().size();
+        ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion(before + 1));
+        assistant.say(u"all of it"_s);
+        ASSERT_TRUE(
+            waitUntil([&] { return gateway.cards().size() > before && gateway.cards().last().streamCalls == 1; }));
+        gateway.failNext(dingtalkpaths::updateCard, broken, limits.busyTries + 1);
+        assistant.finish();
+        ASSERT_TRUE(waitForQuiet());
+        EXPECT_TRUE(gateway.cards().last().isDone());
+        EXPECT_EQ(gateway.cards().last().params.value(u"flowStatus"_s), u"3"_s);
+    }
+    EXPECT_TRUE(gateway.webhookPosts().isEmpty());
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(DingTalkReply, L31_ClosesTheOpenCardWhenTheProgramStops)
 {
     assistant.answersAtOnce = false;
@@ -285,6 +342,48 @@ TEST_F(DingTalkReply, L32_ContinuesALongAnswerInASecondCardWithoutLosingAWord)
     }
     EXPECT_EQ(together.remove(u'\n'), QString(text).remove(u'\n'));
     EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkReply, L29_L32_TakesNothingBackOfACardThatIsFull)
+{
+    limits.reply.minInterval = 1ms;
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    // One block that no good place to cut interrupts, behind a short one at whose end one would like to.
+    QString text = u"First.\n\n"_s;
+    qsizetype shown = 0;
+    for (int i = 0; gateway.cards().size() < 2; ++i) {
+        const QString piece = u"Sentence %1 of a paragraph that does not end. "_s.arg(i).repeated(4);
+        text += piece;
+        assistant.say(piece);
+        ASSERT_TRUE(waitUntil([&] {
+            const auto seen = gateway.cards();
+            return seen.size() > 1 || (!seen.isEmpty() && seen.first().streamCalls > shown);
+        }));
+        shown = gateway.cards().first().streamCalls;
+        ASSERT_LT(i, 100);
+    }
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(gateway.warnings().isEmpty()) << gateway.warnings().first().code.toStdString();
+    EXPECT_GT(gateway.cards().first().content.size(), 1500);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkReply, L29_ShowsAPrefixOfWhatFollowsWhereverTheTextStops)
+{
+    const QString text
+        = u"Steps:\n- one `a<b` done\n1. two\n# Head\nmore `x`  \n---\n```\ncode <x>\n```\n> quote\nend"_s;
+    const dingtalk::Dialect dialect(dingtalk::Dialect::Where::Card);
+    QString before;
+    for (qsizetype end = 0; end <= text.size(); ++end) {
+        const QString now = dialect.render(markdown::settledPart(text.left(end)));
+        EXPECT_TRUE(now.startsWith(before)) << before.toStdString() << "\n--\n" << now.toStdString();
+        before = now;
+    }
+    EXPECT_GT(before.size(), text.size() - 10);
 }
 
 TEST_F(DingTalkReply, L33_ChangesSingleVariablesWithoutReplacingTheCard)

@@ -37,6 +37,7 @@ TEST(DingTalkDialect, EscapesHtmlOutsideCode)
 TEST(DingTalkDialect, EscapesHtmlInsideCodeOfMessagesWhichInterpretItThere)
 {
     EXPECT_EQ(message(u"```\n<x>\n```"_s), u"```\n&lt;x>\n```"_s);
+    EXPECT_EQ(message(u"use `<div>` here"_s), u"use `&lt;div>` here"_s);
 }
 
 TEST(DingTalkDialect, PutsABlankLineBeforeATable)

@@ -124,6 +124,24 @@ TEST_F(DingTalkBudget, ACallThatIsRepeatedWithANewTokenCountsTwice)
     EXPECT_EQ(cardCalls().size(), 2);
 }
 
+TEST_F(DingTalkLadder, SendsNoThirdMessageWhenTwoMayHaveArrived)
+{
+    limits.apiTimeLimit = 100ms;
+    refuseCards();
+    start();
+    for (int i = 0; i < 10; ++i) {
+        gateway.holdNext(dingtalkpaths::sendBySession, DingTalkGateway::Hold::AfterProcessing);
+        gateway.holdNext(dingtalkpaths::sendPrivate, DingTalkGateway::Hold::AfterProcessing);
+    }
+    askAndWait(u"hello"_s);
+    EXPECT_EQ(counts().failed, 1);
+    EXPECT_LE(gateway.webhookPosts().size() + gateway.robotSends().size(), 3);
+    const auto &entries = log.entries();
+    EXPECT_TRUE(std::any_of(entries.begin(), entries.end(), [](const LogEntry &entry) {
+        return QString(entry.text + entry.foreign).contains(u"may have arrived"_s);
+    }));
+}
+
 TEST_F(DingTalkLadder, ATextThatTheContentCheckRefusesIsReplacedByAPlainSentence)
 {
     for (const int code : { 430101, 430102, 430103, 430104 }) {

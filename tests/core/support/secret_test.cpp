@@ -47,3 +47,9 @@ TEST(Secret, AClonesBytesAreItsOwn)
     EXPECT_NE(first.reveal().constData(), second.reveal().constData());
     EXPECT_EQ(first.reveal(), second.reveal());
 }
+
+TEST(Secret, IsRidOfTheBlanksThatAFileBrings)
+{
+    EXPECT_EQ(Secret(QByteArray(" \thush hush\r\n")).trimmed().reveal(), "hush hush");
+    EXPECT_TRUE(Secret(QByteArray(" \n")).trimmed().isEmpty());
+}
