@@ -352,12 +352,10 @@ TEST_F(DingTalkReply, L29_L32_TakesNothingBackOfACardThatIsFull)
     ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
     ASSERT_TRUE(waitForQuestion());
     // One block that no good place to cut interrupts, behind a short one at whose end one would like to.
-    QString text = u"First.\n\n"_s;
+    assistant.say(u"First.\n\n"_s);
     qsizetype shown = 0;
     for (int i = 0; gateway.cards().size() < 2; ++i) {
-        const QString piece = u"Sentence %1 of a paragraph that does not end. "_s.arg(i).repeated(4);
-        text += piece;
-        assistant.say(piece);
+        assistant.say(u"Sentence %1 of a paragraph that does not end. "_s.arg(i).repeated(4));
         ASSERT_TRUE(waitUntil([&] {
             const auto seen = gateway.cards();
             return seen.size() > 1 || (!seen.isEmpty() && seen.first().streamCalls > shown);
