@@ -60,10 +60,10 @@ void hideHome(QList<Check> &checks)
 class DoctorCommands::Examination : public QObject
 {
 public:
-    Examination(const CommandParts &parts, QList<BotConfig> bots, QList<AssistantConfig> assistants, Done done,
+    Examination(CommandParts parts, QList<BotConfig> bots, QList<AssistantConfig> assistants, Done done,
                 QObject *parent)
         : QObject(parent)
-        , m_parts(parts)
+        , m_parts(std::move(parts))
         , m_done(std::move(done))
     {
         for (BotConfig &bot : bots)
