@@ -45,9 +45,13 @@ void ReconnectingSocket::start()
 
 void ReconnectingSocket::stop() { handle(ConnectionEvent::Stop); }
 
-void ReconnectingSocket::renew()
+void ReconnectingSocket::renew(Renewal renewal)
 {
-    if (m_state != ConnectionState::Online || m_grace.isActive())
+    if (m_state != ConnectionState::Online)
+        return;
+    const bool isUnderWay = m_grace.isActive();
+    m_isRenewalRequired = renewal == Renewal::Required || (isUnderWay && m_isRenewalRequired);
+    if (isUnderWay)
         return;
     if (m_limits.isOneLineOnly)
         return reopen();
@@ -55,9 +59,20 @@ void ReconnectingSocket::renew()
         Error late;
         late.kind = Error::Kind::Timeout;
         late.detail = u"The line could not be replaced in time"_s;
-        lineLost(late);
+        if (m_isRenewalRequired)
+            lineLost(late);
+        else
+            giveRenewalUp(late);
     });
     beginAttempt();
+}
+
+void ReconnectingSocket::giveRenewalUp(const Error &why)
+{
+    m_grace.cancel();
+    m_retry.cancel();
+    dropAttempt();
+    Q_EMIT renewalGivenUp(why);
 }
 
 /// The line before is given its time to part, so that the platform never sees two.
@@ -235,6 +250,8 @@ void ReconnectingSocket::adopt()
 
 void ReconnectingSocket::attemptFailed(const Error &error)
 {
+    if (isRenewalOptional())
+        return giveRenewalUp(error);
     remember(error);
     dropAttempt();
     if (m_line)

@@ -58,10 +58,17 @@ public:
     /// Closes every line with 1000 and forgets attempts under way; nothing is emitted afterwards but
     /// stateChanged(Stopped).
     void stop();
-    /// Opens a replacement now, and closes the present line once the replacement is open or renewalGrace is over
-    /// (make before break; with isOneLineOnly the other way round). Does nothing while a replacement is already on its
-    /// way or the state is not Online.
-    void renew();
+    enum class Renewal {
+        Required, ///< the present line ends soon, whatever becomes of the replacement
+        Optional, ///< a wish of ours: the present line serves as well as before
+    };
+    /// Opens a replacement now, and closes the present line once the replacement is open (make before break; with
+    /// isOneLineOnly, where no renewal is optional, the other way round). When renewalGrace is over without one, the
+    /// present line is closed if that was Required; an Optional replacement is given up then, or when its first attempt
+    /// fails, unless the credentials were refused: the line stays, and nothing that was said to the attempt holds later
+    /// ones back. Does nothing while a replacement is already on its way, but that it may become Required; nor when the
+    /// state is not Online.
+    void renew(Renewal renewal = Renewal::Required);
     /// The platform knows who is on the line that lineOpened() named: it is the line now. Only with an introduction.
     void markReady();
     /// Another program took the bot's place: closes, stays away until start().
@@ -96,6 +103,8 @@ Q_SIGNALS:
     /// A new line is open: after stateChanged(Online), and for a replacement without it; with an introduction before
     /// it. Where the first frame is sent.
     void lineOpened(oagent::WebSocketLine *line);
+    /// An Optional replacement did not come; the line is the one it was.
+    void renewalGivenUp(const oagent::Error &why);
     void textReceived(const QString &text, oagent::WebSocketLine *line);
     void binaryReceived(const QByteArray &bytes, oagent::WebSocketLine *line);
 
@@ -109,6 +118,8 @@ private:
     void takeOpened();
     void adopt();
     void reopen();
+    [[nodiscard]] bool isRenewalOptional() const { return m_line && m_grace.isActive() && !m_isRenewalRequired; }
+    void giveRenewalUp(const Error &why);
     void attemptFailed(const Error &error);
     void lineEnded(const WebSocketLine *line, const Error &error);
     void lineLost(const Error &error);
@@ -142,6 +153,7 @@ private:
     SharedTimer::Handle m_answerDeadline; ///< of the AddressFinder, then of the introduction
     SharedTimer::Handle m_stable;
     SharedTimer::Handle m_grace; ///< active while a line is being replaced
+    bool m_isRenewalRequired = false; ///< of the replacement under way
     SharedTimer::Handle m_linger;
     std::unique_ptr<QObject> m_attempt; ///< exists while an attempt is in flight; context of its address question
     std::unique_ptr<WebSocketLine> m_opening;

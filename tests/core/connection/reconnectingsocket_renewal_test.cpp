@@ -181,6 +181,79 @@ TEST_F(RenewalTest, KeepsTheHandshakeWhenTheOldLineEndsEarlier)
     EXPECT_EQ(asked(), 2);
 }
 
+TEST_F(RenewalTest, AnOptionalOneThatIsRefusedLeavesTheLineAsItWas)
+{
+    makeSocket().start();
+    ASSERT_TRUE(becomesOnline());
+    WebSocketLine *line = socket->line();
+    Error busy = failure(Error::Kind::InUse, u"too many lines"_s).value();
+    busy.retryAfter = 1h;
+    address = failure(busy);
+    socket->renew(ReconnectingSocket::Renewal::Optional);
+    ASSERT_TRUE(waitUntil([&] { return givenUp.size() == 1; }));
+    EXPECT_EQ(givenUp.front().kind, Error::Kind::InUse);
+    EXPECT_EQ(socket->line(), line);
+    server.sendText(0, u"still here"_s);
+    ASSERT_TRUE(waitUntil([&] { return texts.size() == 1; }));
+    EXPECT_EQ(states, (std::vector { State::Connecting, State::Online }));
+    EXPECT_EQ(asked(), 2);
+    address.reset(); // what the attempt was told to wait for holds nothing back
+    server.drop(0);
+    ASSERT_TRUE(waitUntil([&] { return socket->reconnects() == 1 && isOnline(); }));
+    socket->renew(ReconnectingSocket::Renewal::Optional);
+    ASSERT_TRUE(waitUntil([&] { return opened.size() == 3 && server.living() == 1; }));
+    EXPECT_EQ(givenUp.size(), 1U);
+}
+
+TEST_F(RenewalTest, AnOptionalOneThatIsLateLeavesTheLineAsItWas)
+{
+    limits.renewalGrace = 30ms;
+    makeSocket().start();
+    ASSERT_TRUE(becomesOnline());
+    answering = false;
+    socket->renew(ReconnectingSocket::Renewal::Optional);
+    ASSERT_TRUE(waitUntil([&] { return givenUp.size() == 1; }));
+    EXPECT_EQ(givenUp.front().kind, Error::Kind::Timeout);
+    EXPECT_TRUE(questions.at(1).context.isNull() || waitUntil([&] { return questions.at(1).context.isNull(); }));
+    settle();
+    EXPECT_EQ(states, (std::vector { State::Connecting, State::Online }));
+    EXPECT_EQ(server.living(), 1);
+    EXPECT_EQ(asked(), 2);
+}
+
+TEST_F(RenewalTest, AnOptionalOneBecomesRequiredWhenThePlatformEndsTheLine)
+{
+    limits.renewalGrace = 50ms;
+    makeSocket().start();
+    ASSERT_TRUE(becomesOnline());
+    answering = false;
+    socket->renew(ReconnectingSocket::Renewal::Optional);
+    socket->renew();
+    socket->renew(ReconnectingSocket::Renewal::Optional); // takes nothing back
+    ASSERT_TRUE(reaches(State::Connecting));
+    answerLater(1);
+    ASSERT_TRUE(reaches(State::Online));
+    EXPECT_TRUE(givenUp.empty());
+    EXPECT_EQ(asked(), 2);
+}
+
+TEST_F(RenewalTest, AnOptionalOneBecomesTheAttemptWhenTheLineEndsMeanwhile)
+{
+    makeSocket().start();
+    ASSERT_TRUE(becomesOnline());
+    answering = false;
+    socket->renew(ReconnectingSocket::Renewal::Optional);
+    server.drop(0);
+    ASSERT_TRUE(reaches(State::Connecting));
+    address = failure(Error::Kind::Overloaded, {}, 503);
+    answering = true;
+    answerLater(1);
+    ASSERT_TRUE(waitUntil([&] { return asked() >= 4; }));
+    address.reset();
+    ASSERT_TRUE(reaches(State::Online));
+    EXPECT_TRUE(givenUp.empty());
+}
+
 TEST_F(RenewalTest, IsRejectedWhenTheCredentialsNoLongerHold)
 {
     makeSocket().start();

@@ -53,6 +53,8 @@ protected:
                          [this](ConnectionState state) { states.push_back(state); });
         QObject::connect(socket.get(), &ReconnectingSocket::lineOpened, &context,
                          [this](WebSocketLine *line) { opened.emplace_back(line); });
+        QObject::connect(socket.get(), &ReconnectingSocket::renewalGivenUp, &context,
+                         [this](const Error &why) { givenUp.push_back(why); });
         QObject::connect(socket.get(), &ReconnectingSocket::textReceived, &context,
                          [this](const QString &text, WebSocketLine *line) {
                              texts.push_back({ text, line });
@@ -102,6 +104,7 @@ protected:
     std::vector<Question> questions;
     std::vector<ConnectionState> states;
     std::vector<QPointer<WebSocketLine>> opened;
+    std::vector<Error> givenUp; ///< renewals
     std::vector<Text> texts;
     std::unique_ptr<ReconnectingSocket> socket;
 };
