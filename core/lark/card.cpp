@@ -41,7 +41,11 @@ QString summaryOf(const QString &text)
 {
     constexpr qsizetype longest = 60;
     static const QRegularExpression marks(u"[#>*_`|~\\[\\]!]|<br>|\\(img_[^)]*\\)"_s);
-    QString words = text.left(10 * longest).replace(u"&#60;"_s, u"<"_s).replace(marks, u" "_s).simplified();
+    QString words = text.left(10 * longest)
+                        .replace(u"&#60;"_s, u"<"_s)
+                        .replace(u"&#91;"_s, u"["_s)
+                        .replace(marks, u" "_s)
+                        .simplified();
     if (words.size() > longest)
         words = words.left(words[longest - 1].isHighSurrogate() ? longest - 1 : longest) + u'…';
     return words.isEmpty() ? u"…"_s : words;

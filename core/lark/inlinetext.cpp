@@ -31,7 +31,8 @@ const QRegularExpression &link()
 QString renderedLink(const QRegularExpressionMatch &match, bool isPicture)
 {
     const QString words = match.captured(1);
-    const QString address = match.captured(2).replace(u'<', "%3C"_L1); // no address holds one, but a tag begins so
+    // No address holds these, but a tag or a picture begins so.
+    const QString address = match.captured(2).replace(u'<', "%3C"_L1).replace("!["_L1, "!%5B"_L1);
     if (isPicture && address.startsWith("img_"_L1))
         return u"![%1](%2)"_s.arg(words, address);
     if (isOpened(address))
@@ -128,13 +129,33 @@ private:
             const qsizetype words = rendered.indexOf(match.captured(1));
             if (!match.captured(1).isEmpty())
                 rendered.replace(words, match.capturedLength(1), renderInline(match.captured(1), m_hasEntities).text);
+            separateFromMark(rendered);
             m_text += rendered;
             m_at += match.capturedLength();
             return;
         }
         if (mayBecomeLink(m_at + (isPicture ? 1 : 0)))
             unsettle();
+        if (!isPicture)
+            separateFromMark(u"[");
+        else if (m_at + 1 < m_line.size())
+            return leavePicture();
         copy(1);
+    }
+
+    /// What the platform may still take for a picture, in a spelling that is not looked into: it refuses the whole text
+    /// for one that it does not know.
+    void leavePicture()
+    {
+        m_text += m_hasEntities ? u"!&#91;"_s : QString(u'!' + QString(zeroWidthSpace) + u'[');
+        m_at += 2;
+    }
+
+    /// A "!" that stands there is none of a picture.
+    void separateFromMark(QStringView next)
+    {
+        if (next.startsWith(u'[') && m_text.endsWith(u'!'))
+            m_text += zeroWidthSpace;
     }
 
     /// From "[" to the end of the line there is nothing that no link has.

@@ -11,11 +11,19 @@ namespace oagent::lark {
 
 namespace {
 
-/// What is refused about this text or this chat says nothing about the next card.
+/// What is refused about this text or this chat says nothing about the next card. Of our cards only the text differs,
+/// so what is refused as wrong in itself (§9.3, §10) is that.
 bool concernsOneCardOnly(const Error &error)
 {
+    switch (error.code) {
+    case code::cardRefused:
+    case code::pictureRefused:
+    case code::cardJsonBad:
+    case code::cardJsonRefused: return true;
+    default: break;
+    }
     return error.kind == Error::Kind::TooLarge || error.kind == Error::Kind::ContentFiltered
-        || error.kind == Error::Kind::NotFound || error.code == code::cardRefused;
+        || error.kind == Error::Kind::NotFound;
 }
 
 /// §10, or §9.3 with the code in words. Only what was uploaded is shown; a model may write of other pictures.
@@ -116,12 +124,15 @@ void Reply::renderText()
         m_text = withoutPictures(m_text);
 }
 
-/// The same once more, when it was refused for its pictures.
+/// The same once more, when it was refused for its pictures and has any.
 bool Reply::leaveOutPictures(const Error &why)
 {
     if (!concernsPictures(why) || std::exchange(m_isWithoutPictures, true))
         return false;
+    const QString before = m_text;
     renderText();
+    if (m_text == before)
+        return false;
     proceed();
     return true;
 }

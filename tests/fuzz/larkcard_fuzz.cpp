@@ -19,6 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
     if (!text.contains(u'`') && !text.contains(u'~') && !text.contains(u"    "_s) && !text.contains(u'\t')) {
         static const QRegularExpression tag(u"<(?!br>)"_s);
         fuzz::require(!whole.contains(tag), "outside of code there is no tag but a line break");
+        static const QRegularExpression picture(uR"(!\[[^\]]*\]\((?!img_))"_s);
+        fuzz::require(!whole.contains(picture), "outside of code there is no picture but the platform's");
     }
     constexpr qsizetype units = 400;
     QString rest = text;

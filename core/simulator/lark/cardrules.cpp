@@ -45,7 +45,8 @@ Findings markdownFindings(const QString &markdown)
 {
     Findings found;
     const QString text = withoutCode(markdown);
-    static const QRegularExpression image(uR"(!\[[^\]]*\]\(([^)]*)\))"_s);
+    // The words may hold brackets in pairs, and such that are written with a backslash; they may be two lines.
+    static const QRegularExpression image(uR"(!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(\s*([^)]*)\))"_s);
     for (auto match = image.globalMatch(text); match.hasNext();) {
         if (!match.next().captured(1).startsWith("img_"_L1))
             found.append({ { u"card.image"_s, u"an image is named by its image_key alone"_s },

@@ -23,7 +23,9 @@ QString everything()
            "|\n|---|\n| f |\n\n"
            "> quote\n> more\n\n```py\nif a < b:\n    print('`')\n```\nafter ![pic](img_v2_x) ![p](https://x/y.png) "
            "![](local.png)\n\n"
-           "    indented 1. <x>\n\n~~~\n~~\n~~~\n[a [b](https://c) <br/> <bre> <\n***\nEnd [open"_s;
+           "    indented 1. <x>\n\n~~~\n~~\n~~~\n[a [b](https://c) <br/> <bre> <\n***\nWow!![x](https://y) ![a [b] "
+           "c](https://z) ![d](https://e 'f') vec![1, 2]\n\n"
+           "![over\ntwo](https://z)\nEnd [open"_s;
 }
 
 } // namespace
@@ -81,6 +83,26 @@ TEST_F(LarkChecklist, L32_ShowsOnlyPicturesOfThePlatformAndLinksThatLeadSomewher
               u"a (src/b.cpp) [b](https://x) c (mailto:d@e.f)"_s);
     EXPECT_EQ(card(u"[a](https://x/(y)) `[a](b)`"_s), u"[a](https://x/(y)) `[a](b)`"_s);
     EXPECT_EQ(card(u"[a](https://x \"t\")"_s), u"[a](https://x)"_s);
+}
+
+TEST_F(LarkChecklist, L32_ShowsOnlyPicturesOfThePlatformHoweverTheOthersAreSpelled)
+{
+    for (const QString &rest :
+         { u"x](https://a/b.png 'title')"_s, u"x]( https://a/b.png )"_s, u"a [b] c](https://x)"_s,
+           u"a\\]b](https://x)"_s, u"x](https://a/((b)))"_s, u"x][ref]"_s, u"over two"_s, u""_s }) {
+        EXPECT_EQ(card(u"See !["_s + rest), u"See !&#91;"_s + QString(rest));
+        EXPECT_FALSE(post(u"See !["_s + rest).contains(u"!["_s)) << rest.toStdString();
+    }
+    EXPECT_EQ(card(u"![over\ntwo](https://a/b.png)"_s), u"!&#91;over<br>two](https://a/b.png)"_s);
+    for (const QString &text :
+         { u"Wow!![x](https://a/b.png)"_s, u"Wow\\![x](https://a/b.png)"_s, u"Wow!![x](<https://a/b.png> 'title')"_s,
+           u"![](![x](https://a))"_s, u"[a](![x](https://a))"_s, u"!![]([x](https://a))"_s,
+           u"[](b!)[x](https://a 't')"_s, u"[https](https://a/![x](b))"_s, u"![x](<https://a/b.png>)"_s }) {
+        for (const QString &shown : { card(text), post(text) })
+            EXPECT_FALSE(shown.contains(u"!["_s)) << shown.toStdString();
+    }
+    EXPECT_EQ(card(u"Wow!![x](https://a/b.png)"_s), u"Wow!\u200B[x](https://a/b.png)"_s);
+    EXPECT_EQ(card(u"`vec![1]` vec![1] Wow!![x](img_v2_1)"_s), u"`vec![1]` vec!&#91;1] Wow!![x](img_v2_1)"_s);
 }
 
 TEST_F(LarkChecklist, L32_TurnsTheFourthTableIntoAListing)

@@ -83,6 +83,25 @@ TEST_F(LarkChecklist, L31_PointsToTheMessageWhenAGrowingCardCannotBeCompleted)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L31_ARefusedPictureClosesNoRungForTheNextAnswers)
+{
+    limits.patchedReply.minInterval = 10ms;
+    assistant.answersAtOnce = false;
+    start();
+    gateway.failNext(larkcalls::createCard, LarkAnswer::error(200570, u"invalid image keys"_s), 2);
+    for (int i = 1; i <= 3; ++i) {
+        ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion(i));
+        assistant.say(u"No picture in it"_s);
+        ASSERT_TRUE(waitUntil([&] { return botMessages().size() == i; }));
+        assistant.finish();
+        ASSERT_TRUE(waitForAnswer(i));
+        EXPECT_EQ(gateway.callCount(larkcalls::createCard), i); // the same text is not tried twice
+    }
+    EXPECT_EQ(onlyCard().text, u"No picture in it"_s);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L31_SendsBelowACardThatKeepsBeingBusy)
 {
     assistant.answersAtOnce = false;
