@@ -28,13 +28,20 @@ bool RateBudget::hasPlace(const QString &key)
 {
     Bucket &bucket = m_buckets[key];
     forgetOld(bucket);
-    return bucket.waiting.empty() && static_cast<int>(bucket.taken.size()) < m_calls - m_reserved;
+    return bucket.waiting.empty() && steady_clock::now() >= bucket.heldUntil
+        && static_cast<int>(bucket.taken.size()) < m_calls - m_reserved;
 }
 
 void RateBudget::take(const QString &key, const QObject *context, std::function<void()> call)
 {
     m_buckets[key].waiting.push_back({ context, std::move(call) });
     serve(key);
+}
+
+void RateBudget::hold(const QString &key, Milliseconds duration)
+{
+    Bucket &bucket = m_buckets[key];
+    bucket.heldUntil = std::max(bucket.heldUntil, steady_clock::now() + duration);
 }
 
 void RateBudget::forgetOld(Bucket &bucket) const
@@ -52,16 +59,23 @@ void RateBudget::sweep()
         return;
     for (auto &[key, bucket] : m_buckets)
         forgetOld(bucket);
-    std::erase_if(m_buckets,
-                  [](const auto &entry) { return entry.second.taken.empty() && entry.second.waiting.empty(); });
+    std::erase_if(m_buckets, [now = steady_clock::now()](const auto &entry) {
+        return entry.second.taken.empty() && entry.second.waiting.empty() && entry.second.heldUntil <= now;
+    });
     m_sweepAt = std::max<std::size_t>(64, 2 * m_buckets.size());
+}
+
+RateBudget::Time RateBudget::nextPlace(const Bucket &bucket) const
+{
+    const bool isFull = static_cast<int>(bucket.taken.size()) >= m_calls;
+    return std::max(bucket.heldUntil, isFull ? bucket.taken.front() + m_window : Time {});
 }
 
 void RateBudget::serve(const QString &key)
 {
     Bucket &bucket = m_buckets[key];
     forgetOld(bucket);
-    while (!bucket.waiting.empty() && static_cast<int>(bucket.taken.size()) < m_calls) {
+    while (!bucket.waiting.empty() && nextPlace(bucket) <= steady_clock::now()) {
         const Waiting waiting = std::move(bucket.waiting.front());
         bucket.waiting.pop_front();
         if (!waiting.context)
@@ -75,7 +89,7 @@ void RateBudget::serve(const QString &key)
     }
     if (bucket.next.isActive())
         return;
-    const auto wait = std::chrono::ceil<Milliseconds>(bucket.taken.front() + m_window - steady_clock::now());
+    const auto wait = std::chrono::ceil<Milliseconds>(nextPlace(bucket) - steady_clock::now());
     bucket.next = m_timer.after(std::max(wait, Milliseconds(1)), [this, key] { serve(key); });
 }
 

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] bool hasPlace(const QString &key);
     /// Runs `call` from the event loop as soon as there is a place, unless `context` dies first.
     void take(const QString &key, const QObject *context, std::function<void()> call);
+    /// The platform wants nothing more of this key for so long, whatever places there are.
+    void hold(const QString &key, Milliseconds duration);
 
 private:
     using Time = std::chrono::steady_clock::time_point;
@@ -37,9 +39,11 @@ private:
     {
         std::deque<Time> taken;
         std::deque<Waiting> waiting;
+        Time heldUntil {};
         SharedTimer::Handle next;
     };
     void forgetOld(Bucket &bucket) const;
+    [[nodiscard]] Time nextPlace(const Bucket &bucket) const;
     void serve(const QString &key);
     void sweep();
 

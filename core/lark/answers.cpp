@@ -50,8 +50,8 @@ Kind kindOf(int status, int code)
     case 10003:
     case 10014:
     case 99991543: return Kind::Authentication;
-    case 99991662:
-    case 99991673:
+    case code::appDisabled:
+    case code::appNotUsable:
     case code::addressNotAllowed:
     case code::quotaUsedUp:
     case 230006:
@@ -66,7 +66,7 @@ Kind kindOf(int status, int code)
     case 99991679: return Kind::PermissionMissing;
     case 99991400:
     case 11232:
-    case 230020:
+    case code::tooFastForChat:
     case 230101: return Kind::RateLimited;
     case 230002:
     case 230011:
@@ -162,6 +162,12 @@ Error errorOf(const HttpResponse &response, const QJsonDocument &document, const
 }
 
 } // namespace
+
+bool concernsAllCalls(int code)
+{
+    return code == code::quotaUsedUp || code == code::addressNotAllowed || code == code::appDisabled
+        || code == code::appNotUsable;
+}
 
 std::optional<int> numberIn(const QJsonValue &value)
 {

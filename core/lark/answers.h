@@ -29,6 +29,9 @@ inline constexpr int streamingClosed = 300309;
 inline constexpr int sequenceNotRising = 300317;
 } // namespace code
 
+/// Whether a refusal with this code (§9.3) says the same to every call, until somebody does something about it.
+[[nodiscard]] bool concernsAllCalls(int code);
+
 /// A number, which may come as text.
 [[nodiscard]] std::optional<int> numberIn(const QJsonValue &value);
 /// An id, which may come as a number.

@@ -8,6 +8,16 @@ namespace {
 
 QString tokenPath() { return u"/open-apis/auth/v3/tenant_access_token/internal"_s; }
 
+/// "/open-apis/im/v1/messages/:id/reply": behind the version, names and ids take turns.
+QString operationOf(HttpRequest::Method method, const QString &path)
+{
+    constexpr qsizetype firstId = 5; // nothing stands before the first slash
+    QStringList words = path.section(u'?', 0, 0).split(u'/');
+    for (qsizetype i = firstId; i < words.size(); i += 2)
+        words[i].clear();
+    return QString::number(static_cast<int>(method)) + words.join(u'/');
+}
+
 } // namespace
 
 /// Sends:   POST {domain}/open-apis/auth/v3/tenant_access_token/internal  {"app_id", "app_secret"}
@@ -49,6 +59,7 @@ Api::Api(HttpClient &http, SharedTimer &timer, Redactor &redactor, const Site &s
     , m_tokens(http, redactor, tokenRules(site, limits), u"lark/"_s + botId + u"/token"_s)
     , m_second(timer, limits.callsPerSecond, std::chrono::seconds(1), limits.callsReserved)
     , m_minute(timer, limits.callsPerMinute, std::chrono::minutes(1), limits.callsReserved)
+    , m_operation(timer, limits.callsPerSecond, std::chrono::seconds(1), 0)
     , m_chat(timer, limits.chatCalls, limits.shareWindow, 1)
     , m_card(timer, limits.cardCalls, limits.shareWindow, 1)
 { }
@@ -80,12 +91,13 @@ HttpRequest Api::requestFor(const ApiCall &call) const
 }
 
 template <class Answer>
-typename PlatformCall<Answer>::Plan Api::planned()
+typename PlatformCall<Answer>::Plan Api::planned(const Origin &origin)
 {
     typename PlatformCall<Answer>::Plan plan;
     plan.repeat
         = { m_limits.rateWait, m_limits.rateTries, m_limits.busyWait, m_limits.busyTries, m_limits.longestApiWait };
-    plan.places = { { &m_minute, {} }, { &m_second, {} } };
+    // Last, so that a call which waited for another place still sees that its kind is held back.
+    plan.places = { { &m_minute, {} }, { &m_second, {} }, { &m_operation, origin.operation } };
     plan.isIdempotent = true;
     return plan;
 }
@@ -124,7 +136,8 @@ void Api::beginNext(const QString &chat)
 
 void Api::begin(const ApiCall &call, const QObject *context, Callback<QJsonObject> done)
 {
-    auto plan = planned<QJsonObject>();
+    const Origin origin { operationOf(call.method, call.path), call.purpose, call.chat };
+    auto plan = planned<QJsonObject>(origin);
     if (!call.chat.isEmpty())
         plan.places.prepend({ &m_chat, call.chat });
     if (!call.card.isEmpty())
@@ -136,9 +149,9 @@ void Api::begin(const ApiCall &call, const QObject *context, Callback<QJsonObjec
         authorize(request, token, m_limits.apiTimeLimit);
         return request;
     };
-    plan.judge = [this, path = call.path, purpose = call.purpose](const Result<HttpResponse> &response) {
+    plan.judge = [this, path = call.path, origin](const Result<HttpResponse> &response) {
         Result<QJsonObject> answer = judge(response, path);
-        note(purpose, answer);
+        note(origin, answer);
         return answer;
     };
     const QObject *running = run<QJsonObject>(std::move(plan), context, std::move(done));
@@ -148,16 +161,17 @@ void Api::begin(const ApiCall &call, const QObject *context, Callback<QJsonObjec
 
 void Api::upload(const ApiUpload &upload, const QObject *context, Callback<QJsonObject> done)
 {
-    auto plan = planned<QJsonObject>();
+    const Origin origin { operationOf(HttpRequest::Method::Post, upload.path), u"upload"_s, {} };
+    auto plan = planned<QJsonObject>(origin);
     plan.request = [this, upload](const QByteArray &token) {
         HttpRequest request = HttpRequest::postFile(m_site.address(upload.path), upload.field, upload.fileName,
                                                     upload.contentType, upload.bytes, upload.texts);
         authorize(request, token, m_limits.mediaTimeLimit);
         return request;
     };
-    plan.judge = [this, path = upload.path](const Result<HttpResponse> &response) {
+    plan.judge = [this, path = upload.path, origin](const Result<HttpResponse> &response) {
         Result<QJsonObject> answer = judge(response, path);
-        note(u"upload"_s, answer);
+        note(origin, answer);
         return answer;
     };
     run<QJsonObject>(std::move(plan), context, std::move(done));
@@ -165,16 +179,17 @@ void Api::upload(const ApiUpload &upload, const QObject *context, Callback<QJson
 
 void Api::download(const QString &path, const QObject *context, Callback<QByteArray> done)
 {
-    auto plan = planned<QByteArray>();
+    const Origin origin { operationOf(HttpRequest::Method::Get, path), u"resource"_s, {} };
+    auto plan = planned<QByteArray>(origin);
     plan.request = [this, path](const QByteArray &token) {
         HttpRequest request = HttpRequest::get(m_site.address(path));
         authorize(request, token, m_limits.mediaTimeLimit);
         request.limits.maxBytes = m_limits.mediaBytes;
         return request;
     };
-    plan.judge = [this, path](const Result<HttpResponse> &response) {
+    plan.judge = [this, path, origin](const Result<HttpResponse> &response) {
         Result<QByteArray> answer = judgeFile(response, path);
-        note(u"resource"_s, answer);
+        note(origin, answer);
         return answer;
     };
     run<QByteArray>(std::move(plan), context, std::move(done));
@@ -190,26 +205,47 @@ QStringList Api::missingScopes() const
     return all;
 }
 
-template <class Answer>
-void Api::note(const QString &purpose, const Result<Answer> &answer)
+bool Api::hasNamelessRefusal() const
 {
+    return std::any_of(m_refusedScopes.begin(), m_refusedScopes.end(),
+                       [](const auto &refused) { return refused.second.isEmpty(); });
+}
+
+template <class Answer>
+void Api::note(const Origin &origin, const Result<Answer> &answer)
+{
+    if (!answer && answer.error().kind == Error::Kind::RateLimited)
+        holdBack(origin, answer.error());
     const QStringList before = missingScopes();
-    const bool wasUsedUp = m_isQuotaUsedUp;
+    const bool wasNameless = hasNamelessRefusal();
+    const int refusalBefore = m_refusalOfAll;
     if (answer) {
-        m_refusedScopes.erase(purpose);
-        m_isQuotaUsedUp = false;
+        m_refusedScopes.erase(origin.purpose);
+        m_refusalOfAll = 0;
     } else if (answer.error().kind == Error::Kind::PermissionMissing) {
-        m_refusedScopes[purpose] = answer.error().scopes;
-    } else if (answer.error().code == code::quotaUsedUp) {
-        m_isQuotaUsedUp = true;
+        m_refusedScopes[origin.purpose] = answer.error().scopes;
+    } else if (concernsAllCalls(answer.error().code)) {
+        m_refusalOfAll = answer.error().code;
     }
     const QStringList now = missingScopes();
-    if (now == before && m_isQuotaUsedUp == wasUsedUp)
+    const bool isNameless = hasNamelessRefusal() && !wasNameless;
+    if (now == before && m_refusalOfAll == refusalBefore && !isNameless)
         return;
     const auto isNew = [&](const QString &scope) { return !before.contains(scope); };
-    if (!answer && std::any_of(now.begin(), now.end(), isNew))
+    if (!answer && (isNameless || std::any_of(now.begin(), now.end(), isNew)))
         Q_EMIT scopesRefused(answer.error());
     Q_EMIT refusalsChanged();
+}
+
+/// §9.5: the limit is the chat's, or that of this call of the app in every chat.
+void Api::holdBack(const Origin &origin, const Error &error)
+{
+    const Milliseconds asked = std::max(m_limits.rateWait, error.retryAfter.value_or(Milliseconds(0)));
+    const Milliseconds wait = std::min(asked, m_limits.longestApiWait);
+    if (error.code == code::tooFastForChat && !origin.chat.isEmpty())
+        m_chat.hold(origin.chat, wait);
+    else
+        m_operation.hold(origin.operation, wait);
 }
 
 } // namespace oagent::lark

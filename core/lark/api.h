@@ -38,7 +38,8 @@ struct ApiUpload
 };
 
 /// The API of the platform for one app: token, budgets, repetition (lark.md §9), the permissions it was refused for
-/// want of, and how many calls it made. Answers as judge() does.
+/// want of, and how many calls it made. Answers as judge() does. Where the platform says that it is called too fast,
+/// nothing of that kind, or into that chat, goes before the time it asked for is over.
 class Api : public QObject
 {
     Q_OBJECT
@@ -53,13 +54,14 @@ public:
 
     /// The names the platform gave when it refused a call, sorted; each until a call of the same purpose succeeds.
     [[nodiscard]] QStringList missingScopes() const;
-    /// The app's calls of this month are used up (§9.3); until one succeeds again.
-    [[nodiscard]] bool isQuotaUsedUp() const { return m_isQuotaUsedUp; }
+    /// The code with which the platform refuses all calls (concernsAllCalls()); 0 when it does not, or one succeeded
+    /// since.
+    [[nodiscard]] int refusalOfAll() const { return m_refusalOfAll; }
 
 Q_SIGNALS:
-    /// A refusal named a permission that was not known to be missing.
+    /// A refusal named a permission that was not known to be missing, or was the first of late that named none.
     void scopesRefused(const oagent::Error &why);
-    /// missingScopes() or isQuotaUsedUp() is another one.
+    /// missingScopes() or refusalOfAll() is another one.
     void refusalsChanged();
     /// A call that counts against the app's quota of the month is about to be made; asking for a token does not.
     void callCounted();
@@ -67,14 +69,23 @@ Q_SIGNALS:
 private:
     [[nodiscard]] HttpRequest requestFor(const ApiCall &call) const;
     void authorize(HttpRequest &request, const QByteArray &token, Milliseconds limit);
+    /// What a call is known by when it is refused.
+    struct Origin
+    {
+        QString operation; ///< what the platform limits by itself: method and path without the ids in it
+        QString purpose; ///< as ApiCall::purpose
+        QString chat; ///< as ApiCall::chat
+    };
     template <class Answer>
-    [[nodiscard]] typename PlatformCall<Answer>::Plan planned();
+    [[nodiscard]] typename PlatformCall<Answer>::Plan planned(const Origin &origin);
     template <class Answer>
     QObject *run(typename PlatformCall<Answer>::Plan plan, const QObject *context, Callback<Answer> done);
     void begin(const ApiCall &call, const QObject *context, Callback<QJsonObject> done);
     void beginNext(const QString &chat);
+    [[nodiscard]] bool hasNamelessRefusal() const;
     template <class Answer>
-    void note(const QString &purpose, const Result<Answer> &answer);
+    void note(const Origin &origin, const Result<Answer> &answer);
+    void holdBack(const Origin &origin, const Error &error);
 
     /// A call that waits for the one before it in the same chat.
     struct Waiting
@@ -91,11 +102,12 @@ private:
     TokenCache m_tokens;
     RateBudget m_second;
     RateBudget m_minute;
+    RateBudget m_operation;
     RateBudget m_chat;
     RateBudget m_card;
     std::map<QString, std::deque<Waiting>> m_waiting; ///< by chat, as long as a call of it is under way
-    std::map<QString, QStringList> m_refusedScopes; ///< by purpose
-    bool m_isQuotaUsedUp = false;
+    std::map<QString, QStringList> m_refusedScopes; ///< by purpose; empty where the platform named none
+    int m_refusalOfAll = 0;
 };
 
 /// How the tenant access token is asked for (§9.1). `site` and `limits` outlive what the rules are given to.

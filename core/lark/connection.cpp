@@ -101,9 +101,11 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     connect(&m_api, &Api::callCounted, this, &Connection::callCounted);
     connect(&m_api, &Api::refusalsChanged, this, &Connection::stateChanged);
     connect(&m_api, &Api::scopesRefused, this, [this](const Error &why) {
+        const QString what = why.scopes.isEmpty() ? u"A permission is missing that it did not name."_s
+                                                  : u"Missing permission, one of: %1."_s.arg(why.scopes.join(u", "_s));
         log(LogLevel::Warning, u"reply"_s,
-            u"Lark refused a call. Missing permission, one of: %1. Grant it and release a version: %2"_s.arg(
-                why.scopes.join(u", "_s), why.link.isEmpty() ? m_site.permissionLink(why.scopes) : why.link),
+            u"Lark refused a call. %1 Grant it and release a version: %2"_s.arg(
+                what, why.link.isEmpty() ? m_site.permissionLink(why.scopes) : why.link),
             why.detail);
     });
     for (CardGate *gate : { &m_streamGate, &m_patchGate }) {
@@ -150,9 +152,8 @@ StateReason Connection::reason() const
     case ConnectionState::TakenOver: return reasonFor(m_socket.lastError(), m_site, m_hasAddress, m_redactor);
     case ConnectionState::Online: break;
     }
-    if (m_api.isQuotaUsedUp())
-        return { u"quota-used-up"_s, u"The tenant's API calls of this month are used up (99991403)."_s,
-                 u"Buy more in the admin console, or let the bot send only complete answers (--economy)."_s };
+    if (const int refusal = m_api.refusalOfAll(); refusal != 0)
+        return reasonForRefusal(refusal, m_site);
     if (const QStringList missing = missingScopes(); !missing.isEmpty())
         return { u"permission-missing"_s, u"One of these permissions is missing: %1."_s.arg(missing.join(u", "_s)),
                  u"Grant it and release a version: %1"_s.arg(m_site.permissionLink(missing)) };

@@ -50,4 +50,21 @@ StateReason reasonFor(const Error &error, const Site &site, bool hasAddress, con
     }
 }
 
+StateReason reasonForRefusal(int code, const Site &site)
+{
+    switch (code) {
+    case code::quotaUsedUp:
+        return { u"quota-used-up"_s, u"The tenant's API calls of this month are used up (99991403)."_s,
+                 u"Buy more in the admin console, or let the bot send only complete answers (--economy)."_s };
+    case code::addressNotAllowed:
+        return { u"address-not-allowed"_s,
+                 u"%1 takes no calls of this app from this computer's address (99991401)."_s.arg(titleOf(site.region)),
+                 u"Add this computer's public IP address in the developer console, under Security Settings, IP "
+                 "allowlist, or clear that list."_s };
+    default:
+        return { u"app-disabled"_s, u"The app is disabled, or not usable in this tenant (%1)."_s.arg(code),
+                 u"Let an administrator enable it in the admin console, and check that a version is released."_s };
+    }
+}
+
 } // namespace oagent::lark

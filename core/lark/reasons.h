@@ -17,4 +17,8 @@ struct Site;
 /// @param hasAddress the WebSocket failed, not the question for its address
 [[nodiscard]] StateReason reasonFor(const Error &error, const Site &site, bool hasAddress, const Redactor &redactor);
 
+/// Why no call succeeds although the line is open.
+/// @param code of concernsAllCalls()
+[[nodiscard]] StateReason reasonForRefusal(int code, const Site &site);
+
 } // namespace oagent::lark

@@ -56,6 +56,37 @@ TEST(RateBudget, ServesInOrderAsPlacesBecomeFree)
     EXPECT_EQ(order, QList<int>({ 0, 1, 2, 3, 4, 5, 6 }));
 }
 
+TEST(RateBudget, GivesNoPlaceOfAKeyThatIsHeld)
+{
+    SharedTimer timer;
+    RateBudget budget(timer, 5, 1ms, 0);
+    const QObject context;
+    budget.hold(u"a"_s, 1h);
+    budget.hold(u"a"_s, 1ms); // makes it no shorter
+    EXPECT_FALSE(budget.tryTake(u"a"_s));
+    bool isCalled = false;
+    budget.take(u"a"_s, &context, [&] { isCalled = true; });
+    bool isOtherCalled = false;
+    budget.take(u"b"_s, &context, [&] { isOtherCalled = true; });
+    ASSERT_TRUE(waitUntil([&] { return isOtherCalled; }));
+    EXPECT_FALSE(isCalled);
+}
+
+TEST(RateBudget, ServesWhatWaitedOnceItIsHeldNoMore)
+{
+    SharedTimer timer;
+    RateBudget budget(timer, 5, 1h, 0);
+    const QObject context;
+    const auto heldUntil = std::chrono::steady_clock::now() + 30ms;
+    budget.hold(u"a"_s, 30ms);
+    int called = 0;
+    for (int i = 0; i < 2; ++i)
+        budget.take(u"a"_s, &context, [&] { ++called; });
+    ASSERT_TRUE(waitUntil([&] { return called == 2; }));
+    EXPECT_GE(std::chrono::steady_clock::now(), heldUntil);
+    EXPECT_TRUE(budget.tryTake(u"a"_s));
+}
+
 TEST(RateBudget, GivesNoPlaceToACallerThatIsGone)
 {
     SharedTimer timer;

@@ -182,6 +182,52 @@ TEST_F(LarkChecklist, L24_WaitsAndRepeatsWhenItIsTooFast)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L24_NothingOfThatKindGoesBeforeTheTimeIsOver)
+{
+    limits.reply.minInterval = 10ms;
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"One, "_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    gateway.failNext(larkcalls::cardContent, LarkAnswer::frequencyLimit(1), 1);
+    assistant.say(u"two."_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::cardContent) == 1; }));
+    assistant.finish(); // its text must not wait for less than what the platform asked for
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(onlyCard().text, u"One, two."_s);
+    EXPECT_EQ(gateway.callCount(larkcalls::cardContent), 2);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L24_NothingOfThatKindGoesIntoAnotherChatEither)
+{
+    bot.economy = true;
+    start();
+    gateway.failNext(larkcalls::reply, LarkAnswer::frequencyLimit(1), 1);
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(larkcalls::reply); }));
+    ASSERT_FALSE(deliverToGroup(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForAnswer(2));
+    EXPECT_EQ(gateway.callCount(larkcalls::reply), 3);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L24_AChatThatIsFullHoldsNoOtherBack)
+{
+    bot.economy = true;
+    limits.rateWait = 500ms;
+    start();
+    gateway.failNext(larkcalls::reply, LarkAnswer::chatFrequencyLimit(), 1);
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(larkcalls::reply); }));
+    ASSERT_FALSE(deliverToGroup(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForAnswer(2));
+    EXPECT_EQ(botMessages().first().chatId, gateway.messages().at(1).chatId); // the group's came first
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L24_SendsNoMoreThanFiveASecondIntoOneChatAndKeepsTheirOrder)
 {
     start();
@@ -236,6 +282,42 @@ TEST_F(LarkChecklist, L25_NamesMissingPermissionsOnceWithTheirLinkAndGoesOn)
     EXPECT_EQ(wholeLog().count("Missing permission"), 1);
     EXPECT_EQ(gateway.callCount(larkcalls::createCard), 1); // they rest for a while
     EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L25_SaysOnceThatAPermissionIsMissingThatIsNotNamed)
+{
+    gateway.failNext(larkcalls::createCard, LarkAnswer::error(99991679, u"Unauthorized"_s), -1);
+    gateway.failNext(larkcalls::addReaction, LarkAnswer::error(99991679, u"Unauthorized"_s), -1);
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"Half of the answer"_s);
+    ASSERT_TRUE(waitUntil([&] { return botMessages().size() == 1; }));
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(wholeLog().count("A permission is missing that it did not name"), 1);
+    EXPECT_TRUE(wholeLog().contains(QByteArray("/app/" + gateway.app().appId.toUtf8() + "/auth")));
+}
+
+TEST_F(LarkChecklist, SaysWhatToDoWhenEveryCallIsRefused)
+{
+    bot.economy = true;
+    start();
+    ASSERT_TRUE(waitUntil([&] { return gateway.calls().last().code == 0 && gateway.calls().last().status == 200; }));
+    for (const auto &[code, reason, cure] : { std::tuple(99991401, u"address-not-allowed"_s, u"IP allowlist"_s),
+                                              std::tuple(99991403, u"quota-used-up"_s, u"--economy"_s),
+                                              std::tuple(99991662, u"app-disabled"_s, u"enable it"_s) }) {
+        gateway.failNext(larkcalls::reply, LarkAnswer::error(code, u"denied"_s), -1);
+        ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+        ASSERT_TRUE(waitUntil([&] { return connection->reason().id == reason; })) << code;
+        EXPECT_TRUE(connection->reason().cure.contains(cure)) << code;
+        ASSERT_TRUE(waitUntil([&] { return counts().open == 0; }));
+        gateway.heal(larkcalls::reply);
+        ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+        ASSERT_TRUE(waitUntil([&] { return connection->reason().id.isEmpty(); })) << code;
+        ASSERT_TRUE(waitUntil([&] { return counts().open == 0; }));
+    }
 }
 
 TEST_F(LarkChecklist, L26_StopsWhenTheQuestionIsTakenBack)

@@ -194,6 +194,14 @@ bool LarkChecklist::logHas(const QString &stage, const QString &words) const
     });
 }
 
+bool LarkChecklist::isAnswered(const QString &operation) const
+{
+    const auto isOpen
+        = [&](const simulator::LarkCall &call) { return call.operation == operation && call.status == 0; };
+    const auto &calls = gateway.calls();
+    return gateway.callCount(operation) > 0 && std::none_of(calls.begin(), calls.end(), isOpen);
+}
+
 bool LarkChecklist::isSignKept()
 {
     bool isKept = false;

@@ -59,6 +59,7 @@ protected:
     /// Everything that was logged, as it would be written.
     [[nodiscard]] QByteArray wholeLog() const;
     [[nodiscard]] int acksOf(const QString &id) const { return gateway.acks(id); }
+    [[nodiscard]] bool isAnswered(const QString &operation) const; ///< every call of it, and there is one
 
     QTemporaryDir directory;
     MovableClock clock;
