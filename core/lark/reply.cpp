@@ -33,6 +33,13 @@ bool concernsPictures(const Error &error)
         || (error.code == code::cardRefused && error.detail.contains(QString::number(code::pictureRefused)));
 }
 
+/// Whether the call was carried out is not known.
+bool isSilence(const Error &error)
+{
+    return error.isAfterSilence || error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout
+        || error.kind == Error::Kind::Truncated || error.kind == Error::Kind::Overloaded;
+}
+
 /// A message that is refused for what it is, not for where it goes.
 bool concernsContent(const Error &error)
 {
@@ -63,6 +70,7 @@ Reply::Reply(const ReplyServices &services, ReplyTarget target, HandleSink &sink
         m_isFromBefore = true;
     }
     m_mayBeThere = m_target.closingBegun;
+    m_isSignFromBefore = m_handle["sign"_L1].toBool();
 }
 
 const ReplyLimits &Reply::limits() const
@@ -78,18 +86,26 @@ void Reply::keep(const QJsonObject &members, const QObject *context, Callback<vo
     m_sink.save(m_target, m_handle, context, std::move(committed));
 }
 
-/// The sign is on its way when `done` comes, and nothing waits for it.
+/// The sign is on its way when `done` comes, or soon, and nothing waits for it.
 void Reply::markWorking(const QObject *context, Callback<void> done)
 {
-    const bool hasSign = m_isFromBefore || m_target.closingBegun || m_handle.contains("reaction"_L1);
+    const bool hasSign = m_target.closingBegun || m_handle.contains("reaction"_L1);
     if (m_target.part == 0 && !m_services.isEconomical && !hasSign) {
-        m_services.signs.begin(m_target.message.messageId, this, [this](const QString &id) {
-            keep({ { u"reaction"_s, id } }, this, [](const Result<void> &) {
-                // At worst it stays after a crash.
-            });
-        });
+        // A later process has to know that there may be one before there is one.
+        keep({ { u"sign"_s, true } }, this, [this](const Result<void> &) { beginSign(); });
     }
     later(context, [done = std::move(done)] { done({}); });
+}
+
+void Reply::beginSign()
+{
+    if (m_isSignOff)
+        return;
+    m_services.signs.begin(m_target.message.messageId, this, [this](const QString &id) {
+        keep({ { u"reaction"_s, id } }, this, [](const Result<void> &) {
+            // At worst a later process makes the sign again to learn its id.
+        });
+    });
 }
 
 void Reply::show(const QString &markdown, const QObject *context, Callback<void> done)
@@ -193,8 +209,10 @@ void Reply::takeStreamSent(const Result<QString> &messageId)
     // refused after a try that may have arrived has arrived.
     const bool wasSentBefore = !messageId && messageId.error().kind == Error::Kind::BadRequest
         && (m_isFromBefore || messageId.error().isAfterSilence);
-    if (!messageId && !wasSentBefore)
+    if (!messageId && !wasSentBefore) {
+        m_mayStreamBeSent = m_mayStreamBeSent || m_isFromBefore || isSilence(messageId.error());
         return giveUpCard(messageId.error());
+    }
     if (messageId)
         m_services.sent.insert(*messageId);
     m_isStreamSent = true;
@@ -283,7 +301,7 @@ void Reply::giveUpCard(const Error &why)
     if (isTransient(why) && (!m_isClosing || ++m_closeFailures < m_services.limits.closeTriesPerRung))
         return finish(failure(why)); // the next text, or the next try to close, goes on here
     const bool isOnStream = m_rung == Rung::Stream || (m_rung == Rung::None && m_services.streamGate.isOpen());
-    m_isUnsettled = m_isStreamSent || !m_patchedId.isEmpty();
+    m_isUnsettled = m_isStreamSent || m_mayStreamBeSent || !m_patchedId.isEmpty();
     if (!isTransient(why) && !concernsOneCardOnly(why))
         (isOnStream ? m_services.streamGate : m_services.patchGate).pause(m_services.limits.cardPause, why);
     if (m_target.isLeftOver)
@@ -353,7 +371,7 @@ void Reply::pointToMessage()
     if (!std::exchange(m_isUnsettled, false))
         return finish({});
     const auto done = [this](const Result<void> &) { finish({}); }; // the answer itself has arrived
-    if (!m_isStreamSent)
+    if (!m_patchedId.isEmpty())
         return m_messages.patch(m_target.message, m_patchedId, card::completeCard(pointer()), false, this, done);
     m_stream.put(pointer(), false, this,
                  [this, done](const Result<void> &) { m_stream.settle(card::summaryOf(pointer()), this, done); });
@@ -366,7 +384,7 @@ QString Reply::idFor(const QString &purpose) const { return card::stableId(m_tar
 void Reply::takeSignOff()
 {
     if (m_target.part == 0 && !std::exchange(m_isSignOff, true))
-        m_services.signs.end(m_target.message.messageId, m_handle["reaction"_L1].toString());
+        m_services.signs.end(m_target.message.messageId, m_handle["reaction"_L1].toString(), m_isSignFromBefore);
 }
 
 /// A notice that got through is not the answer.

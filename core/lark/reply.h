@@ -50,6 +50,7 @@ private:
     };
     enum class Whole { Card, Post, Text }; ///< how an answer goes out as one message
 
+    void beginSign();
     void keep(const QJsonObject &members, const QObject *context, Callback<void> committed);
     void begin(bool isClosing, const QString &markdown, const QObject *context, Callback<void> done);
     void renderText();
@@ -86,10 +87,12 @@ private:
     Rung m_rung = Rung::None;
     Whole m_whole = Whole::Card;
     bool m_isStreamSent = false;
+    bool m_mayStreamBeSent = false; ///< no answer came, or not to an earlier process
     bool m_isFromBefore = false; ///< an earlier process began it
     QString m_patchedId; ///< the message that is patched; empty while it is not known
     QString m_patched; ///< its text
     bool m_isSignOff = false;
+    bool m_isSignFromBefore = false; ///< an earlier process wanted it, and may not have learned its id
     bool m_isUnsettled = false; ///< a card that was given up still says that more will come
     bool m_isDelivered = false; ///< as a message
     bool m_mayBeThere = false; ///< likewise, as far as is known

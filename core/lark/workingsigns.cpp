@@ -20,26 +20,32 @@ WorkingSigns::WorkingSigns(Api &api, QObject *parent)
     , m_api(api)
 { }
 
-/// Sends:   POST {domain}/open-apis/im/v1/messages/:message_id/reactions  {"reaction_type": {"emoji_type"}}
-/// Answers: {"data": {"reaction_id"}}
-/// Errors:  231001 bad emoji, 231002 no right, 231008 not in the chat, PermissionMissing
-/// Source:  lark.md §11.4
 void WorkingSigns::begin(const QString &messageId, const QObject *context, std::function<void(const QString &id)> kept)
 {
     if (m_isRefused || !m_signs.try_emplace(messageId).second)
         return;
+    const bool isProgress = true; // not worth a repetition
+    ask(messageId, isProgress,
+        [this, messageId, guard = QPointer<const QObject>(context),
+         kept = std::move(kept)](const Result<QJsonObject> &answer) {
+            if (guard && answer)
+                kept(idIn(answer->value("data"_L1)["reaction_id"_L1]));
+            take(messageId, answer);
+        });
+}
+
+/// Sends:   POST {domain}/open-apis/im/v1/messages/:message_id/reactions  {"reaction_type": {"emoji_type"}}
+/// Answers: {"data": {"reaction_id"}}
+/// Errors:  231001 bad emoji, 231002 no right, 231008 not in the chat, PermissionMissing
+/// Source:  lark.md §11.4
+void WorkingSigns::ask(const QString &messageId, bool isProgress, Callback<QJsonObject> done)
+{
     ApiCall call;
     call.path = pathOf(messageId);
     call.purpose = u"reaction"_s;
     call.body = { { u"reaction_type"_s, QJsonObject { { u"emoji_type"_s, u"Typing"_s } } } };
-    call.isProgress = true; // not worth a repetition
-    m_api.call(call, this,
-               [this, messageId, guard = QPointer<const QObject>(context),
-                kept = std::move(kept)](const Result<QJsonObject> &answer) {
-                   if (guard && answer)
-                       kept(idIn(answer->value("data"_L1)["reaction_id"_L1]));
-                   take(messageId, answer);
-               });
+    call.isProgress = isProgress;
+    m_api.call(call, this, std::move(done));
 }
 
 void WorkingSigns::take(const QString &messageId, const Result<QJsonObject> &answer)
@@ -56,12 +62,16 @@ void WorkingSigns::take(const QString &messageId, const Result<QJsonObject> &ans
         remove(messageId, id);
 }
 
-void WorkingSigns::end(const QString &messageId, const QString &keptId)
+void WorkingSigns::end(const QString &messageId, const QString &keptId, bool mayBeThere)
 {
     const auto found = m_signs.find(messageId);
-    if (found == m_signs.end()) {
-        if (!keptId.isEmpty())
-            remove(messageId, keptId);
+    if (found == m_signs.end() && !keptId.isEmpty()) {
+        remove(messageId, keptId);
+    } else if (found == m_signs.end() && mayBeThere && !m_isRefused) {
+        m_signs[messageId].isEnding = true;
+        ask(messageId, false, [this, messageId](const Result<QJsonObject> &answer) { take(messageId, answer); });
+    } else if (found == m_signs.end()) {
+        return;
     } else if (found->second.id.isEmpty()) {
         found->second.isEnding = true;
     } else {

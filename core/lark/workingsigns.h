@@ -18,7 +18,9 @@ public:
     void begin(const QString &messageId, const QObject *context, std::function<void(const QString &id)> kept);
     /// Takes it off; as soon as it is there, when it is still on its way.
     /// @param keptId what an earlier process kept; may be empty
-    void end(const QString &messageId, const QString &keptId);
+    /// @param mayBeThere an earlier process wanted one and did not learn its id: it is made again for that, since a
+    ///        reaction stands under a message once, whoever asks for it how often
+    void end(const QString &messageId, const QString &keptId, bool mayBeThere);
 
 private:
     struct Sign
@@ -26,6 +28,7 @@ private:
         QString id; ///< empty while it is on its way
         bool isEnding = false;
     };
+    void ask(const QString &messageId, bool isProgress, Callback<QJsonObject> done);
     void take(const QString &messageId, const Result<QJsonObject> &answer);
     void remove(const QString &messageId, const QString &id);
 

@@ -30,6 +30,11 @@ HttpAnswer ReactionDesk::add(const QString &messageId, const HttpServerRequest &
     const LarkShown *message = m_chats.message(messageId);
     if (!message || message->recalled)
         return LarkAnswer::error(231'003, u"The message is not found."_s);
+    // Whether the platform says the same or refuses it is not documented; it shows one of a kind by one person.
+    for (const LarkReaction &one : m_reactions) {
+        if (one.messageId == messageId && one.emojiType == emoji && one.openId.isEmpty() && !one.removed)
+            return LarkAnswer::success({ { u"reaction_id"_s, one.reactionId } });
+    }
     LarkReaction reaction;
     reaction.reactionId = freshId();
     reaction.messageId = messageId;

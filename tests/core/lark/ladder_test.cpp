@@ -118,6 +118,28 @@ TEST_F(LarkChecklist, L31_SendsBelowACardThatKeepsBeingBusy)
     EXPECT_EQ(botMessages().last().text, u"The first half, the second half."_s);
 }
 
+TEST_F(LarkChecklist, L29_L31_PointsToTheMessageAlsoFromACardThatMayHaveArrived)
+{
+    assistant.answersAtOnce = false;
+    start();
+    gateway.holdNext(larkcalls::reply, LarkGateway::Hold::AfterProcessing);
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"The first half, "_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+    gateway.failNext(larkcalls::reply, LarkAnswer::error(230027, u"lack of permission"_s), 1);
+    gateway.resetHeld(); // it stands in the chat, but nobody said so
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::reply) == 2; }));
+    assistant.say(u"the second half."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(botMessages().last().text, u"The first half, the second half."_s);
+    EXPECT_FALSE(onlyCard().messageId.isEmpty());
+    EXPECT_FALSE(onlyCard().streaming);
+    EXPECT_FALSE(onlyCard().text.contains(u"half"_s));
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L31_SaysThatTheContentRulesRefusedAnAnswer)
 {
     bot.economy = true;

@@ -48,6 +48,40 @@ TEST_F(LarkChecklist, L29_TheNextProcessClosesWithASentenceWhatMustNotBeAskedAga
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L34_TheNextProcessTakesOffASignWhoseIdTheDeadOneNeverLearned)
+{
+    assistant.answersAtOnce = false;
+    assistant.asksAgain = false;
+    start();
+    gateway.holdNext(larkcalls::addReaction, LarkGateway::Hold::AfterProcessing);
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+    assistant.say(u"Half of the answer"_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    crash();
+    gateway.resetHeld();
+    ASSERT_EQ(gateway.reactions().size(), 1);
+    start();
+    ASSERT_TRUE(waitUntil([&] { return counts().failed == 1 && counts().open == 0; }));
+    EXPECT_TRUE(waitForSignsOff());
+    EXPECT_EQ(gateway.reactions().size(), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L34_TheNextProcessMakesNoSignForWhatNeverHadOne)
+{
+    start();
+    gateway.holdNext(larkcalls::reply, LarkGateway::Hold::AfterProcessing);
+    ASSERT_FALSE(deliver(u"/help"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+    crash();
+    gateway.resetHeld();
+    start();
+    ASSERT_TRUE(waitForMessages());
+    EXPECT_EQ(gateway.callCount(larkcalls::addReaction), 0);
+}
+
 TEST_F(LarkChecklist, L22_L30_AProcessThatDiesAroundTheSendingOfACardSendsItOnce)
 {
     for (const auto when : { LarkGateway::Hold::BeforeProcessing, LarkGateway::Hold::AfterProcessing }) {
