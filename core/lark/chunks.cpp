@@ -19,6 +19,10 @@ Result<std::optional<QByteArray>> ChunkSets::take(const Frame &frame, Time now)
         return std::optional(payload);
     forgetOld(now);
     const QByteArray messageId = frame.header("message_id"_ba);
+    if (messageId.isEmpty())
+        return failure(Error::Kind::Protocol, u"a chunk does not say of which delivery it is"_s);
+    if (m_wholeAt.contains(messageId))
+        return std::optional<QByteArray>();
     const auto found = m_sets.find(messageId);
     if (found != m_sets.end() && found->second.sum != *sum)
         return failure(Error::Kind::Protocol,
@@ -40,6 +44,7 @@ Result<std::optional<QByteArray>> ChunkSets::take(const Frame &frame, Time now)
     for (const auto &[number, piece] : set.pieces)
         whole += piece;
     forget(messageId);
+    m_wholeAt[messageId] = now;
     return std::optional(whole);
 }
 
@@ -51,6 +56,7 @@ void ChunkSets::forgetOld(Time now)
             forget(QByteArray(it->first));
         it = next;
     }
+    std::erase_if(m_wholeAt, [&](const auto &whole) { return now - whole.second >= m_limits.chunkLife; });
 }
 
 void ChunkSets::forget(const QByteArray &messageId)

@@ -12,12 +12,16 @@ namespace {
 
 constexpr auto everybody = "@_all"_L1;
 
-const Mention *ownIn(const QList<Mention> &mentions, const QString &ownOpenId)
+/// The bot is addressed by each of them; as long as our own id is not known, by the first one.
+QStringList ownKeysIn(const QList<Mention> &mentions, const QString &ownOpenId)
 {
-    const auto found = std::find_if(mentions.begin(), mentions.end(), [&](const Mention &mention) {
-        return mention.key != everybody && (ownOpenId.isEmpty() || mention.openId == ownOpenId);
-    });
-    return found == mentions.end() ? nullptr : &*found;
+    QStringList keys;
+    for (const Mention &mention : mentions) {
+        const bool isOwn = ownOpenId.isEmpty() ? keys.isEmpty() : mention.openId == ownOpenId;
+        if (isOwn && mention.key != everybody)
+            keys.append(mention.key);
+    }
+    return keys;
 }
 
 } // namespace
@@ -37,12 +41,12 @@ QList<Mention> mentionsIn(const QJsonArray &array)
 
 bool isAddressed(const QList<Mention> &mentions, const QString &ownOpenId)
 {
-    return ownIn(mentions, ownOpenId) != nullptr;
+    return !ownKeysIn(mentions, ownOpenId).isEmpty();
 }
 
 QString withoutPlaceholders(const QString &text, const QList<Mention> &mentions, const QString &ownOpenId)
 {
-    const Mention *own = ownIn(mentions, ownOpenId);
+    const QStringList own = ownKeysIn(mentions, ownOpenId);
     QList<Mention> longestFirst = mentions; // "@_user_1" must not eat a part of "@_user_10"
     longestFirst.append({ everybody, {}, u"all"_s });
     std::stable_sort(longestFirst.begin(), longestFirst.end(),
@@ -58,8 +62,7 @@ QString withoutPlaceholders(const QString &text, const QList<Mention> &mentions,
             continue;
         }
         i += found->key.size();
-        const bool isOwn = own != nullptr && found->key == own->key;
-        if (!isOwn)
+        if (!own.contains(found->key))
             result += u'@' + (found->name.isEmpty() ? found->key.mid(1) : found->name);
         else if (i < text.size() && text[i].isSpace())
             ++i;

@@ -20,7 +20,7 @@ struct Mention
 /// believed to be: without a further permission no other message of a group is delivered.
 [[nodiscard]] bool isAddressed(const QList<Mention> &mentions, const QString &ownOpenId);
 
-/// The text without the bot's own placeholder and the blank behind it; others become "@Name".
+/// The text without the bot's own placeholders and the blank behind each; others become "@Name".
 [[nodiscard]] QString withoutPlaceholders(const QString &text, const QList<Mention> &mentions,
                                           const QString &ownOpenId);
 

@@ -12,6 +12,8 @@ namespace {
 
 using ContentKind = Attachment::Kind;
 
+constexpr qsizetype longestRaw = 10'000; // characters of what nobody has described
+
 void attach(Content &content, ContentKind kind, const QJsonObject &object, QLatin1StringView member)
 {
     const QString key = object[member].toString();
@@ -125,6 +127,19 @@ Content wordsContent(const QJsonObject &object)
     return content;
 }
 
+/// Types of §8.3 that have no words at times, or never.
+bool isKnown(const QString &type)
+{
+    static const QStringList types { u"text"_s,        u"post"_s,          u"image"_s,
+                                     u"file"_s,        u"audio"_s,         u"media"_s,
+                                     u"interactive"_s, u"location"_s,      u"folder"_s,
+                                     u"sticker"_s,     u"share_chat"_s,    u"share_user"_s,
+                                     u"system"_s,      u"merge_forward"_s, u"hongbao"_s,
+                                     u"calendar"_s,    u"video_chat"_s,    u"share_calendar_event"_s,
+                                     u"todo"_s,        u"vote"_s,          u"general_calendar"_s };
+    return types.contains(type);
+}
+
 Content contentOf(const QString &type, const QJsonObject &object)
 {
     Content content;
@@ -161,6 +176,8 @@ Content readContent(const QString &type, const QString &content)
         read = contentOf(type, document.object());
     else if (type == "text"_L1)
         read.text = content.trimmed();
+    if (read.isEmpty() && !isKnown(type))
+        read.text = content.trimmed().left(longestRaw); // an assistant may make more of it than we do
     if (read.isEmpty() && type != "text"_L1)
         read.unsupported = type.isEmpty() ? u"unknown"_s : type.left(100);
     return read;

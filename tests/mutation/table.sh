@@ -238,9 +238,9 @@ END
 
 mutation 'Lark: everybody is the bot' core/lark/mentions.cpp \
     lark_test 'LarkChecklist.L19_DoesNotTakeEverybodyForItself' <<'END'
-mention.key != everybody && (
+isOwn && mention.key != everybody
 ----
-(
+isOwn
 END
 
 mutation 'Lark: a number of a card is used twice' core/lark/streamcard.cpp \
@@ -255,6 +255,13 @@ mutation 'Lark: streaming that ended by age stays ended' core/lark/streamcard.cp
         return run(Operation::Open);
 ----
         break;
+END
+
+mutation 'Lark: what fills a card is taken back' core/lark/reply.h \
+    lark_test 'LarkChecklist.L28_L30_TakesNothingBackOfACardThatIsFull' <<'END'
+return m_rung == Rung::Stream ? m_stream.shown() : QString();
+----
+return {};
 END
 
 mutation 'Lark: the card of a dead process is left as it is' core/lark/reply.cpp \

@@ -87,6 +87,8 @@ void DeliveryDesk::transmit(LarkDelivery &delivery)
     if (cut.backwards)
         std::reverse(frames.begin(), frames.end());
     m_sent[delivery.id].last = frames.last();
+    if (cut.doubledAsAWhole)
+        frames += QList<WireFrame>(frames);
     for (const WireFrame &frame : frames) {
         if (frame.header("seq"_ba) == QByteArray::number(cut.missing))
             continue;

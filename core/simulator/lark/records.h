@@ -122,6 +122,7 @@ struct LarkChunks
     std::optional<int> wrongSum {}; ///< in the header `sum` of the last chunk
     std::optional<int> wrongSeq {}; ///< in the header `seq` of the last chunk
     QByteArray type = QByteArrayLiteral("event"); ///< the header of that name
+    bool doubledAsAWhole = false; ///< all of them, and then all of them again
 };
 
 /// One event on its way, with its acknowledgement.

@@ -98,7 +98,7 @@ TEST_F(LarkChecklist, L18_FindsTheFilesOfEveryTypeThatHasOne)
 TEST_F(LarkChecklist, L18_SaysWhatItCannotPassOnAndSurvivesContentThatIsNoJson)
 {
     for (const QString &type : { u"sticker"_s, u"folder"_s, u"share_chat"_s, u"share_user"_s, u"merge_forward"_s,
-                                 u"never_heard_of"_s, u"post"_s, u"image"_s }) {
+                                 u"vote"_s, u"post"_s, u"image"_s }) {
         for (const QString &content :
              { u"Merged and Forwarded Message"_s, u"{"_s, u"[]"_s, u""_s, u"null"_s, uR"({"file_key":3})"_s }) {
             const Content read = readContent(type, content);
@@ -107,6 +107,18 @@ TEST_F(LarkChecklist, L18_SaysWhatItCannotPassOnAndSurvivesContentThatIsNoJson)
         }
     }
     EXPECT_EQ(textOf(u"text"_s, u"plain words"_s), u"plain words"_s);
+}
+
+TEST_F(LarkChecklist, L18_KeepsTheRawStringOfATypeItHasNeverHeardOf)
+{
+    const QString type = u"never_heard_of"_s;
+    for (const QString &content : { uR"({"file_key":3})"_s, u"{"_s, u"[]"_s, u"words"_s }) {
+        EXPECT_EQ(textOf(type, content), content);
+        EXPECT_TRUE(readContent(type, content).unsupported.isEmpty());
+    }
+    EXPECT_EQ(readContent(type, u" "_s).unsupported, type);
+    EXPECT_EQ(textOf(type, uR"({"text":"words"})"_s), u"words"_s);
+    EXPECT_EQ(textOf(type, u"a"_s.repeated(20'000)).size(), 10'000);
 }
 
 TEST_F(LarkChecklist, L18_IgnoresItselfAndOtherBots)
@@ -139,6 +151,15 @@ TEST_F(LarkChecklist, L19_StripsItsOwnPlaceholderOnlyAndNamesTheOthers)
         messageWith({ { u"mentions"_s, mentions },
                       { u"content"_s, uR"({"text":"@_user_1 ask @_user_10 and @_user_2, mail a@_user.org"})"_s } }));
     EXPECT_EQ(message.message.text, u"ask @Ann @_user_1 and @_user_2, mail a@_user.org"_s);
+}
+
+TEST_F(LarkChecklist, L19_StripsItsOwnPlaceholderHoweverOftenItIsMentioned)
+{
+    const QList<Mention> mentions = mentionsIn(mentionsOf(R"([{"key":"@_user_1","id":{"open_id":"ou_bot"},"name":"Ops"},
+        {"key":"@_user_2","id":{"open_id":"ou_x"},"name":"Ann"},
+        {"key":"@_user_3","id":{"open_id":"ou_bot"},"name":"Ops"}])"_ba));
+    EXPECT_EQ(withoutPlaceholders(u"@_user_1 ask @_user_2 now @_user_3"_s, mentions, u"ou_bot"_s), u"ask @Ann now"_s);
+    EXPECT_EQ(withoutPlaceholders(u"@_user_1 ask @_user_2"_s, mentions, {}), u"ask @Ann"_s);
 }
 
 TEST_F(LarkChecklist, L19_DoesNotTakeEverybodyForItself)

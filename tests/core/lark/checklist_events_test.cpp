@@ -23,6 +23,18 @@ TEST_F(LarkChecklist, L13_PutsDeliveriesTogetherHoweverTheyAreCut)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L13_L14_AcknowledgesOnceWhatComesTwiceAsAWhole)
+{
+    start();
+    gateway.cutNext({ .count = 3, .doubledAsAWhole = true });
+    const QString id = deliver(u"twice"_s);
+    const QString next = deliver(u"behind it"_s);
+    ASSERT_TRUE(waitUntil([&] { return acksOf(id) == 1 && acksOf(next) == 1; }));
+    ASSERT_TRUE(waitForAnswer(2));
+    EXPECT_EQ(gateway.deliveries().first().acks, 1);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L13_DropsWhatNeverBecomesWhole)
 {
     limits.chunkLife = 50ms;

@@ -152,8 +152,10 @@ TEST_F(LarkChecklist, L28_L30_TakesNothingBackOfACardThatIsFull)
     start();
     ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
     ASSERT_TRUE(waitForQuestion());
-    for (int i = 0; i < 40; ++i) { // one paragraph that no card holds, and no place to cut before what is shown
-        assistant.say(u"word%1, and more of it "_s.arg(i));
+    for (int i = 0; i < 40; ++i) {
+        // Now and then the best place to cut, which a person has seen more than; else paragraphs that no card holds.
+        const QString end = i % 16 == 2 ? u"\n\n"_s : u" "_s;
+        assistant.say(u"word%1, and more of it"_s.arg(i) + end);
         ASSERT_TRUE(waitUntil([&] {
             return !gateway.cards().isEmpty() && gateway.cards().last().text.contains(u"word%1,"_s.arg(i));
         })) << i;
