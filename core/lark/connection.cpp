@@ -6,6 +6,7 @@
 #include "core/lark/reasons.h"
 #include "core/lark/scopes.h"
 #include "core/support/json.h"
+#include "core/support/later.h"
 
 #include <QJsonDocument>
 #include <QPointer>
@@ -69,6 +70,7 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     , m_log(services.log)
     , m_redactor(services.redactor)
     , m_clock(services.clock)
+    , m_ownIdBackoff(m_limits.ownIdRetry)
     , m_api(services.http, services.timer, services.redactor, m_site, m_limits, bot.id)
     , m_endpoint(services.http, m_site, m_limits)
     , m_signs(m_api)
@@ -83,6 +85,11 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     connect(&m_socket, &ReconnectingSocket::stateChanged, this, &Connection::noteState);
     connect(&m_socket, &ReconnectingSocket::lineOpened, this, &Connection::noteOpened);
     connect(&m_socket, &ReconnectingSocket::binaryReceived, this, &Connection::takeBytes);
+    connect(&m_socket, &ReconnectingSocket::renewalGivenUp, this, [this](const Error &why) {
+        m_hasAddress = false; // it is of no use any more
+        log(LogLevel::Info, u"connection"_s, u"The line could not be replaced; it goes on as it is."_s, why.detail);
+        renewWhenIdle();
+    });
     connect(&m_heartbeat, &Heartbeat::due, this, [this] {
         if (WebSocketLine *line = m_socket.line())
             line->sendBinary(serialized(pingFrame(m_service)));
@@ -126,6 +133,7 @@ Connection::~Connection()
 void Connection::start()
 {
     m_stopReason = {};
+    m_endpoint.forgetRegionChange();
     requestOwnId();
     m_socket.start();
 }
@@ -199,11 +207,21 @@ void Connection::fetch(const IncomingMessage &message, const Attachment &attachm
 void Connection::findAddress(const QObject *context, const Callback<QUrl> &done)
 {
     m_hasAddress = false;
-    m_endpoint.find(std::exchange(m_isRefusedBefore, false), context, [this, done](const Result<LineAddress> &found) {
+    const bool isRefusedBefore = std::exchange(m_isRefusedBefore, false);
+    if (isRefusedBefore && m_lineLimit && m_lineLimitUses < m_limits.lineLimitUses) {
+        ++m_lineLimitUses; // to ask again would be a second upgrade, every time
+        return later(context, [why = *m_lineLimit, done] { done(failure(why)); });
+    }
+    m_endpoint.find(isRefusedBefore, context, [this, isRefusedBefore, done](const Result<LineAddress> &found) {
+        if (isRefusedBefore) {
+            m_lineLimit
+                = !found && found.error().kind == Error::Kind::InUse ? std::optional(found.error()) : std::nullopt;
+            m_lineLimitUses = 0;
+        }
         if (!found)
             return done(failure(found.error()));
         m_hasAddress = true;
-        m_service = found->service;
+        m_nextService = found->service;
         log(LogLevel::Debug, u"connection"_s, u"An address for a line was handed out."_s, found->deviceId);
         if (found->answeredAt)
             m_clock.note(*found->answeredAt);
@@ -229,6 +247,7 @@ void Connection::noteState(ConnectionState state)
     if (state != ConnectionState::Online) {
         m_heartbeat.stop();
         m_idle.cancel();
+        m_ownIdRetry.cancel();
     }
     LogLevel level = LogLevel::Info;
     QString text = nameOf(state);
@@ -247,6 +266,8 @@ void Connection::noteState(ConnectionState state)
 void Connection::noteOpened(WebSocketLine *line)
 {
     m_hasAddress = false; // what fails from now on is an open line
+    m_service = m_nextService;
+    m_lineLimit.reset();
     m_chunks.try_emplace(line, m_limits);
     connect(line, &QObject::destroyed, this, [this, line] {
         m_chunks.erase(line);
@@ -261,7 +282,7 @@ void Connection::renewWhenIdle()
 {
     m_idle = m_timer.after(m_limits.renewWhenIdleFor, [this] {
         log(LogLevel::Info, u"connection"_s, u"No event came for a while; the line is replaced."_s);
-        m_socket.renew();
+        m_socket.renew(ReconnectingSocket::Renewal::Optional);
     });
 }
 
@@ -352,11 +373,17 @@ void Connection::takePayload(const QByteArray &payload, const Frame &frame, WebS
     });
     if (envelope->type != messageEvent)
         return takeEvent({ *envelope, ack });
-    if (m_ownOpenId.isEmpty() && m_isOwnIdAsked && needsOwnId(*envelope)) {
-        m_waitingForOwnId.push_back({ *envelope, ack });
-        if (!m_ownIdWait.isActive())
-            m_ownIdWait = m_timer.after(m_limits.ownIdWait, [this] { serveWaiting(); });
-        return;
+    if (m_ownOpenId.isEmpty() && needsOwnId(*envelope)) {
+        requestOwnIdAgain();
+        if (m_isOwnIdAsked && !m_isOwnIdLate) {
+            m_waitingForOwnId.push_back({ *envelope, ack });
+            if (!m_ownIdWait.isActive())
+                m_ownIdWait = m_timer.after(m_limits.ownIdWait, [this] {
+                    m_isOwnIdLate = true;
+                    serveWaiting();
+                });
+            return;
+        }
     }
     takeMessage({ *envelope, ack });
 }
@@ -392,12 +419,22 @@ void Connection::takeEvent(const Delivery &delivery)
     log(LogLevel::Info, u"event"_s, u"An event came that is no message."_s, delivery.envelope.type.left(100));
 }
 
-/// Once a start, however often the line is opened; again with the next line when it failed.
+/// A message is here for which it is needed, maybe long before the next try.
+void Connection::requestOwnIdAgain()
+{
+    if (steady_clock::now() - m_ownIdAskedAt >= m_limits.ownIdMinInterval)
+        requestOwnId();
+}
+
+/// Once a start, however often the line is opened; when it failed, again with the next line and while this one is open.
 void Connection::requestOwnId()
 {
     if (!m_ownOpenId.isEmpty() || m_isOwnIdAsked)
         return;
     m_isOwnIdAsked = true;
+    m_isOwnIdLate = false;
+    m_ownIdAskedAt = steady_clock::now();
+    m_ownIdRetry.cancel();
     ApiCall call;
     call.method = HttpRequest::Method::Get;
     call.path = u"/open-apis/bot/v3/info"_s;
@@ -421,6 +458,8 @@ void Connection::takeOwnId(const Result<QJsonObject> &answer)
             log(LogLevel::Warning, u"connection"_s,
                 u"The bot is not active (%1). Check that the app is enabled and a version is released."_s.arg(status));
     }
+    if (m_ownOpenId.isEmpty() && state() == ConnectionState::Online)
+        m_ownIdRetry = m_timer.after(m_ownIdBackoff.next(), [this] { requestOwnId(); });
     serveWaiting();
 }
 

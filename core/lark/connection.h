@@ -62,6 +62,7 @@ private:
     void sweepChunks(const WebSocketLine *line);
     void renewWhenIdle();
     void requestOwnId();
+    void requestOwnIdAgain();
     void takeOwnId(const Result<QJsonObject> &answer);
     void serveWaiting();
     void tellSignOfLife();
@@ -79,11 +80,18 @@ private:
     PlatformClock m_clock;
     StateReason m_stopReason;
     ClientConfig m_config;
-    qint32 m_service = 0; ///< of the address that was found last
+    qint32 m_service = 0; ///< of the open line
+    qint32 m_nextService = 0; ///< of the address that was found last
     bool m_isRefusedBefore = false; ///< the last attempt ended in a refused upgrade
+    std::optional<Error> m_lineLimit; ///< why upgrades are refused, as long as none succeeds
+    int m_lineLimitUses = 0; ///< how often that was taken for the reason without asking
     bool m_hasAddress = false; ///< the question of the attempt under way, or of the last one, was answered
     QString m_ownOpenId;
     bool m_isOwnIdAsked = false;
+    bool m_isOwnIdLate = false; ///< messages waited for the answer in vain
+    std::chrono::steady_clock::time_point m_ownIdAskedAt {};
+    Backoff m_ownIdBackoff;
+    SharedTimer::Handle m_ownIdRetry;
     std::deque<Delivery> m_waitingForOwnId;
     SharedTimer::Handle m_ownIdWait;
     SharedTimer::Handle m_idle;

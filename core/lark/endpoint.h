@@ -34,6 +34,9 @@ public:
     ///        an upgrade whose headers can be read, before it answers another one
     void find(bool isRefusedBefore, const QObject *context, const Callback<LineAddress> &done);
 
+    /// It may turn to the other brand once more.
+    void forgetRegionChange() { m_hasChangedRegion = false; }
+
 Q_SIGNALS:
     /// The app belongs to the other brand; Site::region says which one now.
     void regionChanged();

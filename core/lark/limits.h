@@ -40,7 +40,13 @@ struct Limits
     int chunks = 1024; ///< §6.2: of one delivery
     std::size_t unfinishedDeliveries = 256; ///< at a time
     qsizetype chunkBytes = 32LL * 1024 * 1024; ///< §6.2: of all unfinished deliveries of a line
-    Milliseconds ownIdWait = std::chrono::seconds(2); ///< for which a group message waits until our own id is known
+    /// How often a refused upgrade counts as one at the connection limit before it is asked why once more.
+    int lineLimitUses = 11;
+    /// For which a group message waits until our own id is known; its acknowledgement comes within 200 ms (§16.14).
+    Milliseconds ownIdWait = std::chrono::milliseconds(120);
+    /// Between questions for our own id that failed; each counts towards the month's calls.
+    Backoff::Bounds ownIdRetry { std::chrono::seconds(2), std::chrono::minutes(10) };
+    Milliseconds ownIdMinInterval = std::chrono::seconds(30); ///< between questions because a message needs it
     Milliseconds oldestMessage = std::chrono::minutes(30); ///< §8.1: on arrival
 
     Milliseconds apiTimeLimit = std::chrono::seconds(10);

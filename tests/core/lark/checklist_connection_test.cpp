@@ -32,6 +32,19 @@ TEST_F(LarkChecklist, L01_L07_AsksAnewForEveryLineAndNeverHoldsTwo)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L02_PingsWithTheNumberOfTheOpenLineWhileItIsBeingReplaced)
+{
+    gateway.setClientConfig({ -1, 120, 0, 1 });
+    limits.renewWhenIdleFor = 100ms;
+    start();
+    gateway.refuseUpgrades(LarkHandshake::refused(502, 0), 1000);
+    ASSERT_TRUE(waitUntil([&] { return gateway.endpointCalls() >= 2; })); // another number was handed out
+    const int pings = gateway.connections().first().pings;
+    ASSERT_TRUE(waitUntil([&] { return gateway.connections().first().pings >= pings + 2; }));
+    EXPECT_EQ(gateway.connections().size(), 1);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L03_L04_SurvivesAnswersThatAreNoneAndHangingOnes)
 {
     limits.endpointTimeLimit = 200ms;
@@ -100,6 +113,10 @@ TEST_F(LarkChecklist, L04_StopsWhenTheAppIsOfNeitherBrand)
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
     EXPECT_EQ(connection->reason().id, u"wrong-region"_s);
     EXPECT_EQ(gateway.endpointCalls(), 2);
+    connection->stop();
+    connection->start(); // somebody may have mended it: both are asked again
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
+    EXPECT_EQ(gateway.endpointCalls(), 4);
 }
 
 TEST_F(LarkChecklist, L05_ReadsWhyAnUpgradeWasRefused)
@@ -110,6 +127,20 @@ TEST_F(LarkChecklist, L05_ReadsWhyAnUpgradeWasRefused)
     EXPECT_EQ(connection->state(), ConnectionState::WaitingToRetry);
     EXPECT_EQ(gateway.endpointCalls(), 2);
     EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L05_AsksOnceWhyUpgradesAreRefusedAsLongAsItIsTheConnectionLimit)
+{
+    limits.waitAtConnectionLimit = 20ms;
+    limits.lineLimitUses = 3;
+    gateway.refuseUpgrades(LarkHandshake::connectionLimit(), 1000);
+    begin();
+    // A try, and the question why; three tries that need no such question; a try, and the question again.
+    ASSERT_TRUE(waitUntil([&] { return gateway.endpointCalls() >= 7; }));
+    EXPECT_EQ(wholeLog().count("An address for a line was handed out"), 5);
+    ASSERT_TRUE(waitUntil([&] { return connection->reason().id == "connection-limit"_L1; }));
+    gateway.refuseUpgrades(LarkHandshake::connectionLimit(), 0);
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
 }
 
 TEST_F(LarkChecklist, L05_StopsWhenTheUpgradeIsForbiddenWithSmallLettersToo)
@@ -179,6 +210,24 @@ TEST_F(LarkChecklist, L07_ReplacesAnIdleLineWithoutAGap)
     EXPECT_EQ(connection->state(), ConnectionState::Online);
     EXPECT_EQ(connection->reconnects(), 0);
     EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L07_KeepsTheLineWhenItsReplacementIsRefused)
+{
+    limits.renewWhenIdleFor = 100ms;
+    limits.reconnect.renewalGrace = 1s;
+    start();
+    gateway.failNext(larkcalls::endpoint, LarkAnswer::endpointCode(1000040350, u"exceeded"_s), -1);
+    const QByteArray kept = "could not be replaced"_ba;
+    ASSERT_TRUE(waitUntil([&] { return wholeLog().count(kept) >= 2; })); // tried again when it was idle again
+    EXPECT_EQ(connection->state(), ConnectionState::Online);
+    EXPECT_EQ(connection->reconnects(), 0);
+    EXPECT_EQ(gateway.connections().size(), 1);
+    ASSERT_FALSE(deliver(u"still there?"_s).isEmpty());
+    ASSERT_TRUE(waitForAnswer());
+    gateway.heal(larkcalls::endpoint); // and the five minutes hold back nothing
+    ASSERT_TRUE(waitUntil([&] { return gateway.connections().size() >= 2; }));
+    EXPECT_EQ(connection->reconnects(), 0);
 }
 
 TEST_F(LarkChecklist, L08_LogsNoSecretNoTokenAndNoAddress)

@@ -2,6 +2,8 @@
 #include "core/simulator/lark/larkcalls.h"
 #include "tests/core/lark/larkfixture.h"
 
+#include <QJsonArray>
+
 using namespace oagent;
 using namespace oagent::simulator;
 using namespace Qt::StringLiterals;
@@ -207,6 +209,67 @@ TEST_F(LarkChecklist, L19_GoesOnWithoutItsOwnIdWhenThatDoesNotCome)
     const QString id = deliverToGroup(u"who am I?"_s);
     ASSERT_TRUE(waitUntil([&] { return acksOf(id) == 1 && assistant.requests.size() == 1; }));
     EXPECT_EQ(assistant.requests.first().text, u"who am I?"_s);
+}
+
+TEST_F(LarkChecklist, L14_WaitsForItsOwnIdNoMoreWhenThatIsLate)
+{
+    limits.ownIdWait = 1s;
+    gateway.holdNext(larkcalls::botInfo, LarkGateway::Hold::BeforeProcessing);
+    limits.apiTimeLimit = 1min;
+    start();
+    const QString first = deliverToGroup(u"first"_s);
+    ASSERT_TRUE(waitUntil([&] { return acksOf(first) == 1; }));
+    const QString second = deliverToGroup(u"second"_s);
+    const QString later = deliver(u"in private, and behind it"_s);
+    ASSERT_TRUE(waitUntil([&] { return acksOf(second) == 1 && acksOf(later) == 1; }));
+    EXPECT_LE(gateway.deliveries().at(1).ackedAt, gateway.deliveries().at(2).ackedAt);
+    EXPECT_EQ(gateway.held(), 1);
+}
+
+TEST_F(LarkChecklist, L19_AsksAgainForItsOwnIdWhenThatFailed)
+{
+    limits.ownIdRetry = { 10ms, 20ms };
+    gateway.failNext(larkcalls::botInfo, LarkAnswer::error(230006, u"no bot"_s), 3);
+    start();
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::botInfo) == 4; }));
+    LarkMessage other;
+    other.group = true;
+    other.text = u"not for the bot"_s;
+    const QJsonObject tom { { u"key"_s, u"@_user_1"_s },
+                            { u"id"_s, QJsonObject { { u"open_id"_s, u"ou_tom"_s } } },
+                            { u"name"_s, u"Tom"_s } };
+    other.overrides = { { u"mentions"_s, QJsonArray { tom } } };
+    ASSERT_FALSE(gateway.deliver(other).isEmpty());
+    ASSERT_FALSE(deliverToGroup(u"for the bot"_s).isEmpty());
+    ASSERT_TRUE(waitForAnswer());
+    ASSERT_EQ(assistant.requests.size(), 1);
+    EXPECT_EQ(assistant.requests.first().text, u"for the bot"_s);
+    EXPECT_EQ(gateway.callCount(larkcalls::botInfo), 4); // once it is known
+}
+
+TEST_F(LarkChecklist, L19_AsksForItsOwnIdWhenAMessageNeedsIt)
+{
+    limits.ownIdRetry = { 1h, 1h };
+    limits.ownIdMinInterval = 0ms;
+    gateway.failNext(larkcalls::botInfo, LarkAnswer::error(230006, u"no bot"_s), 1);
+    start();
+    ASSERT_TRUE(waitUntil([&] { return logHas(u"connection"_s, u"could not be asked"_s); }));
+    ASSERT_FALSE(deliver(u"in private nobody needs it"_s).isEmpty());
+    ASSERT_TRUE(waitForAnswer(1));
+    EXPECT_EQ(gateway.callCount(larkcalls::botInfo), 1);
+    ASSERT_FALSE(deliverToGroup(u"who am I?"_s).isEmpty());
+    ASSERT_TRUE(waitForAnswer(2));
+    EXPECT_EQ(gateway.callCount(larkcalls::botInfo), 2);
+    crash();
+
+    limits.ownIdMinInterval = 1h; // asked a moment ago
+    gateway.failNext(larkcalls::botInfo, LarkAnswer::error(230006, u"no bot"_s), 1);
+    begin();
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::botInfo) == 3; }));
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+    ASSERT_FALSE(deliverToGroup(u"who am I now?"_s).isEmpty());
+    ASSERT_TRUE(waitForAnswer(1));
+    EXPECT_EQ(gateway.callCount(larkcalls::botInfo), 3);
 }
 
 TEST_F(LarkChecklist, L20_AnswersClicksInsideTheAcknowledgementWithAtLeastAnEmptyObject)
