@@ -13,6 +13,7 @@
 
 #include <QJsonArray>
 #include <QPointer>
+#include <QRandomGenerator>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -112,6 +113,8 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
 {
     m_redactor.remember(botSecretKey(m_botId), m_credentials.clientSecret);
     connect(&m_socket, &ReconnectingSocket::stateChanged, this, &Connection::noteState);
+    connect(&m_socket, &ReconnectingSocket::lineOpened, this, [this] { renewLater(); });
+    connect(&m_socket, &ReconnectingSocket::renewalGivenUp, this, [this] { renewLater(); });
     connect(&m_socket, &ReconnectingSocket::textReceived, this, &Connection::takeText);
     connect(&m_api, &Api::scopesRefused, this, [this](const Error &why) {
         logForeign(u"reply"_s,
@@ -143,6 +146,7 @@ void Connection::stopFor(const StateReason &reason)
 {
     m_stopReason = reason;
     m_secondThought.cancel();
+    m_renewal.cancel();
     m_socket.stop();
 }
 
@@ -209,6 +213,14 @@ void Connection::requestTicket(const QObject *context, const Callback<QUrl> &don
         m_hasAddress = found.has_value();
         done(found);
     });
+}
+
+/// A line may look alive while nothing is delivered over it any more (§9).
+void Connection::renewLater()
+{
+    const qint64 most = m_limits.renewAfter.count();
+    const auto wait = Milliseconds(most - QRandomGenerator::global()->bounded(most / 4 + 1));
+    m_renewal = m_timer.after(wait, [this] { m_socket.renew(ReconnectingSocket::Renewal::Optional); });
 }
 
 Result<QUrl> Connection::lineAddress(const Result<HttpResponse> &response) const

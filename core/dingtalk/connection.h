@@ -43,6 +43,7 @@ private:
     void takeText(const QString &text, WebSocketLine *line);
     void takeSystem(const Frame &frame, WebSocketLine *line);
     void takeCallback(const Frame &frame, WebSocketLine *line);
+    void renewLater();
     static void answer(WebSocketLine *line, const Frame &frame, int code, const QJsonObject &data);
     void takeCardClick(const Frame &frame, WebSocketLine *line);
     void takeRobotMessage(const Frame &frame, WebSocketLine *line);
@@ -59,6 +60,7 @@ private:
     LogBook &m_log;
     Redactor &m_redactor;
     StateReason m_stopReason;
+    SharedTimer::Handle m_renewal;
     SharedTimer::Handle m_secondThought;
     PlatformClock m_clock;
     bool m_hasAddress = false; ///< the HTTPS question of the attempt under way, or of the last one, was answered

@@ -13,6 +13,8 @@ struct Limits
     /// silence, dead after 45 s. §3: 1 MiB frames must pass.
     ReconnectLimits reconnect {};
     Milliseconds openTimeLimit = std::chrono::seconds(10); ///< §2.2
+    /// §9: pongs do not prove that messages are delivered. Up to a quarter earlier, so that not all bots come at once.
+    Milliseconds renewAfter = std::chrono::hours(4);
     Milliseconds retryAfterBadRequest = std::chrono::minutes(10); ///< §10.3: an app may be published meanwhile
 
     Milliseconds apiTimeLimit = std::chrono::seconds(10);

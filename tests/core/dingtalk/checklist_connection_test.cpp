@@ -137,6 +137,22 @@ TEST_F(DingTalkChecklist, L10_ReplacesALineThatIsAboutToEndAndLosesNoMessage)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(DingTalkChecklist, L10_ReplacesALineFromTimeToTimeAndKeepsItWhereThatFails)
+{
+    limits.renewAfter = 50ms;
+    limits.reconnect.burstWindow = 1ms;
+    start();
+    gateway.failNext(dingtalkpaths::open, HttpAnswer::unavailable(), 1);
+    ASSERT_TRUE(waitUntil([&] { return gateway.opens() == 2; }));
+    EXPECT_EQ(gateway.openConnections(), 1); // the one there was
+    ASSERT_FALSE(deliver(u"meanwhile"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.connections().size() >= 2; }));
+    EXPECT_EQ(connection->state(), ConnectionState::Online);
+    ASSERT_TRUE(waitUntil([&] { return gateway.openConnections() == 1; }));
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(counts().answered, 1);
+}
+
 TEST_F(DingTalkChecklist, L11_L12_AcknowledgesOnceAndAtOnceWhateverTheAssistantDoes)
 {
     assistant.answersAtOnce = false;
