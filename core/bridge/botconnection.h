@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace oagent {
@@ -104,6 +105,9 @@ public:
             done(failure(Error::Kind::NotFound, QStringLiteral("this channel has no more names")));
         });
     }
+    /// How long turns under way may go on when the program is to end; their replies and the line are closed then.
+    /// Nothing: as long as the program itself gives them.
+    [[nodiscard]] virtual std::optional<Milliseconds> endingGrace() const { return std::nullopt; }
     /// How long after a lone attachment the words about it may follow as a message of their own; 0 where people can
     /// send both at once.
     [[nodiscard]] virtual Milliseconds companionDelay() const { return Milliseconds(0); }

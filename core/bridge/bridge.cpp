@@ -373,6 +373,7 @@ void Bridge::takeFinished(const QString &key, bool answered)
         m_history.add(key, { recalled(conversation.running->record().message), text });
     conversation.running.release()->deleteLater(); // it is calling us
     goOn(key);
+    closeIfQuiet(botId);
     checkStopped();
     checkRetired(botId);
 }
@@ -389,6 +390,7 @@ void Bridge::sayAside(Bot &bot, const TurnRecord &record, const QString &sentenc
         countOpen(botId, -1);
         found->second.release()->deleteLater(); // it is calling us
         m_asides.erase(found);
+        closeIfQuiet(botId);
         checkStopped();
         checkRetired(botId);
     });
@@ -410,7 +412,45 @@ void Bridge::stop(Milliseconds grace, const QObject *context, std::function<void
         interruptAll();
     else
         m_grace = m_services.timer.after(grace, [this] { interruptAll(); });
+    for (auto &[id, bot] : m_bots) {
+        const std::optional<Milliseconds> own = bot.connection->endingGrace();
+        if (!own || *own >= grace || bot.isEnding)
+            continue;
+        bot.isEnding = true;
+        bot.endingGrace = m_services.timer.after(*own, [this, botId = id] { endBot(botId); });
+        closeIfQuiet(id);
+    }
     checkStopped();
+}
+
+/// Its platform does not wait as long as the program would.
+void Bridge::endBot(const QString &botId)
+{
+    for (const auto &[key, conversation] : m_conversations) {
+        if (conversation.running && conversation.running->record().message.botId == botId)
+            conversation.running->cancel(Phrase::Interrupted);
+    }
+    if (const auto bot = m_bots.find(botId); bot != m_bots.end())
+        bot->second.connection->stop(); // which stays until the replies are closed
+}
+
+/// Of a bot that ends before the program does: there is nothing to wait for any more.
+void Bridge::closeIfQuiet(const QString &botId)
+{
+    const auto bot = m_bots.find(botId);
+    if (bot == m_bots.end() || !bot->second.isEnding || isAnswering(botId))
+        return;
+    bot->second.endingGrace.cancel();
+    bot->second.connection->stop();
+}
+
+bool Bridge::isAnswering(const QString &botId) const
+{
+    const auto isOfBot
+        = [&](const std::unique_ptr<Turn> &turn) { return turn && turn->record().message.botId == botId; };
+    return std::any_of(m_asides.begin(), m_asides.end(), [&](const auto &aside) { return isOfBot(aside.second); })
+        || std::any_of(m_conversations.begin(), m_conversations.end(),
+                       [&](const auto &entry) { return isOfBot(entry.second.running); });
 }
 
 void Bridge::interruptAll()

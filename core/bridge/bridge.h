@@ -65,8 +65,9 @@ public:
     void recover(const QList<TurnRecord> &turns);
 
     /// No new turn starts from now on; messages are still stored and acknowledged for the next start. Running turns may
-    /// finish for `grace`, then their replies are closed with a word about it. `done` comes when nothing is open any
-    /// more or the time for closing is over; another call shortens the grace.
+    /// finish for `grace`, then their replies are closed with a word about it. A bot with a shorter
+    /// BotConnection::endingGrace() ends by that, line and all. `done` comes when nothing is open any more or the time
+    /// for closing is over; another call shortens the grace.
     void stop(Milliseconds grace, const QObject *context, std::function<void()> done);
 
     [[nodiscard]] BotCounts counts(const QString &botId) const;
@@ -83,6 +84,8 @@ private:
         std::function<void()> retired; ///< set while the bot is being retired
         QPointer<const QObject> retireContext;
         SharedTimer::Handle retireLimit;
+        bool isEnding = false; ///< the program ends, and this bot before it
+        SharedTimer::Handle endingGrace;
     };
     struct Conversation
     {
@@ -114,6 +117,9 @@ private:
     void countOpen(const QString &botId, int change);
     void checkStopped();
     void interruptAll();
+    void endBot(const QString &botId);
+    void closeIfQuiet(const QString &botId);
+    [[nodiscard]] bool isAnswering(const QString &botId) const;
 
     // bridgequeue.cpp: from a message that may be answered to a turn that may begin.
     void enqueue(const TurnRecord &arrived);

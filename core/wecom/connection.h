@@ -35,6 +35,7 @@ public:
     void fetch(const IncomingMessage &message, const Attachment &attachment, const QObject *context,
                Callback<FetchedFile> done) override;
     [[nodiscard]] Milliseconds companionDelay() const override { return m_limits.companionDelay; }
+    [[nodiscard]] std::optional<Milliseconds> endingGrace() const override { return m_limits.endingGrace; }
     [[nodiscard]] std::unique_ptr<ReplySurface> openReply(const ReplyTarget &target, HandleSink &sink) override;
 
 private:

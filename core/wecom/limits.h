@@ -82,7 +82,10 @@ struct Limits
     qsizetype fileBytes = 20LL * 1000 * 1000;
 
     Milliseconds companionDelay = std::chrono::milliseconds(800); ///< §5.1
-    Milliseconds leave = std::chrono::seconds(3); ///< for the replies that still need a line nobody wants any more
+    /// §15, last line: open streams are finished and the line is closed within 2 s. So long a turn may still end by
+    /// itself.
+    Milliseconds endingGrace = std::chrono::seconds(1);
+    Milliseconds leave = std::chrono::seconds(2); ///< for the replies that still need a line nobody wants any more
 };
 
 } // namespace oagent::wecom

@@ -296,6 +296,58 @@ TEST_P(WeComChecklist, L33_FinishesOpenStreamsBeforeItClosesTheLine)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_P(WeComChecklist, L33_OneSignalEndsItsStreamsAndItsLineAtOnceHoweverLongOthersMayGoOn)
+{
+    limits.endingGrace = 20ms;
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"a long question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"so far"_s);
+    ASSERT_TRUE(waitForShown(u"so far"_s));
+    bridge->stop(30min, bridge.get(), [] {});
+    ASSERT_TRUE(waitUntil([&] { return gateway.openLines() == 0; }));
+    ASSERT_EQ(gateway.bubbles().size(), 1);
+    EXPECT_TRUE(gateway.bubbles().first().finished);
+    EXPECT_TRUE(shown().startsWith(u"so far"_s));
+    EXPECT_TRUE(shown().contains(u"Interrupted"_s));
+    EXPECT_EQ(gateway.lines().last().closeCode, 1000);
+    EXPECT_TRUE(waitUntil([&] { return counts().open == 0; }));
+    EXPECT_LT(wecom::Limits().endingGrace, 2s);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_P(WeComChecklist, L33_AnAnswerThatEndsByItselfRightAfterTheSignalIsWhole)
+{
+    limits.endingGrace = 30min;
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"a question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"the "_s);
+    ASSERT_TRUE(waitForShown(u"the "_s));
+    bridge->stop(60min, bridge.get(), [] {});
+    assistant.say(u"answer"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitUntil([&] { return gateway.openLines() == 0; }));
+    EXPECT_EQ(shown(), u"the answer"_s);
+    EXPECT_TRUE(gateway.bubbles().first().finished);
+    EXPECT_EQ(gateway.lines().last().closeCode, 1000);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_P(WeComChecklist, L33_ABotWithNothingToSayClosesItsLineAtTheSignal)
+{
+    limits.endingGrace = 30min;
+    start();
+    ASSERT_FALSE(deliver(u"a question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    bridge->stop(60min, bridge.get(), [] {});
+    ASSERT_TRUE(waitUntil([&] { return gateway.openLines() == 0; }));
+    EXPECT_EQ(gateway.lines().last().closeCode, 1000);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_P(WeComChecklist, L33_ABotThatIsStoppedKeepsItsLineUntilItsRepliesAreClosed)
 {
     assistant.answersAtOnce = false;
