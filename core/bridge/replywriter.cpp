@@ -1,5 +1,6 @@
 #include "core/bridge/replywriter.h"
 
+#include "core/markdown/lines.h"
 #include "core/markdown/split.h"
 #include "core/phrases/phrases.h"
 
@@ -27,6 +28,16 @@ bool mayPass(const Error &error)
     case Error::Kind::ContentFiltered: return false;
     default: return true;
     }
+}
+
+/// Nothing but white space and fences around nothing: what a part that was cut inside a listing leaves over.
+bool isBlank(const QString &markdown)
+{
+    using markdown::LineKind;
+    const QList<markdown::Line> lines = markdown::classify(markdown);
+    return std::all_of(lines.begin(), lines.end(), [](const markdown::Line &line) {
+        return line.kind == LineKind::FenceOpen || line.kind == LineKind::FenceClose || line.text.trimmed().isEmpty();
+    });
 }
 
 } // namespace
@@ -160,19 +171,21 @@ void ReplyWriter::pump()
     if (m_isFinishing && m_uploads.isEmpty()) {
         m_needsGap = !m_lastWords.isEmpty();
         add(std::exchange(m_lastWords, {}));
-        if (m_hasPromisedMore && m_remaining.trimmed().isEmpty())
+        if (m_hasPromisedMore && isBlank(m_remaining)) {
+            m_remaining.clear();
             add(say(Phrase::AnswerWasAbove, languageOf(wordsOf(m_turn.message))));
+        }
         return storeClosing();
     }
-    if (isTooOld())
-        return rotateForAge();
-    if (!m_isDirty && !isSignOfLifeDue())
+    if (!m_isDirty && !isTooOld() && !isSignOfLifeDue())
         return tend();
     const ReplyLimits &limits = m_surface->limits();
     const markdown::Parts parts
-        = markdown::split(m_remaining, m_surface->dialect(), { limits.maxUnits, m_surface->shown(), limits.goodUnits });
+        = markdown::split(m_remaining, m_surface->dialect(), { limits.maxUnits, keptText(), limits.goodUnits });
     if (!parts.tail.isEmpty())
         return rotate(parts.head, parts.tail);
+    if (isTooOld())
+        return rotateForAge();
     showText();
 }
 
@@ -255,15 +268,27 @@ void ReplyWriter::tend()
     m_tending = m_services.timer.after(std::max(Milliseconds(0), wait), [this] { pump(); });
 }
 
-/// Ends the part with what it has, and with a word about more to come.
+/// Ends the part with what it has, and with a word about more to come where there is room for it.
 void ReplyWriter::rotateForAge()
 {
     const Language language = languageOf(wordsOf(m_turn.message));
-    const markdown::Parts parts = markdown::cutAtEnd(m_remaining);
+    const markdown::Dialect &dialect = m_surface->dialect();
+    const markdown::Parts parts = markdown::cutAtEnd(m_remaining, dialect, keptText());
     m_hasPromisedMore = true;
     if (parts.head.trimmed().isEmpty())
         return rotate(say(Phrase::StillWorking, language), parts.tail);
-    rotate(parts.head + u"\n\n"_s + say(Phrase::AnswerGoesOn, language), parts.tail);
+    const qsizetype most = m_surface->limits().maxUnits;
+    if (dialect.sizeOf(parts.head) > most) // by a fence so long that it cannot be closed
+        return rotate(m_remaining, {});
+    const QString promising = parts.head + u"\n\n"_s + say(Phrase::AnswerGoesOn, language);
+    rotate(dialect.sizeOf(promising) <= most ? promising : parts.head, parts.tail);
+}
+
+/// What the person sees of the part and is not to lose from it. An answer that was replaced takes it back itself.
+QString ReplyWriter::keptText() const
+{
+    const QString shown = m_surface->shown();
+    return m_surface->dialect().render(m_remaining).startsWith(shown) ? shown : QString();
 }
 
 /// The part is full while the answer goes on. That it ends is stored first: a later process must not write into it any
@@ -284,7 +309,7 @@ void ReplyWriter::storeClosing()
     m_isBusy = true;
     m_hasPromisedMore = false;
     const markdown::Parts parts
-        = markdown::split(m_remaining, m_surface->dialect(), { m_surface->limits().maxUnits, m_surface->shown(), {} });
+        = markdown::split(m_remaining, m_surface->dialect(), { m_surface->limits().maxUnits, keptText(), {} });
     m_head = parts.head;
     m_tail = parts.tail;
     m_closeBegan = steady_clock::now();

@@ -68,6 +68,7 @@ private:
     void showText();
     void rotate(const QString &head, const QString &tail);
     void rotateForAge();
+    [[nodiscard]] QString keptText() const;
     [[nodiscard]] bool isTooOld() const;
     [[nodiscard]] bool isSignOfLifeDue() const;
     void tend();

@@ -206,6 +206,12 @@ public:
         return partsAt(isWithinPair && fits > 1 ? fits - 1 : fits + (isWithinPair ? 1 : 0));
     }
 
+    /// Whether there is a place to cut behind all that is shown.
+    [[nodiscard]] bool canKeepShown() const
+    {
+        return isBeginning(m_limits.shown, partsAt(longestThatFits()).head, m_dialect);
+    }
+
 private:
     struct Place
     {
@@ -295,36 +301,16 @@ Parts atLastBlock(const QString &markdown, const Dialect &dialect, qsizetype goo
     return isGood ? *parts : Parts { markdown, {} };
 }
 
-} // namespace
-
-Parts split(const QString &markdown, const Dialect &dialect, const Bounds &bounds)
+/// With the fence closed that the text ends in.
+qsizetype closedSizeOf(const QString &markdown, const Dialect &dialect)
 {
-    const qsizetype maxUnits = bounds.maxUnits;
-    if (const qsizetype size = dialect.sizeOf(markdown); size <= maxUnits) {
-        const bool isWhole = !bounds.goodUnits || size < *bounds.goodUnits;
-        return isWhole ? Parts { markdown, {} } : atLastBlock(markdown, dialect, *bounds.goodUnits, bounds);
-    }
-    const QList<Line> lines = prepared(classifyWithTables(markdown), dialect, maxUnits);
-    if (lines.isEmpty())
-        return { markdown.first(1), {} }; // white space alone
-    if (QString text = joined(lines, 0, lines.size()); dialect.sizeOf(text) <= maxUnits)
-        return { text, {} };
-    std::optional<Parts> parts = atLastFittingCut(lines, blockCuts(lines), dialect, bounds);
-    if (!parts)
-        parts = atLastFittingCut(lines, lineCuts(lines, dialect, maxUnits), dialect, bounds);
-    if (!parts)
-        parts = InsideText(lines, dialect, bounds).cut();
-    if (parts->tail.trimmed().isEmpty())
-        parts->tail.clear(); // a part of its own would be blank
-    return *parts;
+    const QString fence = closingFence(markdown);
+    return dialect.sizeOf(fence.isEmpty() ? markdown : QString(markdown + u'\n' + fence));
 }
 
-Parts cutAtEnd(const QString &markdown)
+/// Cut before line `end`.
+Parts cutBefore(const QList<Line> &lines, qsizetype end)
 {
-    const QList<Line> lines = classify(markdown);
-    qsizetype end = lines.size();
-    if (lines.size() > 1 && lines.last().kind != LineKind::FenceClose)
-        --end;
     qsizetype fence = -1;
     for (qsizetype i = 0; i < end; ++i) {
         if (lines[i].kind == LineKind::FenceOpen)
@@ -341,6 +327,42 @@ Parts cutAtEnd(const QString &markdown)
     else
         parts.head += u'\n' + markerOf(lines[fence].text);
     return parts;
+}
+
+} // namespace
+
+Parts split(const QString &markdown, const Dialect &dialect, const Bounds &bounds)
+{
+    const qsizetype maxUnits = bounds.maxUnits;
+    if (const qsizetype size = dialect.sizeOf(markdown); size <= maxUnits
+        && (size <= maxUnits - maxUnits / largestFence || closedSizeOf(markdown, dialect) <= maxUnits)) {
+        const bool isWhole = !bounds.goodUnits || size < *bounds.goodUnits;
+        return isWhole ? Parts { markdown, {} } : atLastBlock(markdown, dialect, *bounds.goodUnits, bounds);
+    }
+    const QList<Line> lines = prepared(classifyWithTables(markdown), dialect, maxUnits);
+    if (lines.isEmpty())
+        return { markdown.first(1), {} }; // white space alone
+    if (QString text = joined(lines, 0, lines.size()); closedSizeOf(text, dialect) <= maxUnits)
+        return { text, {} };
+    Bounds reachable = bounds;
+    if (!reachable.shown.isEmpty() && !InsideText(lines, dialect, reachable).canKeepShown())
+        reachable.shown.clear();
+    std::optional<Parts> parts = atLastFittingCut(lines, blockCuts(lines), dialect, reachable);
+    if (!parts)
+        parts = atLastFittingCut(lines, lineCuts(lines, dialect, maxUnits), dialect, reachable);
+    if (!parts)
+        parts = InsideText(lines, dialect, reachable).cut();
+    if (parts->tail.trimmed().isEmpty())
+        parts->tail.clear(); // a part of its own would be blank
+    return *parts;
+}
+
+Parts cutAtEnd(const QString &markdown, const Dialect &dialect, const QString &shown)
+{
+    const QList<Line> lines = classify(markdown);
+    const bool isCutBefore = lines.size() > 1 && lines.last().kind != LineKind::FenceClose;
+    const Parts parts = cutBefore(lines, lines.size() - (isCutBefore ? 1 : 0));
+    return isCutBefore && !isBeginning(shown, parts.head, dialect) ? cutBefore(lines, lines.size()) : parts;
 }
 
 } // namespace oagent::markdown

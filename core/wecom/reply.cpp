@@ -2,6 +2,8 @@
 
 #include "core/phrases/phrases.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace oagent::wecom {
@@ -35,7 +37,10 @@ Reply::Reply(const ReplyServices &services, ReplyTarget target, HandleSink &sink
     , m_address(ReplyAddress::fromJson(m_target.message.replyAddress))
     , m_key(m_address.budgetKey())
     , m_streamId(streamIdOf(m_target))
+    , m_streamless(services.limits.reply)
 {
+    m_streamless.rotateAfter.reset();
+    m_streamless.keepAlive.reset();
     const QString stored = m_target.handle["stream"_L1].toString();
     if (stored.isEmpty())
         return;
@@ -55,14 +60,18 @@ Reply::Reply(const ReplyServices &services, ReplyTarget target, HandleSink &sink
 void Reply::markWorking(const QObject *context, Callback<void> done)
 {
     m_content.clear();
+    m_text.clear();
     begin(Step::Working, context, std::move(done));
 }
 
 void Reply::show(const QString &markdown, const QObject *context, Callback<void> done)
 {
-    m_content = closedForNow(m_dialect.render(markdown));
+    m_text = m_dialect.render(markdown);
+    m_content = closedForNow(m_text);
+    if (!m_content.startsWith(m_text)) // half a tag is not shown
+        m_text.truncate(m_text.lastIndexOf(u'<'));
     if (m_dialect.wireSize(m_content) > m_services.limits.bubbleBytes) // by the fence that was closed
-        m_content = m_dialect.render(markdown);
+        m_content = m_text;
     begin(Step::Show, context, std::move(done));
 }
 
@@ -85,6 +94,23 @@ void Reply::uploadFile(const MediaFile &file, const QObject *context, Callback<Q
     m_services.uploader.send(file, m_address, context, [said, done = std::move(done)](const Result<void> &sent) {
         done(sent ? Result<QString>(said) : Result<QString>(failure(sent.error())));
     });
+}
+
+/// Every frame is the whole text (§8), so one with less of it takes something back. What ends in white space may end
+/// without.
+QString Reply::shown() const
+{
+    if (m_stream != Stream::Open)
+        return {};
+    const auto isVisible = [](QChar c) { return !c.isSpace(); };
+    return m_sent.first(std::find_if(m_sent.rbegin(), m_sent.rend(), isVisible).base() - m_sent.begin());
+}
+
+/// What needs no stream needs no signs of life, and is not broken off because a stream would be too old.
+const ReplyLimits &Reply::limits() const
+{
+    const bool hasNoStream = m_stream == Stream::Broken || m_stream == Stream::Refused;
+    return hasNoStream || m_services.sender.isDead(m_address.requestId) ? m_streamless : m_services.limits.reply;
 }
 
 void Reply::begin(Step step, const QObject *context, Callback<void> done)
@@ -115,6 +141,7 @@ void Reply::showFrame()
         return finish(failure(*error));
     if (m_stream == Stream::None)
         return m_services.pace.tryTake(m_key) ? announceStream() : finish({});
+    m_sent = m_text;
     // The first frame shows the thinking state at once (§8).
     sendFrame(isVisible(m_content) ? m_content : u"<think></think>"_s, false, &Reply::takeShown);
 }

@@ -33,8 +33,9 @@ public:
     void close(const QString &markdown, const QObject *context, Callback<void> done) override;
     void upload(const QByteArray &picture, const QObject *context, Callback<QString> done) override;
     void uploadFile(const MediaFile &file, const QObject *context, Callback<QString> done) override;
+    [[nodiscard]] QString shown() const override;
     [[nodiscard]] const markdown::Dialect &dialect() const override { return m_dialect; }
-    [[nodiscard]] const ReplyLimits &limits() const override { return m_services.limits.reply; }
+    [[nodiscard]] const ReplyLimits &limits() const override;
 
 private:
     enum class Stream {
@@ -86,7 +87,10 @@ private:
     std::size_t m_unknownAnswers = 0;
     int m_silentSends = 0; ///< messages of their own without an answer
     bool m_isInherited = false; ///< the stream is of a process before this one
+    QString m_text; ///< m_content of a show, as the answer has it: without what closes it for the time being
+    QString m_sent; ///< the same, of the last frame
     QString m_shown; ///< in the stream, as far as it was acknowledged
+    ReplyLimits m_streamless; ///< without what only a stream needs
     bool m_isUnsettled = false; ///< the stream is open, and the text goes out beside it
     Error m_lastError; ///< why it could not
     SharedTimer::Handle m_wait;

@@ -40,6 +40,9 @@ public:
     void startText(const QString &text)
     {
         m_rest = text;
+        m_isSplit = m_dialect.wireSize(text) > m_services.limits.bubbleBytes;
+        if (m_isSplit)
+            return nextPiece();
         m_body = markdownBody(text);
         start();
     }

@@ -200,25 +200,65 @@ TEST(Split, NeverMakesAPartOfWhiteSpaceAlone)
 
 TEST(CutAtEnd, KeepsWholeLinesAndMovesTheLastOneOn)
 {
-    const markdown::Parts parts = markdown::cutAtEnd(u"first\nsecond\nthir"_s);
+    const markdown::Parts parts = markdown::cutAtEnd(u"first\nsecond\nthir"_s, plain, {});
     EXPECT_EQ(parts.head, u"first\nsecond"_s);
     EXPECT_EQ(parts.tail, u"thir"_s);
-    EXPECT_EQ(markdown::cutAtEnd(u"one line"_s).head, u"one line"_s);
-    EXPECT_EQ(markdown::cutAtEnd(u"one line"_s).tail, QString());
-    EXPECT_EQ(markdown::cutAtEnd({}).head, QString());
-    EXPECT_EQ(markdown::cutAtEnd(u"a\n"_s).head, u"a"_s);
-    EXPECT_EQ(markdown::cutAtEnd(u"a\n"_s).tail, QString());
+    EXPECT_EQ(markdown::cutAtEnd(u"one line"_s, plain, {}).head, u"one line"_s);
+    EXPECT_EQ(markdown::cutAtEnd(u"one line"_s, plain, {}).tail, QString());
+    EXPECT_EQ(markdown::cutAtEnd({}, plain, {}).head, QString());
+    EXPECT_EQ(markdown::cutAtEnd(u"a\n"_s, plain, {}).head, u"a"_s);
+    EXPECT_EQ(markdown::cutAtEnd(u"a\n"_s, plain, {}).tail, QString());
 }
 
 TEST(CutAtEnd, ClosesAFenceAndOpensItAgain)
 {
-    const markdown::Parts parts = markdown::cutAtEnd(u"x\n```sql\nselect 1;\nsel"_s);
+    const markdown::Parts parts = markdown::cutAtEnd(u"x\n```sql\nselect 1;\nsel"_s, plain, {});
     EXPECT_EQ(parts.head, u"x\n```sql\nselect 1;\n```"_s);
     EXPECT_EQ(parts.tail, u"```sql\nsel"_s);
-    const markdown::Parts empty = markdown::cutAtEnd(u"x\n```sql\n"_s);
+    const markdown::Parts empty = markdown::cutAtEnd(u"x\n```sql\n"_s, plain, {});
     EXPECT_EQ(empty.head, u"x"_s);
     EXPECT_EQ(empty.tail, u"```sql\n"_s);
-    const markdown::Parts closed = markdown::cutAtEnd(u"```\na\n```"_s);
+    const markdown::Parts closed = markdown::cutAtEnd(u"```\na\n```"_s, plain, {});
     EXPECT_EQ(closed.head, u"```\na\n```"_s);
     EXPECT_EQ(closed.tail, QString());
+}
+
+TEST(CutAtEnd, TakesNothingBackOfWhatIsShown)
+{
+    const markdown::Parts line = markdown::cutAtEnd(u"first\nsecond li"_s, plain, u"first\nsecond"_s);
+    EXPECT_EQ(line.head, u"first\nsecond li"_s);
+    EXPECT_EQ(line.tail, QString());
+    EXPECT_EQ(markdown::cutAtEnd(u"first\nsecond li"_s, plain, u"first"_s).head, u"first"_s);
+    const markdown::Parts code = markdown::cutAtEnd(u"```sql\nselect 1;\nsel"_s, plain, u"```sql\nselect 1;\nse"_s);
+    EXPECT_EQ(code.head, u"```sql\nselect 1;\nsel\n```"_s);
+    EXPECT_EQ(code.tail, u"```sql\n"_s);
+}
+
+TEST(Split, TakesNothingBackOfWhatIsShown)
+{
+    const QString text = u"Intro.\n\n```\n"_s + u"line of code\n"_s.repeated(20);
+    for (qsizetype size = 1; size <= 100; ++size) {
+        const QString shown = text.first(size);
+        if (shown.endsWith(u'\n'))
+            continue;
+        const markdown::Parts parts = markdown::split(text, plain, { 104, shown });
+        EXPECT_TRUE(parts.head.startsWith(shown)) << size << ": " << parts.head.toStdString();
+        EXPECT_LE(parts.head.size(), 104);
+    }
+}
+
+TEST(Split, CutsWhereItWouldCutAnywayWhenWhatIsShownCannotBeKept)
+{
+    const QString text = u"Intro.\n\n"_s + u"word "_s.repeated(30);
+    const markdown::Parts parts = markdown::split(text, plain, { 100, u"Something else"_s });
+    EXPECT_EQ(parts.head, markdown::split(text, plain, { 100 }).head);
+}
+
+TEST(Split, AnOpenFenceNeedsRoomToBeClosed)
+{
+    const QString text = u"```\n"_s + u"x"_s.repeated(94);
+    EXPECT_EQ(markdown::split(text, plain, { 102 }).tail, QString());
+    const markdown::Parts parts = markdown::split(text, plain, { 101 });
+    EXPECT_FALSE(parts.tail.isEmpty());
+    EXPECT_LE(parts.head.size(), 101);
 }

@@ -153,6 +153,34 @@ TEST_P(WeComChecklist, L17_ALongAnswerArrivesCompleteInSeveralBubbles)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_P(WeComChecklist, L14_TakesNothingBackWhenABubbleIsFull)
+{
+    assistant.answersAtOnce = false;
+    watchBubbles();
+    start();
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    QString text = u"Intro.\n\n```text\n"_s;
+    for (int i = 0; i < 1200; ++i)
+        text += u"line %1 of a listing\n"_s.arg(i);
+    text += u"```\n\nEnd."_s;
+    for (qsizetype at = 0; at < text.size(); at += 997) {
+        const QString piece = text.mid(at, 997);
+        assistant.say(piece);
+        const QString last = piece.trimmed().section(u'\n', -1).trimmed();
+        ASSERT_TRUE(waitUntil([&] { return shown().contains(last); })) << last.toStdString();
+    }
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(takenBack.isEmpty()) << takenBack.first().toStdString();
+    EXPECT_GT(gateway.bubbles().first().text.toUtf8().size(), 19000);
+    for (const WeComBubble &bubble : gateway.bubbles()) {
+        EXPECT_LE(bubble.text.toUtf8().size(), 20480);
+        EXPECT_EQ(bubble.text.count(u"```"_s) % 2, 0) << "a fence is open at the end of a bubble";
+    }
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_P(WeComChecklist, L19_DeliversTheCompleteTextOnceWhenTheRequestIsTooOld)
 {
     for (const int code : { requestExpired, invalidReqId, streamExpired }) {

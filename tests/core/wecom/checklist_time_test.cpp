@@ -98,6 +98,61 @@ TEST_P(WeComLongAnswers, L18_DeliversAnAnswerThatGrowsForTwelveMinutes)
     EXPECT_TRUE(hasReadAll(24)) << shown().toStdString();
 }
 
+TEST_P(WeComLongAnswers, L17_AnOldBubbleIsNeverTooLong)
+{
+    start();
+    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    gateway.fault(wecomcommands::respond, CommandFault::hold(), 1);
+    assistant.say(u"word0.\n\n"_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+    for (int i = 1; i < 6; ++i)
+        assistant.say(u"word%1. "_s.arg(i) + u"x "_s.repeated(6000) + u"\n\n"_s);
+    letPass(limits.reply.rotateAfter.value());
+    gateway.release();
+    assistant.say(u"word6."_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().first().finished; }));
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(hasReadAll(7));
+    for (const WeComBubble &bubble : gateway.bubbles())
+        EXPECT_LE(bubble.text.toUtf8().size(), 20480);
+}
+
+TEST_P(WeComLongAnswers, L14_TakesNothingBackOfALongLineWhenABubbleIsOld)
+{
+    watchBubbles();
+    start();
+    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"Intro.\n\nword0."_s);
+    ASSERT_TRUE(waitForShown(u"Intro.\n\nword0."_s));
+    ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().first().finished; }));
+    EXPECT_TRUE(gateway.bubbles().first().text.startsWith(u"Intro.\n\nword0."_s));
+    assistant.say(u" word1."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(takenBack.isEmpty()) << takenBack.first().toStdString();
+    EXPECT_TRUE(hasReadAll(2)) << shown().toStdString();
+}
+
+TEST_P(WeComLongAnswers, L19_ALongAnswerWithoutAStreamIsOneMessage)
+{
+    start();
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(requestExpired), 1);
+    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    for (int i = 0; i < 24; ++i) {
+        assistant.say(u"word%1.\n\n"_s.arg(i));
+        letPass(Milliseconds(30s) / times);
+    }
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_EQ(gateway.bubbles().size(), 1);
+    EXPECT_TRUE(hasReadAll(24)) << shown().toStdString();
+    EXPECT_EQ(commandsOf(wecom::commands::send), 1);
+}
+
 TEST_P(WeComLongAnswers, L18_KeepsASilentStreamAlive)
 {
     limits.reply.rotateAfter = 10s;

@@ -1,6 +1,8 @@
 #include "tests/core/wecom/wecomfixture.h"
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <ostream>
 
 using namespace Qt::StringLiterals;
@@ -187,6 +189,21 @@ std::string WeComFixture::violations() const
     for (const simulator::Violation &violation : gateway.audit())
         lines += violation.code + u": "_s + violation.detail + u'\n';
     return lines.toStdString();
+}
+
+void WeComFixture::watchBubbles()
+{
+    const auto texts = std::make_shared<std::map<qsizetype, QString>>(); // as long as the connection below
+    QObject::connect(&gateway, &simulator::WeComGateway::bubbleChanged, &gateway, [this, texts](qsizetype index) {
+        const QString now = gateway.bubbles().at(index).text;
+        QString before = std::exchange((*texts)[index], now);
+        if (before.startsWith(u"<think>"_s))
+            return;
+        if (before.endsWith(u"\n```"_s)) // closed for the time being
+            before.chop(4);
+        if (!now.startsWith(before.trimmed()))
+            takenBack.append(before.right(200) + u" -> "_s + now.right(200));
+    });
 }
 
 int WeComFixture::commandsOf(QLatin1StringView command) const { return gateway.commandCount(command); }

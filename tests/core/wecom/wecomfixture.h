@@ -63,10 +63,13 @@ protected:
     [[nodiscard]] QString shown(const QString &chat = QStringLiteral("zhangsan")) const;
     /// What broke a rule so far, a line each; empty when all is well.
     [[nodiscard]] std::string violations() const;
+    /// From now on remembers in `takenBack` what a frame takes out of a bubble that was visible.
+    void watchBubbles();
     [[nodiscard]] int commandsOf(QLatin1StringView command) const;
     [[nodiscard]] BotCounts counts() const { return bridge ? bridge->counts(bot.id) : BotCounts {}; }
     [[nodiscard]] bool logHas(const QString &words) const;
 
+    QStringList takenBack; ///< the bubble's text before
     QTemporaryDir directory;
     MovableClock clock;
     Redactor redactor;
