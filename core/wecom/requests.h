@@ -66,9 +66,16 @@ private:
     {
         std::deque<Waiting> frames;
         SharedTimer::Handle limit;
+        /// Frames before the first one whose time passed without an answer: it may still come, and names none of them.
+        int owed = 0;
+        SharedTimer::Handle forget; ///< what is owed
+        /// A good answer in the first frame's time, which may be owed for an earlier one.
+        std::optional<QJsonObject> doubtful;
     };
 
     void sendFirst(const QString &requestId);
+    void takeSilence(const QString &requestId);
+    void dropIfIdle(const QString &requestId);
     void settle(const QString &requestId, const Result<QJsonObject> &result);
 
     SharedTimer &m_timer;

@@ -84,6 +84,37 @@ TEST_P(WeComChecklist, L13_DeliversByAMessageWhenNoFrameIsEverAcknowledged)
     EXPECT_EQ(commandsOf(wecom::commands::send), 1);
 }
 
+TEST_P(WeComChecklist, L13_AFinalFrameRefusedBehindALateAnswerIsDelivered)
+{
+    limits.answer = 500ms;
+    assistant.answersAtOnce = false;
+    WeComLimits platform = quickWeComLimits();
+    platform.answerDelay = 30ms;
+    WeComGateway slow({}, platform, GetParam().readings);
+    ASSERT_TRUE(slow.listen());
+    bot.apiUrl = slow.url();
+    start();
+    WeComMessage message;
+    message.text = u"question"_s;
+    ASSERT_FALSE(slow.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"the "_s);
+    ASSERT_TRUE(waitUntil([&] { return !slow.bubbles().isEmpty() && slow.bubbles().first().text == u"the "_s; }));
+    slow.fault(wecomcommands::respond, CommandFault::hold(), 1);
+    slow.fault(wecomcommands::respond, CommandFault::refuse(streamExpired).ofFinals(), 1);
+    assistant.say(u"whole "_s);
+    ASSERT_TRUE(waitUntil([&] { return slow.held() == 1; }));
+    QObject::connect(&slow, &WeComGateway::commandReceived, &slow, [&] {
+        if (slow.commands().last().body["stream"_L1]["finish"_L1].toBool())
+            slow.release();
+    });
+    assistant.say(u"answer"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(slow.bubbles().last().kind, WeComBubble::Kind::Markdown);
+    EXPECT_EQ(slow.bubbles().last().text, u"the whole answer"_s);
+}
+
 TEST_P(WeComChecklist, L15_EndsTheStreamOfAFailedAnswer)
 {
     assistant.answersAtOnce = false;

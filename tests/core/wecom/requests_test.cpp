@@ -147,3 +147,49 @@ TEST_F(WeComRequests, L20_TellThatTheSubscriptionIsLost)
     EXPECT_EQ(answer.wait().error().kind, Error::Kind::Network);
     EXPECT_EQ(lost.count(), 1);
 }
+
+TEST_F(WeComRequests, L12_ALateAnswerIsNotThatOfTheNextFrame)
+{
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> second;
+    ask(u"r"_s, 1, first, 20ms);
+    ask(u"r"_s, 2, second);
+    EXPECT_EQ(first.wait().error().kind, Error::Kind::Timeout);
+    ASSERT_TRUE(waitForSent({ 1, 2 }));
+    answerTo(u"r"_s); // the first one's
+    answerTo(u"r"_s, streamExpired);
+    EXPECT_EQ(second.wait().error().code, streamExpired);
+}
+
+TEST_F(WeComRequests, L13_TheOnlyAnswerWithinItsTimeIsAnAnswerAllTheSame)
+{
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> second;
+    Answer<QJsonObject> third;
+    ask(u"r"_s, 1, first, 20ms);
+    ask(u"r"_s, 2, second, 50ms);
+    EXPECT_EQ(first.wait().error().kind, Error::Kind::Timeout);
+    ASSERT_TRUE(waitForSent({ 1, 2 }));
+    answerTo(u"r"_s);
+    EXPECT_TRUE(second.wait()) << "the first one's answer was lost";
+    ask(u"r"_s, 3, third);
+    ASSERT_TRUE(waitForSent({ 1, 2, 3 }));
+    answerTo(u"r"_s);
+    answerTo(u"r"_s);
+    EXPECT_TRUE(third.wait());
+}
+
+TEST_F(WeComRequests, L20_TellThatTheSubscriptionIsLostAlsoWhenNobodyWaitsForTheAnswerAnyMore)
+{
+    requests.markReady();
+    QSignalSpy lost(&requests, &Requests::subscriptionLost);
+    Answer<QJsonObject> answer;
+    ask(u"r"_s, 1, answer, 20ms);
+    EXPECT_EQ(answer.wait().error().kind, Error::Kind::Timeout);
+    answerTo(u"nobody's"_s, notSubscribed);
+    EXPECT_EQ(lost.count(), 0);
+    answerTo(u"r"_s, notSubscribed);
+    EXPECT_EQ(lost.count(), 1);
+}
