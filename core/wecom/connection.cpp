@@ -235,6 +235,7 @@ void Connection::noteState(ConnectionState state)
     if (state != ConnectionState::Online) {
         m_heartbeat.stop();
         m_heldBack.clear();
+        m_eventRetry.cancel();
         // A bot that was taken over is somebody else's; of all other lines there will be a next one.
         const bool isAway = state == ConnectionState::TakenOver;
         m_requests.detach(isAway ? Requests::Standing::Away : Requests::Standing::Down,
@@ -281,7 +282,7 @@ void Connection::takeEvent(const Frame &frame)
             answerEvent(commands::updateCard, requestId, cardUpdate(event));
     });
     if (event.kind == Event::Kind::ChatEntered && !m_welcome.isEmpty())
-        answerEvent(commands::welcome, frame.requestId, welcomeMessage(m_welcome));
+        welcome(event, frame.requestId);
     const QPointer<Connection> self(this);
     Q_EMIT eventReceived(event.event, ack);
     if (self)
@@ -299,7 +300,7 @@ void Connection::answerEvent(QLatin1StringView command, const QString &requestId
 {
     if (requestId.isEmpty())
         return; // there is no other way to answer an event
-    m_heldBack.push_back({ command, requestId, body, m_limits.answer });
+    m_heldBack.push_back({ { command, requestId, body, m_limits.answer }, steady_clock::now() + m_limits.eventAnswer });
     if (m_requests.standing() != Requests::Standing::Introducing)
         sendHeldBack();
 }
@@ -307,12 +308,34 @@ void Connection::answerEvent(QLatin1StringView command, const QString &requestId
 /// A callback may come before the answer to the subscription, before which nothing may be sent (§3).
 void Connection::sendHeldBack()
 {
-    for (const Request &request : std::exchange(m_heldBack, {})) {
-        m_requests.send(request, this, [this](const Result<QJsonObject> &answer) {
-            if (!answer)
-                logForeign(u"event"_s, u"The answer to an event was not taken."_s, answer.error().detail);
-        });
-    }
+    for (const EventAnswer &answer : std::exchange(m_heldBack, {}))
+        sendEventAnswer(answer);
+}
+
+/// Within 5 s of the event, or not at all (§6).
+void Connection::sendEventAnswer(const EventAnswer &answer)
+{
+    if (steady_clock::now() >= answer.usableUntil)
+        return logForeign(u"event"_s, u"It was too late to answer an event."_s, answer.request.command);
+    m_requests.send(answer.request, this, [this, answer](const Result<QJsonObject> &taken) {
+        if (taken)
+            return;
+        const bool mayPass = taken.error().code == busy || taken.error().code == conflict;
+        if (!mayPass || answer.tries >= m_limits.eventRepeats)
+            return logForeign(u"event"_s, u"The answer to an event was not taken."_s, taken.error().detail);
+        m_heldBack.push_back({ answer.request, answer.usableUntil, answer.tries + 1 });
+        m_eventRetry = m_timer.after(m_limits.busyWaits.front(), [this] { sendHeldBack(); });
+    });
+}
+
+/// One more message for a chat that rests would make the rest longer.
+void Connection::welcome(const Event &event, const QString &requestId)
+{
+    ReplyAddress chat;
+    chat.chatId = event.event.chatId;
+    if (const std::optional<Error> resting = m_pace.resting(chat.budgetKey()))
+        return logForeign(u"event"_s, u"Nobody was welcomed: the chat rests."_s, resting->detail);
+    answerEvent(commands::welcome, requestId, welcomeMessage(m_welcome));
 }
 
 void Connection::tellSignOfLife()

@@ -39,6 +39,13 @@ public:
     [[nodiscard]] std::unique_ptr<ReplySurface> openReply(const ReplyTarget &target, HandleSink &sink) override;
 
 private:
+    struct EventAnswer
+    {
+        Request request;
+        SharedTimer::Time usableUntil;
+        int tries = 0;
+    };
+
     void subscribe(WebSocketLine *line);
     void takeSubscribed(const Result<QJsonObject> &answer);
     void noteState(ConnectionState state);
@@ -49,6 +56,8 @@ private:
     void takeKick();
     void answerEvent(QLatin1StringView command, const QString &requestId, const QJsonObject &body);
     void sendHeldBack();
+    void sendEventAnswer(const EventAnswer &answer);
+    void welcome(const Event &event, const QString &requestId);
     void tellSignOfLife();
     void logForeign(const QString &stage, const QString &text, const QString &foreign) const;
 
@@ -72,7 +81,8 @@ private:
     WallTime m_takenOverAt {};
     CutWatch m_cuts;
     RecentIds m_knownEvents;
-    std::vector<Request> m_heldBack; ///< answers to events that came before the subscription was answered
+    std::vector<EventAnswer> m_heldBack; ///< until the subscription is answered, or WeCom is less busy
+    SharedTimer::Handle m_eventRetry;
     ReconnectingSocket m_socket;
     Requests m_requests;
     Heartbeat m_heartbeat;

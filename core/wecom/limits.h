@@ -42,6 +42,8 @@ struct Limits
     int cutsUntilSuspected = 3;
 
     Milliseconds answer = std::chrono::seconds(5); ///< §7.2
+    Milliseconds eventAnswer = std::chrono::milliseconds(4500); ///< §6: 5 s after the event, less the way there
+    int eventRepeats = 2; ///< §12, -1 and 6000, while there is time
     Milliseconds uploadAnswer = std::chrono::seconds(30); ///< §11
     int finalTries = 3; ///< §7.3 a: the final frame, and twice again
     std::array<Milliseconds, 3> conflictWaits { std::chrono::milliseconds(200), std::chrono::milliseconds(400),

@@ -78,6 +78,8 @@ CatalogueArea wecom()
         { u"the file's padding is wrong: it is damaged, or its key is another one",
           u"文件的填充不对：文件已损坏，或密钥不是这一个" },
         { u"The answer to an event was not taken.", u"对一个事件的应答没有被接受。" },
+        { u"It was too late to answer an event.", u"应答一个事件已经太晚。" },
+        { u"Nobody was welcomed: the chat rests.", u"没有发送欢迎语：这个对话正在暂停。" },
         { u"Copy both again from Security and Management > Management Tools > Smart Bots in the WeCom Admin Console, "
           u"where the connection method must be a long connection, and set the APP Secret again.",
           u"在企业微信管理后台的“安全与管理 > 管理工具 > 智能机器人”重新复制这两项，连接方式要选长连接，再设置一次 APP "

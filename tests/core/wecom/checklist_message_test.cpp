@@ -210,6 +210,35 @@ TEST_P(WeComChecklist, L26_WelcomesSomebodyWhoCameBeforeTheSubscriptionWasAnswer
     EXPECT_EQ(violations(), "");
 }
 
+TEST_P(WeComChecklist, L26_AWelcomeThatWouldComeTooLateIsLeftOut)
+{
+    bot.welcome = u"Hello"_s;
+    limits.eventAnswer = 0ms;
+    gateway.fault(wecomcommands::subscribe, CommandFault::hold());
+    begin();
+    ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+    ASSERT_FALSE(gateway.enterChat(u"lisi"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().lastEventAt.has_value(); }));
+    gateway.release();
+    ASSERT_TRUE(waitUntil([&] { return isOnline() && logHas(u"too late to answer"_s); }));
+    EXPECT_EQ(commandsOf(wecom::commands::welcome), 0);
+    EXPECT_LT(wecom::Limits().eventAnswer, 5s);
+}
+
+TEST_P(WeComChecklist, L26_WelcomesOnceMoreWhenWeComIsBusy)
+{
+    bot.welcome = u"Hello"_s;
+    start();
+    gateway.fault(wecomcommands::welcome, CommandFault::refuse(-1), 1);
+    gateway.fault(wecomcommands::welcome, CommandFault::refuse(versionConflict), 1);
+    ASSERT_FALSE(gateway.enterChat(u"lisi"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return shown(u"lisi"_s) == u"Hello"_s; }));
+    gateway.fault(wecomcommands::welcome, CommandFault::refuse(-1), -1);
+    ASSERT_FALSE(gateway.enterChat(u"wangwu"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return logHas(u"The answer to an event was not taken"_s); }));
+    EXPECT_EQ(commandsOf(wecom::commands::welcome), 6);
+}
+
 TEST_P(WeComChecklist, L26_SaysNothingWithoutAWelcome)
 {
     start();

@@ -409,6 +409,52 @@ TEST_P(WeComChecklist, L20_SendsNothingToAConversationThatRestsNoStreamEither)
         ADD_FAILURE() << violation.code.toStdString();
 }
 
+TEST_P(WeComChecklist, L20_AFileWaitsForAConversationThatRests)
+{
+    limits.frequencyPause = 300ms;
+    assistant.answersAtOnce = false;
+    WeComLimits platform = quickWeComLimits();
+    platform.rateWait = 200ms;
+    WeComGateway strict({}, platform, GetParam().readings);
+    ASSERT_TRUE(strict.listen());
+    bot.apiUrl = strict.url();
+    start();
+    WeComMessage message;
+    message.text = u"draw"_s;
+    ASSERT_FALSE(strict.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    const QByteArray file = pdfOf(QByteArray(10, 'f'));
+    for (int i = 1; i <= 2; ++i) {
+        strict.fault(i == 1 ? wecomcommands::respond : wecomcommands::uploadInit, CommandFault::refuse(tooFrequent), 1);
+        assistant.give({ u"a.pdf"_s, mediaTypeOf(file), file });
+        ASSERT_TRUE(waitUntil([&] { return strict.uploads().size() == i; }));
+        ASSERT_TRUE(waitUntil([&] {
+            return std::count_if(strict.bubbles().begin(), strict.bubbles().end(),
+                                 [](const WeComBubble &bubble) { return bubble.kind == WeComBubble::Kind::Media; })
+                == i;
+        }));
+    }
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_FALSE(strict.shownIn(u"zhangsan"_s).join(u'\n').contains(u"could not be delivered"_s));
+    for (const Violation &violation : strict.violations())
+        ADD_FAILURE() << violation.code.toStdString();
+}
+
+TEST_P(WeComChecklist, L20_WelcomesNobodyInAConversationThatRests)
+{
+    bot.welcome = u"Hello"_s;
+    start();
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(tooFrequent), 1);
+    ASSERT_FALSE(deliver(u"question"_s, u"lisi"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return commandsOf(wecom::commands::respond) == 1; }));
+    ASSERT_FALSE(gateway.enterChat(u"lisi"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return logHas(u"Nobody was welcomed"_s); }));
+    ASSERT_FALSE(gateway.enterChat(u"wangwu"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return shown(u"wangwu"_s) == u"Hello"_s; }));
+    EXPECT_EQ(commandsOf(wecom::commands::welcome), 1);
+}
+
 TEST_P(WeComChecklist, L21_KeepsItsBudgetAndAPlaceForWhatEndsAnAnswer)
 {
     limits.messages = 6;
