@@ -37,6 +37,13 @@ bool needsNewLine(const BotConfig &before, const BotConfig &after)
         || before.enabled != after.enabled || before.runsHere != after.runsHere;
 }
 
+/// Whether it is still what another program took over: nobody has said that it is to be taken back.
+bool isSameAppHere(const BotConfig &before, const BotConfig &after)
+{
+    return before.channel == after.channel && before.appId == after.appId && before.apiUrl == after.apiUrl
+        && before.region == after.region && after.enabled && after.runsHere;
+}
+
 } // namespace
 
 ProfileRunner::ProfileRunner(const BridgeParts &parts)
@@ -199,6 +206,7 @@ void ProfileRunner::secretChanged(const QString &key)
     for (auto &[id, slot] : m_bots) {
         if (botSecretKey(id) != key)
             continue;
+        m_leftToOthers.erase(id);
         if (slot.connection)
             return retire(id); // and begins anew with the new secret
         if (!slot.isRetiring && slot.config.enabled && slot.config.runsHere && !m_isPaused)
@@ -247,8 +255,11 @@ void ProfileRunner::applyBot(const BotConfig &config)
     m_bridge->updateBot(config);
     if (!isNew && !needsNewLine(before, config))
         return;
-    if (slot.connection)
+    if (slot.connection) {
+        if (slot.connection->state() == ConnectionState::TakenOver && isSameAppHere(before, config))
+            m_leftToOthers[config.id] = slot.connection->reason();
         return retire(config.id); // what is new is taken up when the old line is gone
+    }
     beginBot(slot);
 }
 
@@ -264,6 +275,8 @@ void ProfileRunner::beginBot(Slot &slot)
         slot.reason = { u"paused"_s, u"All bots are paused."_s, u"Resume them in the menu of the tray."_s };
     else if (slot.config.enabled)
         readSecret(slot);
+    if (!slot.lacksSecret)
+        m_leftToOthers.erase(slot.config.id); // to be begun again is a wish of its own
     Q_EMIT statusChanged();
 }
 
@@ -352,7 +365,16 @@ void ProfileRunner::connectBot(const QString &botId, const Secret &secret)
     m_bridge->addBot(slot.config, *slot.connection);
     Q_EMIT statusChanged();
     // Turns of an earlier process first, so that nothing new overtakes them.
-    recoverTurnsOf(botId, slot.connection.get(), [this, botId] { m_bots[botId].connection->start(); });
+    recoverTurnsOf(botId, slot.connection.get(), [this, botId] { begin(botId); });
+}
+
+void ProfileRunner::begin(const QString &botId)
+{
+    BotConnection &connection = *m_bots[botId].connection;
+    if (const auto left = m_leftToOthers.extract(botId))
+        connection.standAside(left.mapped());
+    else
+        connection.start();
 }
 
 void ProfileRunner::recoverTurnsOf(const QString &botId, const QObject *context, const std::function<void()> &goOn)

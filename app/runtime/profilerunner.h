@@ -73,6 +73,7 @@ private:
     void readAgain();
     void connectBot(const QString &botId, const Secret &secret);
     void retire(const QString &botId);
+    void begin(const QString &botId);
     void forgetRemovedBots();
     void noteState(const QString &botId);
     [[nodiscard]] QJsonObject statusOf(const Slot &slot) const;
@@ -104,6 +105,7 @@ private:
     Transcripts m_transcripts;
     AssistantPool m_assistants;
     std::map<QString, Slot> m_bots;
+    std::map<QString, StateReason> m_leftToOthers; ///< bots that begin anew and were taken over before
     std::unique_ptr<AppChannel> m_app;
     std::unique_ptr<Bridge> m_bridge;
 };

@@ -72,6 +72,9 @@ class BotConnection : public QObject, public ReplyOpener
 public:
     using QObject::QObject;
     virtual void start() = 0;
+    /// Another program has the bot, as a line of it before this one was told: stays away for this reason, until
+    /// start().
+    virtual void standAside(const StateReason & /*why*/) { start(); }
     /// Closes the line with 1000. Replies already opened can still be finished: where they need the line, it is closed
     /// when the last of them is gone, within seconds.
     virtual void stop() = 0;

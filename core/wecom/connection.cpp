@@ -93,6 +93,7 @@ Connection::~Connection()
 void Connection::start()
 {
     m_stopReason = {};
+    m_asideReason = {};
     m_refusals = 0;
     m_cuts.reset();
     m_leave.cancel();
@@ -101,9 +102,16 @@ void Connection::start()
     m_socket.start();
 }
 
+void Connection::standAside(const StateReason &why)
+{
+    m_asideReason = why;
+    Q_EMIT stateChanged();
+}
+
 void Connection::stop()
 {
     m_stopReason = {};
+    m_asideReason = {};
     if (m_openReplies == 0 || m_socket.state() != ConnectionState::Online)
         return m_socket.stop();
     m_isLeaving = true;
@@ -132,14 +140,19 @@ void Connection::probe()
 
 void Connection::reroute() { m_socket.reroute(); }
 
-ConnectionState Connection::state() const { return m_isLeaving ? ConnectionState::Stopped : m_socket.state(); }
+ConnectionState Connection::state() const
+{
+    if (!m_asideReason.id.isEmpty())
+        return ConnectionState::TakenOver;
+    return m_isLeaving ? ConnectionState::Stopped : m_socket.state();
+}
 
 StateReason Connection::reason() const
 {
     const bool isRivalSuspected = m_cuts.isSuspected(steady_clock::now());
     switch (state()) {
     case ConnectionState::Stopped: return m_stopReason;
-    case ConnectionState::TakenOver: return takenOverReason(m_takenOverAt);
+    case ConnectionState::TakenOver: return m_asideReason.id.isEmpty() ? takenOverReason(m_takenOverAt) : m_asideReason;
     case ConnectionState::Rejected: return reasonFor(m_socket.lastError(), m_redactor);
     case ConnectionState::WaitingToRetry:
         return isRivalSuspected ? rivalReason(m_cuts.cuts()) : reasonFor(m_socket.lastError(), m_redactor);

@@ -24,6 +24,7 @@ public:
     ~Connection() override;
 
     void start() override;
+    void standAside(const StateReason &why) override;
     /// The line stays until the last open reply is gone, for Limits::leave at most: there is no other way for them.
     void stop() override;
     void stopFor(const StateReason &reason) override;
@@ -74,6 +75,7 @@ private:
     const Clock &m_clock;
     Mentions m_mentions;
     StateReason m_stopReason;
+    StateReason m_asideReason; ///< why another program keeps the bot; empty: none was left to it
     bool m_isLeaving = false;
     int m_openReplies = 0;
     SharedTimer::Handle m_leave;

@@ -76,6 +76,42 @@ TEST_F(WeComFaults, ABotThatAnotherProgramTookOverIsTakenBackOnDemandOnly)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(WeComFaults, L09_ASettingDoesNotTakeTheBotBack)
+{
+    configure();
+    startDaemon();
+    gateway.kick();
+    ASSERT_TRUE(waitForState(u"taken-over"_s));
+    const QString cause = reason("cause"_L1);
+    for (const QString &welcome : { u"Hello"_s, u"Good day"_s }) {
+        const Ended set = program.run({ u"bot"_s, u"set"_s, u"Ops"_s, u"--welcome"_s, welcome });
+        ASSERT_EQ(set.exitCode, 0) << set.err.toStdString();
+        // The line of the settings before is gone by then.
+        ASSERT_TRUE(waitUntil([&] { return log().count("taken-over") >= 1 && !botStatus().isEmpty(); }));
+        ASSERT_TRUE(waitForState(u"taken-over"_s));
+        EXPECT_EQ(reason("cause"_L1), cause);
+    }
+    EXPECT_EQ(gateway.commandCount(wecomcommands::subscribe), 1);
+    gateway.allowTakeover();
+    ASSERT_EQ(program.run({ u"bot"_s, u"takeover"_s, u"Ops"_s }).exitCode, 0);
+    ASSERT_TRUE(waitUntil([&] { return gateway.isSubscribed(); }));
+    ASSERT_FALSE(gateway.enterChat().isEmpty());
+    ASSERT_TRUE(waitForBubble(u"Good day"_s));
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(WeComFaults, OneSignalEndsWhatIsOpenAndTheLineLongBeforeTheAnswerIsDone)
+{
+    configure();
+    startDaemon();
+    beginAnswer();
+    ::kill(static_cast<pid_t>(daemon->processId()), SIGTERM);
+    ASSERT_TRUE(waitUntil([&] { return daemon->state() == QProcess::NotRunning && gateway.openLines() == 0; }));
+    EXPECT_TRUE(gateway.bubbles().last().finished);
+    EXPECT_EQ(gateway.lines().first().closeCode, 1000);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(WeComFaults, AnAnswerGoesOnAfterTheLineBroke)
 {
     configure();
