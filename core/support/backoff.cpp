@@ -14,10 +14,10 @@ Backoff::Backoff(Bounds bounds, Random random)
 
 Milliseconds Backoff::next()
 {
-    const double half = static_cast<double>(m_bound.count()) / 2.0;
-    const auto delay = Milliseconds(static_cast<Milliseconds::rep>(half + half * m_random()));
+    const double part = m_bounds.least + (m_bounds.most - m_bounds.least) * m_random();
+    const auto delay = Milliseconds(static_cast<Milliseconds::rep>(part * static_cast<double>(m_bound.count())));
     m_bound = std::min(m_bound * 2, m_bounds.last);
-    return delay;
+    return std::min(delay, m_bounds.last);
 }
 
 } // namespace oagent

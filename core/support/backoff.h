@@ -17,12 +17,15 @@ public:
     {
         Milliseconds first;
         Milliseconds last;
+        // Between these parts of the bound is a delay, and never longer than `last`.
+        double least = 0.5;
+        double most = 1.0;
     };
 
     explicit Backoff(Bounds bounds, Random random = {});
 
-    /// The delay before the next attempt: between half of the current bound and the bound, so that it grows
-    /// for certain and two programs that failed together do not come back together.
+    /// The delay before the next attempt: somewhere below the current bound, or about it (Bounds), so that it grows and
+    /// two programs that failed together do not come back together.
     [[nodiscard]] Milliseconds next();
     void reset() { m_bound = m_bounds.first; }
 

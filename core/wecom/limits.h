@@ -8,9 +8,9 @@
 
 namespace oagent::wecom {
 
-/// §15: 1 to 30 s, reset only after 60 s of being subscribed; §3: 10 s for the answer to the subscription. The platform
-/// need not answer WebSocket pings, so they come only when the answers to its own pings, every 30 s, fail to. A closed
-/// line is gone before the next one opens: §14, one per bot.
+/// §15: 1 to 30 s, give or take a fifth, reset only after 60 s of being subscribed; §3: 10 s for the answer to the
+/// subscription. The platform need not answer WebSocket pings, so they come only when the answers to its own pings,
+/// every 30 s, fail to. A closed line is gone before the next one opens: §14, one per bot.
 [[nodiscard]] inline ReconnectLimits reconnectLimits()
 {
     ReconnectLimits limits;
@@ -18,7 +18,7 @@ namespace oagent::wecom {
     limits.line.pingWhenSilentFor = std::chrono::seconds(35);
     limits.line.deadWhenSilentFor = std::chrono::seconds(60);
     limits.line.goodbye = std::chrono::milliseconds(400);
-    limits.backoff = { std::chrono::seconds(1), std::chrono::seconds(30) };
+    limits.backoff = { std::chrono::seconds(1), std::chrono::seconds(30), 0.8, 1.2 };
     limits.introduction = std::chrono::seconds(10);
     limits.isOneLineOnly = true;
     return limits;

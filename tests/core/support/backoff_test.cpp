@@ -30,3 +30,16 @@ TEST(Backoff, StartsOverAfterReset)
     backoff.reset();
     EXPECT_EQ(backoff.next(), 500ms);
 }
+
+TEST(Backoff, MayGoAroundTheBoundInsteadButNotBeyondTheLastOne)
+{
+    const Backoff::Bounds around { 1s, 3s, 0.8, 1.2 };
+    Backoff early(around, [] { return 0.0; });
+    EXPECT_EQ(early.next(), 800ms);
+    EXPECT_EQ(early.next(), 1600ms);
+    EXPECT_EQ(early.next(), 2400ms);
+    Backoff late(around, [] { return 0.999999; });
+    EXPECT_NEAR(static_cast<double>(late.next().count()), 1200, 2);
+    EXPECT_NEAR(static_cast<double>(late.next().count()), 2400, 2);
+    EXPECT_EQ(late.next(), 3s);
+}

@@ -209,6 +209,8 @@ TEST_P(WeComChecklist, L07_ComesBackWhateverEndsTheLine)
     const ReconnectLimits real = wecom::reconnectLimits();
     EXPECT_LE(real.backoff.first, 2s);
     EXPECT_EQ(real.backoff.last, 30s);
+    EXPECT_EQ(real.backoff.least, 0.8);
+    EXPECT_EQ(real.backoff.most, 1.2);
     EXPECT_EQ(violations(), "");
 }
 
