@@ -164,8 +164,10 @@ void WebSocketPeer::handleData(const Frame &frame)
     if (!continues)
         m_messageOpcode = frame.opcode;
     m_message += frame.payload;
-    if (!frame.last)
+    if (!frame.last) {
+        Q_EMIT fragmentReceived();
         return;
+    }
     const QByteArray message = std::exchange(m_message, {});
     if (std::exchange(m_messageOpcode, 0) == opText)
         Q_EMIT textReceived(message);

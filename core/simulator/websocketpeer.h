@@ -40,6 +40,8 @@ public:
 Q_SIGNALS:
     void textReceived(const QByteArray &utf8);
     void binaryReceived(const QByteArray &bytes);
+    /// A message comes in more than one frame; once for each but its last.
+    void fragmentReceived();
     void pingReceived(const QByteArray &payload);
     void pongReceived(const QByteArray &payload);
     /// Once. `code` is the client's close code: 1005 when its close frame named none, 1006 when it sent no close frame,

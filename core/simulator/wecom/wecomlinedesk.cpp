@@ -47,6 +47,8 @@ void WeComLineDesk::welcome(WebSocketPeer *peer)
     connect(peer, &WebSocketPeer::textReceived, this, [this, id](const QByteArray &utf8) { read(id, utf8); });
     connect(peer, &WebSocketPeer::binaryReceived, this,
             [this] { m_context.log.record(u"frame.binary"_s, u"frames are text"_s); });
+    connect(peer, &WebSocketPeer::fragmentReceived, this,
+            [this] { m_context.log.record(u"frame.fragmented"_s, u"a message is one WebSocket frame"_s); });
     connect(peer, &WebSocketPeer::closed, this, [this, id](int code) { farewell(id, code); });
     Q_EMIT linesChanged();
 }

@@ -1,5 +1,7 @@
 #include "core/connection/websocketline.h"
 
+#include "core/simulator/websocketpeer.h"
+#include "core/simulator/websocketserver.h"
 #include "tests/testing/fakewebsocketserver.h"
 #include "tests/testing/rawserver.h"
 #include "tests/testing/waituntil.h"
@@ -91,6 +93,23 @@ void expectNoTicket(const Error &error)
 }
 
 } // namespace
+
+TEST_F(WebSocketLineTest, SendsAMessageOfAnySizeInOneFrame)
+{
+    QByteArray received;
+    int fragments = 0;
+    simulator::WebSocketServer server;
+    ASSERT_TRUE(server.listen());
+    QObject::connect(&server, &simulator::WebSocketServer::connected, &context, [&](simulator::WebSocketPeer *peer) {
+        QObject::connect(peer, &simulator::WebSocketPeer::fragmentReceived, &context, [&] { ++fragments; });
+        QObject::connect(peer, &simulator::WebSocketPeer::textReceived, &context,
+                         [&](const QByteArray &text) { received = text; });
+    });
+    ASSERT_TRUE(openTo(server.url()));
+    EXPECT_TRUE(line->sendText(u"x"_s.repeated(1024 * 1024)));
+    ASSERT_TRUE(waitUntil([&] { return received.size() == 1024 * 1024; }));
+    EXPECT_EQ(fragments, 0) << "the platforms' own clients send a message whole, and nobody knows who can read others";
+}
 
 TEST_F(WebSocketLineTest, CarriesTextAndBytesBothWays)
 {
