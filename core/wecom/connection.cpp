@@ -81,6 +81,10 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
             [this](const QString &text) { takeBytes(text.toUtf8()); });
     connect(&m_socket, &ReconnectingSocket::binaryReceived, this, &Connection::takeBytes);
     connect(&m_requests, &Requests::subscriptionLost, &m_socket, &ReconnectingSocket::markLost);
+    connect(&m_sender, &Sender::lineDied, &m_socket, &ReconnectingSocket::markLost);
+    connect(&m_sender, &Sender::unconfirmed, this, [this] {
+        logForeign(u"reply"_s, u"A message counts as delivered: WeCom read it and did not acknowledge it."_s, {});
+    });
     connect(&m_heartbeat, &Heartbeat::lost, &m_socket, &ReconnectingSocket::markLost);
 }
 

@@ -51,7 +51,6 @@ struct Limits
     std::array<Milliseconds, 3> busyWaits { std::chrono::seconds(1), std::chrono::seconds(1),
                                             std::chrono::seconds(1) }; ///< §12, -1
     std::array<Milliseconds, 2> unknownWaits { std::chrono::seconds(1), std::chrono::seconds(3) }; ///< §12, last line
-    int unansweredSends = 3; ///< a proactive message that is never acknowledged is not repeated for ever
     Milliseconds offlinePause = std::chrono::seconds(2); ///< until a growing text is tried again without a line
     Milliseconds lineWait = std::chrono::seconds(60); ///< for which an end or a file waits for the line itself
 
@@ -75,6 +74,7 @@ struct Limits
     qsizetype chunkBytes = 524288; ///< §11
     int chunkTries = 3; ///< §11
     int uploadLines = 3; ///< on so many a file is tried
+    int uploadRests = 3; ///< §13: so often it waits after 846607
     Milliseconds chunkWait = std::chrono::milliseconds(500); ///< §11, doubling
     qsizetype smallestUpload = 6; ///< §11: more than 5 bytes
     // §11; a megabyte is taken for the smaller one, since nobody says which it is.

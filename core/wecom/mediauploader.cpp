@@ -129,7 +129,8 @@ private:
     {
         if (!answer) {
             // Without its line the upload is lost as a whole.
-            const bool mayPass = answer.error().kind != Error::Kind::Network;
+            const bool mayPass
+                = answer.error().kind != Error::Kind::Network && answer.error().kind != Error::Kind::RateLimited;
             if (!mayPass || ++m_tries >= m_services.limits.chunkTries)
                 return goOnLater(&Running::upload, answer.error());
             m_retry
@@ -152,46 +153,26 @@ private:
         if (m_mediaId.isEmpty())
             return finish(failure(Error::Kind::Protocol, u"WeCom ended an upload without a media_id"_s));
         m_file.bytes.clear();
-        m_services.pace.take(m_address.budgetKey(), this, [this](const Result<void> &taken) {
-            if (!taken)
-                return finish(taken);
-            placeOrSend();
-        });
+        deliver();
     }
 
-    void placeOrSend() { m_sender.isDead(m_address.requestId) ? sendApart() : place(); }
-
-    void place()
-    {
-        const QJsonObject body { { u"msgtype"_s, m_type }, { m_type, QJsonObject { { u"media_id"_s, m_mediaId } } } };
-        m_services.requests.send({ commands::respond, m_address.requestId, body, m_services.limits.answer }, this,
-                                 [this](const Result<QJsonObject> &answer) { takePlaced(answer); });
-    }
-
-    void takePlaced(const Result<QJsonObject> &answer)
-    {
-        if (answer)
-            return finish({});
-        if (answer.error().kind == Error::Kind::Network)
-            return goOnLater(&Running::placeOrSend, answer.error());
-        if (answer.error().kind == Error::Kind::RateLimited)
-            return finish(failure(m_services.pace.rest(m_address.budgetKey())));
-        if (saysTooLate(answer.error()) && answer.error().code != streamExpired)
-            m_sender.noteDead(m_address.requestId);
-        sendApart();
-    }
-
-    void sendApart()
+    void deliver()
     {
         m_sender.sendMedia(m_address, m_type, m_mediaId, this, [this](const Result<void> &sent) {
-            sent ? finish(sent) : goOnLater(&Running::sendApart, sent.error());
+            sent ? finish(sent) : goOnLater(&Running::deliver, sent.error());
         });
     }
 
-    /// What broke off with its line is tried on the next one.
+    /// What broke off with its line is tried on the next one, and what came too often when that is over (§13).
     void goOnLater(void (Running::*step)(), const Error &error)
     {
-        if (error.kind != Error::Kind::Network || ++m_lines >= m_services.limits.uploadLines)
+        const Limits &limits = m_services.limits;
+        if (error.kind == Error::Kind::RateLimited && m_rests++ < limits.uploadRests) {
+            m_retry = m_services.timer.after(error.retryAfter.value_or(limits.frequencyPause),
+                                             [this, step] { (this->*step)(); });
+            return;
+        }
+        if (error.kind != Error::Kind::Network || ++m_lines >= limits.uploadLines)
             return finish(failure(error));
         m_step = step;
         m_retry = m_services.timer.after(m_services.limits.lineWait, [this, error] { finish(failure(error)); });
@@ -230,6 +211,7 @@ private:
     qsizetype m_chunk = 0;
     int m_tries = 0; ///< of this chunk
     int m_lines = 0; ///< that broke off under it
+    int m_rests = 0;
     void (Running::*m_step)() = nullptr; ///< what waits for the next line
     std::size_t m_busyTries = 0;
     SharedTimer::Handle m_retry;

@@ -243,7 +243,12 @@ void Reply::closeWithPlace(void (Reply::*next)())
     });
 }
 
-void Reply::sendFinal() { sendFrame(m_content, true, &Reply::takeFinal); }
+void Reply::sendFinal()
+{
+    if (const std::optional<Error> error = m_services.pace.resting(m_key)) // by now: this may be a repetition
+        return finish(failure(*error));
+    sendFrame(m_content, true, &Reply::takeFinal);
+}
 
 void Reply::takeFinal(const Result<QJsonObject> &answer)
 {
@@ -291,6 +296,8 @@ void Reply::respondMarkdown()
                                      return finish({});
                                  if (answer.error().kind == Error::Kind::Network)
                                      return finish(failure(answer.error()));
+                                 if (answer.error().kind == Error::Kind::RateLimited)
+                                     return finish(failure(m_services.pace.rest(m_key)));
                                  m_stream = Stream::Broken;
                                  sendAsMessage();
                              });
@@ -308,7 +315,7 @@ void Reply::takeSent(const Result<void> &result)
     if (result)
         return m_isUnsettled ? pointToMessage() : finish({});
     Error error = result.error();
-    if (error.kind == Error::Kind::Timeout && ++m_silentSends >= m_services.limits.unansweredSends)
+    if (error.kind == Error::Kind::Timeout)
         error.kind = Error::Kind::Gone; // it would be there once more each time
     if (mayPass(error))
         return finish(failure(error));
@@ -332,6 +339,10 @@ void Reply::takeLastTry(const Result<QJsonObject> &answer)
 /// Ends the animation of a stream that did not take the answer; whether it takes this is no matter.
 void Reply::pointToMessage()
 {
+    if (const std::optional<Error> error = m_services.pace.resting(m_key)) {
+        m_wait = m_services.timer.after(*error->retryAfter, [this] { pointToMessage(); });
+        return;
+    }
     m_isUnsettled = false;
     const QString pointer = sentence(Phrase::AnswerInNextMessage, m_target);
     const QString before = m_shown.isEmpty() && m_isInherited ? m_content : m_shown; // every frame is the whole text

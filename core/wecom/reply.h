@@ -85,7 +85,6 @@ private:
     std::size_t m_conflicts = 0;
     std::size_t m_busyAnswers = 0;
     std::size_t m_unknownAnswers = 0;
-    int m_silentSends = 0; ///< messages of their own without an answer
     bool m_isInherited = false; ///< the stream is of a process before this one
     QString m_text; ///< m_content of a show, as the answer has it: without what closes it for the time being
     QString m_sent; ///< the same, of the last frame

@@ -49,6 +49,7 @@ public:
 
     void startMedia(const QString &type, const QString &mediaId)
     {
+        m_isMedia = true;
         m_body = { { u"msgtype"_s, type }, { type, QJsonObject { { u"media_id"_s, mediaId } } } };
         start();
     }
@@ -59,10 +60,87 @@ private:
         if (m_services.requests.standing() == Requests::Standing::Away)
             return later(this, [this] { post({ Error::Kind::Gone, 0, {}, u"there is no line any more"_s, {}, {} }); });
         m_services.pace.take(m_address.budgetKey(), this, [this](const Result<void> &taken) {
-            if (taken)
-                return send();
-            finish(taken);
+            if (!taken)
+                return finish(taken);
+            m_isMedia && !m_sender.isDead(m_address.requestId) ? place() : send();
         });
+    }
+
+    /// A frame that makes another message each time it is read. A line is read in order: who answers a ping that was
+    /// sent behind a frame has read the frame. So after the time of an answer a ping tells whether the message is
+    /// there, only without its acknowledgement, or the line is dead; then the frame goes out once more on the next one.
+    void transmit(QLatin1StringView command, const QString &requestId, const QJsonObject &body,
+                  void (Running::*take)(const Result<QJsonObject> &))
+    {
+        const bool isOpen = m_services.requests.standing() == Requests::Standing::Ready;
+        const Limits &limits = m_services.limits;
+        m_isRead = false;
+        m_doubt = m_services.timer.after(limits.answer, [this] { askWhetherItWasRead(); });
+        m_services.requests.send({ command, requestId, body, limits.answer + limits.pingAnswer }, this,
+                                 [this, isOpen, take](const Result<QJsonObject> &answer) {
+                                     m_doubt.cancel();
+                                     if (isOpen && !answer && isSilence(answer.error()))
+                                         return takeSilence(answer.error(), take);
+                                     (this->*take)(answer);
+                                 });
+    }
+
+    /// Neither taken nor refused. A line whose subscription is lost refuses.
+    [[nodiscard]] static bool isSilence(const Error &error)
+    {
+        return error.kind == Error::Kind::Timeout
+            || (error.kind == Error::Kind::Network && error.code != notSubscribed);
+    }
+
+    void askWhetherItWasRead()
+    {
+        m_services.requests.send(
+            { commands::ping, freshRequestId(commands::ping), {}, m_services.limits.pingAnswer }, this,
+            [this](const Result<QJsonObject> &answer) { m_isRead = m_isRead || answer || !isSilence(answer.error()); });
+    }
+
+    void takeSilence(const Error &error, void (Running::*take)(const Result<QJsonObject> &))
+    {
+        if (m_isRead) {
+            Q_EMIT m_sender.unconfirmed();
+            return (this->*take)(QJsonObject());
+        }
+        if (error.kind == Error::Kind::Timeout)
+            Q_EMIT m_sender.lineDied(error);
+        if (std::exchange(m_isRepeated, true))
+            return finish(failure(Error::Kind::Timeout, u"WeCom did not acknowledge a message, nor its repetition"_s));
+        m_retry = m_services.timer.after(m_services.limits.lineWait, [this, error] { finish(failure(error)); });
+        connect(&m_services.requests, &Requests::standingChanged, this, [this] { repeatWithLine(); });
+        later(this, [this] { repeatWithLine(); });
+    }
+
+    void repeatWithLine()
+    {
+        const Requests::Standing standing = m_services.requests.standing();
+        const bool isOver = standing == Requests::Standing::Ready || standing == Requests::Standing::Away;
+        if (!isOver || !m_retry.isActive())
+            return;
+        m_services.requests.disconnect(this);
+        m_retry.cancel();
+        later(this, [this] { start(); });
+    }
+
+    /// Sends:   aibot_respond_msg {"msgtype", …} under the request id of the message
+    /// Source:  wecom.md §7.1
+    void place() { transmit(commands::respond, m_address.requestId, m_body, &Running::takePlaced); }
+
+    void takePlaced(const Result<QJsonObject> &answer)
+    {
+        if (answer)
+            return finish({});
+        const Error &error = answer.error();
+        if (error.kind == Error::Kind::Network)
+            return finish(failure(error));
+        if (error.kind == Error::Kind::RateLimited)
+            return finish(failure(m_services.pace.rest(m_address.budgetKey())));
+        if (saysTooLate(error) && error.code != streamExpired)
+            m_sender.noteDead(m_address.requestId);
+        send();
     }
 
     /// Sends:   aibot_send_msg {"chatid", "chat_type", "msgtype", …}
@@ -73,8 +151,7 @@ private:
         QJsonObject body = m_body;
         body.insert("chatid"_L1, m_address.chatId);
         body.insert("chat_type"_L1, m_address.chatType);
-        m_services.requests.send({ commands::send, freshRequestId(commands::send), body, m_services.limits.answer },
-                                 this, [this](const Result<QJsonObject> &answer) { takeSent(answer); });
+        transmit(commands::send, freshRequestId(commands::send), body, &Running::takeSent);
     }
 
     void takeSent(const Result<QJsonObject> &answer)
@@ -92,7 +169,7 @@ private:
             m_isSplit = true;
             return nextPiece();
         }
-        if (error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout)
+        if (error.kind == Error::Kind::Network)
             return finish(failure(error));
         const QString newest = m_sender.m_newestRequests.value(m_address.budgetKey());
         if (error.code == invalidChat && m_address.chatType == 2 && !m_sender.isDead(newest))
@@ -120,16 +197,23 @@ private:
     /// Some corporations let bots write to groups only in reply (§9).
     void respond(const QString &requestId, const Error &refusal)
     {
-        m_services.requests.send({ commands::respond, requestId, m_body, m_services.limits.answer }, this,
-                                 [this, refusal, requestId](const Result<QJsonObject> &answer) {
-                                     if (answer)
-                                         return goOn();
-                                     if (answer.error().kind == Error::Kind::Network)
-                                         return finish(failure(answer.error()));
-                                     if (saysTooLate(answer.error()))
-                                         m_sender.noteDead(requestId);
-                                     post(refusal);
-                                 });
+        m_refusal = refusal;
+        m_groupRequest = requestId;
+        transmit(commands::respond, requestId, m_body, &Running::takeResponded);
+    }
+
+    void takeResponded(const Result<QJsonObject> &answer)
+    {
+        if (answer)
+            return goOn();
+        const Error &error = answer.error();
+        if (error.kind == Error::Kind::Network)
+            return finish(failure(error));
+        if (error.kind == Error::Kind::RateLimited)
+            return finish(failure(m_services.pace.rest(m_address.budgetKey())));
+        if (saysTooLate(error))
+            m_sender.noteDead(m_groupRequest);
+        post(m_refusal);
     }
 
     /// Sends:   POST response_url {"msgtype": "markdown", "markdown": {"content"}}, once within an hour
@@ -170,7 +254,13 @@ private:
     QString m_rest; ///< of a text: what has not arrived yet
     QString m_tail; ///< behind the piece that is under way
     bool m_isSplit = false;
+    bool m_isMedia = false;
     std::size_t m_busyTries = 0;
+    bool m_isRead = false; ///< the frame under way, as far as a ping behind it tells
+    bool m_isRepeated = false; ///< a message that may have arrived
+    Error m_refusal; ///< of a message of its own, while the group's newest request is tried
+    QString m_groupRequest;
+    SharedTimer::Handle m_doubt;
     SharedTimer::Handle m_retry;
 };
 

@@ -38,12 +38,20 @@ public:
     {
         return requestId.isEmpty() || m_deadRequests.contains(requestId);
     }
-    /// A Markdown text as a message of its own; in several where it is too long for one. Timeout when WeCom did not
-    /// acknowledge it: it may have arrived. Gone when there is no way to this chat (any more).
+    /// A Markdown text as a message of its own; in several where it is too long for one. A message that may have
+    /// arrived is repeated once at most: Timeout when WeCom did not acknowledge that either. Gone when there is no way
+    /// to this chat (any more).
     void sendText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done);
-    /// Something that was uploaded; `type` is "image", "file" …
+    /// Something that was uploaded, under the request id of the message or, where that takes no more, as a message of
+    /// its own; `type` is "image", "file" … Errors as sendText().
     void sendMedia(const ReplyAddress &address, const QString &type, const QString &mediaId, const QObject *context,
                    Callback<void> done);
+
+Q_SIGNALS:
+    /// A message was read by WeCom, which did not acknowledge it; it counts as delivered.
+    void unconfirmed();
+    /// Nothing that is sent on this line is read.
+    void lineDied(const oagent::Error &error);
 
 private:
     class Running;

@@ -319,3 +319,23 @@ constexpr qsizetype paddingBlock = 32;
 ----
 constexpr qsizetype paddingBlock = 16;
 END
+
+mutation 'a long message is sent in fragments' core/connection/websocketline.cpp \
+    connection_test 'WebSocketLineTest.SendsAMessageOfAnySizeInOneFrame' <<'END'
+    socket->setOutgoingFrameSize(QWebSocket::maxOutgoingFrameSize());
+----
+    (void)0;
+END
+
+mutation 'a late answer is taken for that of the next frame' core/wecom/requests.cpp \
+    wecom_test 'WeComRequests.L12_ALateAnswerIsNotThatOfTheNextFrame' <<'END'
+    ++lane.owed;
+----
+END
+
+mutation 'a message that was read is sent again' core/wecom/sender.cpp \
+    wecom_test 'Readings/WeComChecklist.L19_AMessageWhoseAcknowledgementIsLostAppearsOnce/strict' <<'END'
+        if (m_isRead) {
+----
+        if (false) {
+END

@@ -243,6 +243,53 @@ TEST_P(WeComChecklist, L19_DeliversTheCompleteTextOnceWhenTheRequestIsTooOld)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_P(WeComChecklist, L19_AMessageWhoseAcknowledgementIsLostAppearsOnce)
+{
+    limits.answer = shortAnswer;
+    limits.pingAnswer = 200ms;
+    start();
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(requestExpired), 1);
+    gateway.fault(wecomcommands::send, CommandFault::loseAnswer(), -1);
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(shown(), u"You said: question"_s);
+    EXPECT_EQ(commandsOf(wecom::commands::send), 1);
+    EXPECT_EQ(counts().answered, 1);
+    EXPECT_EQ(gateway.lines().size(), 1);
+    EXPECT_TRUE(logHas(u"WeCom read it"_s));
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_P(WeComChecklist, L19_AMessageIsSentOnceMoreWhenItsLineTurnsOutToBeDead)
+{
+    limits.answer = shortAnswer;
+    limits.pingAnswer = 100ms;
+    start();
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(requestExpired), 1);
+    gateway.fault(wecomcommands::send, CommandFault::swallow(), 1);
+    gateway.setPingsMuted(true);
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.lines().size() == 2; }));
+    gateway.setPingsMuted(false);
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(shown(), u"You said: question"_s);
+    EXPECT_EQ(commandsOf(wecom::commands::send), 2);
+    EXPECT_EQ(counts().answered, 1);
+}
+
+TEST_P(WeComChecklist, L19_AMessageThatMayHaveArrivedIsRepeatedOnceAtMost)
+{
+    limits.answer = shortAnswer;
+    limits.pingAnswer = 100ms;
+    start();
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(requestExpired), 1);
+    gateway.fault(wecomcommands::send, CommandFault::drop(), -1);
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(commandsOf(wecom::commands::send), 2);
+    EXPECT_EQ(counts().failed, 1);
+}
+
 TEST_P(WeComChecklist, L19_ReachesAGroupAlsoWhereBotsMayNotWriteByThemselves)
 {
     assistant.answersAtOnce = false;
