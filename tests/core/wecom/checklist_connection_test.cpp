@@ -6,6 +6,8 @@
 
 #include <QTemporaryFile>
 
+#include <algorithm>
+
 using namespace oagent;
 using namespace oagent::simulator;
 using namespace oagent::testing;
@@ -232,6 +234,25 @@ TEST_P(WeComChecklist, L08_ClosesTheLineBeforeItGoesAnotherWay)
     ASSERT_TRUE(waitUntil([&] { return gateway.lines().size() == 2 && isOnline(); }));
     EXPECT_EQ(gateway.openLines(), 1);
     EXPECT_EQ(gateway.lines().first().closeCode, 1000);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_P(WeComChecklist, L08_NeverHasTwoLinesAlsoWhenThePlatformDoesNotAnswerTheGoodbye)
+{
+    int most = 0;
+    QObject::connect(&gateway, &WeComGateway::linesChanged, &gateway,
+                     [&] { most = std::max(most, gateway.openLines()); });
+    start();
+    gateway.setMute(true);
+    connection->reroute();
+    EXPECT_EQ(connection->state(), ConnectionState::WaitingToRetry);
+    connection->probe();
+    connection->reroute();
+    connection->start();
+    ASSERT_TRUE(waitUntil([&] { return gateway.lines().size() == 2; }));
+    gateway.setMute(false);
+    ASSERT_TRUE(waitUntil([&] { return isOnline(); }));
+    EXPECT_EQ(most, 1);
     EXPECT_EQ(violations(), "");
 }
 
