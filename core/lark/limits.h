@@ -38,10 +38,10 @@ struct Limits
     Milliseconds renewWhenIdleFor = std::chrono::minutes(45); ///< §5: without an event; 30–60 min
     Milliseconds chunkLife = std::chrono::seconds(10); ///< §6.2: of an unfinished delivery, from its last chunk
     int chunks = 1024; ///< §6.2: of one delivery
-    std::size_t unfinishedDeliveries = 256; ///< at a time
-    qsizetype chunkBytes = 32LL * 1024 * 1024; ///< §6.2: of all unfinished deliveries of a line
     /// How often a refused upgrade counts as one at the connection limit before it is asked why once more.
     int lineLimitUses = 11;
+    std::size_t unfinishedDeliveries = 256; ///< at a time
+    qsizetype chunkBytes = 32LL * 1024 * 1024; ///< §6.2: of all unfinished deliveries of a line
     /// For which a group message waits until our own id is known; its acknowledgement comes within 200 ms (§16.14).
     Milliseconds ownIdWait = std::chrono::milliseconds(120);
     /// Between questions for our own id that failed; each counts towards the month's calls.
