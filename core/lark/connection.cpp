@@ -108,11 +108,13 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     connect(&m_api, &Api::callCounted, this, &Connection::callCounted);
     connect(&m_api, &Api::refusalsChanged, this, &Connection::stateChanged);
     connect(&m_api, &Api::scopesRefused, this, [this](const Error &why) {
-        const QString what = why.scopes.isEmpty() ? u"A permission is missing that it did not name."_s
-                                                  : u"Missing permission, one of: %1."_s.arg(why.scopes.join(u", "_s));
+        const QString link = why.link.isEmpty() ? m_site.permissionLink(why.scopes) : why.link;
         log(LogLevel::Warning, u"reply"_s,
-            u"Lark refused a call. %1 Grant it and release a version: %2"_s.arg(
-                what, why.link.isEmpty() ? m_site.permissionLink(why.scopes) : why.link),
+            why.scopes.isEmpty()
+                ? u"Lark refused a call for want of a permission that it did not name. Grant it and release a version: %1"_s
+                      .arg(link)
+                : u"Lark refused a call. Missing permission, one of: %1. Grant it and release a version: %2"_s.arg(
+                    why.scopes.join(u", "_s), link),
             why.detail);
     });
     for (CardGate *gate : { &m_streamGate, &m_patchGate }) {

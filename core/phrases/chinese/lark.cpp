@@ -57,6 +57,18 @@ CatalogueArea lark()
         { u"Lark refused a call. Missing permission, one of: %1. Grant it and "
           u"release a version: %2",
           u"飞书拒绝了一次调用。缺少以下权限之一：%1。开通并发布版本：%2" },
+        { u"Lark refused a call for want of a permission that it did not name. "
+          u"Grant it and release a version: %1",
+          u"飞书因缺少某项权限拒绝了一次调用，但没有说明是哪一项。开通并发布版本：%1" },
+        { u"%1 takes no calls of this app from this computer's address (99991401).",
+          u"%1不接受这个应用从这台计算机的地址发出的调用（99991401）。" },
+        { u"Add this computer's public IP address in the developer console, under "
+          u"Security Settings, IP allowlist, or clear that list.",
+          u"在开发者后台的“安全设置”中，把这台计算机的公网 IP 加入 IP 白名单，或清空该名单。" },
+        { u"The app is disabled, or not usable in this tenant (%1).", u"应用已停用，或不能在这个租户中使用（%1）。" },
+        { u"Let an administrator enable it in the admin console, and check that a "
+          u"version is released.",
+          u"请管理员在管理后台启用它，并检查版本已发布。" },
         { u"One of these permissions is missing: %1.", u"缺少以下权限之一：%1。" },
         { u"Grant it and release a version: %1", u"开通并发布版本：%1" },
         { u"Cards are paused.", u"卡片暂停使用。" },

@@ -296,7 +296,7 @@ TEST_F(LarkChecklist, L25_SaysOnceThatAPermissionIsMissingThatIsNotNamed)
     ASSERT_TRUE(waitUntil([&] { return botMessages().size() == 1; }));
     assistant.finish();
     ASSERT_TRUE(waitForAnswer());
-    EXPECT_EQ(wholeLog().count("A permission is missing that it did not name"), 1);
+    EXPECT_EQ(wholeLog().count("for want of a permission that it did not name"), 1);
     EXPECT_TRUE(wholeLog().contains(QByteArray("/app/" + gateway.app().appId.toUtf8() + "/auth")));
 }
 
