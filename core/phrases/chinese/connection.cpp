@@ -21,6 +21,7 @@ CatalogueArea connection()
         { u"%1 did not answer in HTTP: %2", u"%1 的应答不是 HTTP：%2" },
         { u"%1 stopped in the middle of its answer: %2", u"%1 答到一半中断：%2" },
         { u"%1 closed the connection without an answer: %2", u"%1 没有应答就关闭了连接：%2" },
+        { u"%1 closed the connection on which it was asked", u"%1 关闭了正在用来请求的连接" },
         { u"the event stream has a line or an event beyond the limit", u"事件流中有一行或一个事件超过上限" },
 
         // Proxies

@@ -66,6 +66,8 @@ CatalogueArea dingtalk()
         { u"/media/upload answered without a media_id", u"/media/upload 没有返回 media_id" },
         { u"the session webhook expired and the sender has no User ID to write to",
           u"会话 webhook 已过期，而发送者没有可供发送的 User ID" },
+        { u"it was sent more than once and never confirmed, so it may have arrived: %1",
+          u"它发送了不止一次，但从未得到确认，可能已经送达：%1" },
         { u"DingTalk put the person into %1", u"钉钉把这个人列入了 %1" },
 
         // What came over the line

@@ -53,6 +53,8 @@ CatalogueArea lark()
           u"the bot to save the detour.",
           u"这个应用属于%1，此后直接向它查询。设置机器人的区域可以省去绕路。" },
 
+        { u"The line could not be replaced; it goes on as it is.", u"未能替换连接，它将照旧使用。" },
+
         // What is missing while it is open
         { u"Lark refused a call. Missing permission, one of: %1. Grant it and "
           u"release a version: %2",
@@ -141,6 +143,7 @@ CatalogueArea lark()
         { u"a chunk is one of %1, the one before it was one of %2",
           u"一个分片属于共 %1 片的一组，前一个属于共 %2 片的一组" },
         { u"a chunk says that it is number %1 of %2", u"一个分片自称是第 %1 片，共 %2 片" },
+        { u"a chunk does not say of which delivery it is", u"一个分片没有说明属于哪次投递" },
         { u"too many deliveries are unfinished", u"未收完的投递太多" },
         { u"unfinished deliveries take too much room", u"未收完的投递占用空间太多" },
     });
