@@ -53,6 +53,12 @@ protected:
                              [](const WeComBubble &bubble) { return bubble.kind == WeComBubble::Kind::Stream; });
     }
 
+    /// Ended, or left for a message because its end came too late for the platform.
+    [[nodiscard]] bool isFirstOver() const
+    {
+        return gateway.bubbles().first().finished || gateway.bubbles().size() > 1;
+    }
+
     /// Everything that can be read, whatever bubble it stands in.
     [[nodiscard]] bool hasReadAll(int words) const
     {
@@ -111,7 +117,7 @@ TEST_P(WeComLongAnswers, L17_AnOldBubbleIsNeverTooLong)
     letPass(limits.reply.rotateAfter.value());
     gateway.release();
     assistant.say(u"word6."_s);
-    ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().first().finished; }));
+    ASSERT_TRUE(waitUntil([&] { return isFirstOver(); }));
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());
     EXPECT_TRUE(hasReadAll(7));
@@ -127,7 +133,7 @@ TEST_P(WeComLongAnswers, L14_TakesNothingBackOfALongLineWhenABubbleIsOld)
     ASSERT_TRUE(waitForQuestion());
     assistant.say(u"Intro.\n\nword0."_s);
     ASSERT_TRUE(waitForShown(u"Intro.\n\nword0."_s));
-    ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().first().finished; }));
+    ASSERT_TRUE(waitUntil([&] { return isFirstOver(); }));
     EXPECT_TRUE(gateway.bubbles().first().text.startsWith(u"Intro.\n\nword0."_s));
     assistant.say(u" word1."_s);
     assistant.finish();
