@@ -73,6 +73,7 @@ TEST_F(WeComFaults, ABotThatAnotherProgramTookOverIsTakenBackOnDemandOnly)
     ASSERT_TRUE(waitUntil([&] { return gateway.isSubscribed(); }));
     ASSERT_FALSE(deliver(question).isEmpty());
     ASSERT_TRUE(waitForBubble(answerTo(question)));
+    ASSERT_TRUE(waitForQuiet());
     EXPECT_EQ(violations(), "");
 }
 
