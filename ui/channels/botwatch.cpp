@@ -54,8 +54,11 @@ void BotWatch::judge(const QJsonObject &status)
     const QString why = reason["id"_L1].toString();
     if (state == "online"_L1)
         return end(Outcome::Online);
+    // Also where the line itself asks once more before it believes that (WeCom): whoever just typed them knows better.
+    if (why == "refused-credentials"_L1)
+        return end(Outcome::Refused, reason);
     if (state == "rejected"_L1)
-        return end(why == "refused-credentials"_L1 ? Outcome::Refused : Outcome::Later, reason);
+        return end(Outcome::Later, reason);
     const bool isOnItsWay = state == "connecting"_L1 || (state == "stopped"_L1 && why.isEmpty());
     if (!isOnItsWay && why != "keychain-waiting"_L1)
         end(Outcome::Later, reason);
