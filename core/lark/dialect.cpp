@@ -53,14 +53,6 @@ qsizetype indentOf(const QString &text)
     return columns;
 }
 
-/// A line that may still become a heading, an item, a rule, a fence or the second one of a table: nothing but marks
-/// stands in it yet.
-bool isUndecided(const QString &line)
-{
-    static const QRegularExpression marks(uR"(^[ \t#>*+\-_~`=0-9.)|:]*$)"_s);
-    return marks.match(line).hasMatch();
-}
-
 /// What makes a table of the line before it, in a list or a quote too.
 bool isTableMaker(const QString &line)
 {
@@ -240,15 +232,13 @@ QString Dialect::renderGrowing(const QString &markdown) const
     // Lines whose kind is open are left out; so is a line feed that may become part of a paragraph.
     if (lines.last().kind == LineKind::FenceOpen) // a further backtick makes text of it
         lines.removeLast();
-    while (!lines.isEmpty() && !isFenced(lines.last().kind) && isUndecided(lines.last().text))
+    while (!lines.isEmpty() && !isFenced(lines.last().kind) && markdown::isUndecided(lines.last().text))
         lines.removeLast();
     Renderer renderer(m_where == Where::Card);
     for (const Line &line : lines)
         renderer.add(line);
-    QString settled = renderer.text().first(renderer.settled());
-    while (!settled.isEmpty() && settled.back().isSpace())
-        settled.chop(1);
-    return settled;
+    const QString settled = renderer.text().first(renderer.settled());
+    return markdown::withoutTrailingSpace(settled).toString();
 }
 
 qsizetype Dialect::wireSize(const QString &rendered) const

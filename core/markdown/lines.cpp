@@ -113,14 +113,20 @@ QString closingFence(const QString &markdown)
     return opening == lines.rend() ? QString() : fenceOpenedBy(opening->text);
 }
 
-namespace {
-
-QStringView withoutEnd(QStringView text)
+QStringView withoutTrailingSpace(QStringView text)
 {
     while (!text.isEmpty() && text.back().isSpace())
         text.chop(1);
     return text;
 }
+
+bool isUndecided(QStringView line)
+{
+    static const QRegularExpression marks(uR"(^[ \t#>*+\-_~`=0-9.)|:]*$)"_s);
+    return marks.match(line).hasMatch();
+}
+
+namespace {
 
 /// Where a code span begins that the line does not close; its size when there is none.
 qsizetype openSpan(QStringView line)
@@ -148,20 +154,18 @@ qsizetype openSpan(QStringView line)
 
 QString settledPart(const QString &markdown)
 {
-    static const QRegularExpression undecided(u"^\\s*(?:[-*+_=]+|\\d{1,9}[.)]?|#{1,6}|[`~]{1,2}|>|\\|)$"_s);
     static const QRegularExpression partOfFence(u"^\\s*[`~]+$"_s);
-    const QStringView text = withoutEnd(markdown);
+    const QStringView text = withoutTrailingSpace(markdown);
     const qsizetype begin = text.lastIndexOf(u'\n') + 1;
     const QStringView last = text.mid(begin);
     const bool isFenceOpen = !closingFence(text.toString()).isEmpty();
     const bool wasFenceOpen = isFenceOpen && !closingFence(text.left(begin).toString()).isEmpty();
-    const bool isUndecided
-        = wasFenceOpen ? partOfFence.match(last).hasMatch() : !isFenceOpen && undecided.match(last).hasMatch();
-    if (isUndecided)
-        return withoutEnd(text.left(begin)).toString();
+    const bool isOpen = wasFenceOpen ? partOfFence.match(last).hasMatch() : !isFenceOpen && isUndecided(last);
+    if (isOpen)
+        return withoutTrailingSpace(text.left(begin)).toString();
     if (isFenceOpen)
         return text.toString();
-    return withoutEnd(text.left(begin + openSpan(last))).toString();
+    return withoutTrailingSpace(text.left(begin + openSpan(last))).toString();
 }
 
 QString escapeAngleBrackets(const QString &text)

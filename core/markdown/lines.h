@@ -38,6 +38,12 @@ struct Line
 /// What closes the code fence that a text ends in, without line feeds; empty when it ends outside of one.
 [[nodiscard]] QString closingFence(const QString &markdown);
 
+[[nodiscard]] QStringView withoutTrailingSpace(QStringView text);
+
+/// Whether a line may still become a heading, an item, a rule, a fence or the second one of a table: nothing but marks
+/// stands in it yet.
+[[nodiscard]] bool isUndecided(QStringView line);
+
 /// The beginning of a growing text that means the same whatever follows: without white space at its end, which flickers
 /// in a card (dingtalk.md §20.8), without a last line that may become a list item, a heading, a rule or a fence, and
 /// without a code span that is still open there.

@@ -1,8 +1,7 @@
 #include "core/wecom/reply.h"
 
+#include "core/markdown/lines.h"
 #include "core/phrases/phrases.h"
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -102,8 +101,7 @@ QString Reply::shown() const
 {
     if (m_stream != Stream::Open)
         return {};
-    const auto isVisible = [](QChar c) { return !c.isSpace(); };
-    return m_sent.first(std::find_if(m_sent.rbegin(), m_sent.rend(), isVisible).base() - m_sent.begin());
+    return markdown::withoutTrailingSpace(m_sent).toString();
 }
 
 /// What needs no stream needs no signs of life, and is not broken off because a stream would be too old.
