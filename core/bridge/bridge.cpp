@@ -426,10 +426,7 @@ void Bridge::stop(Milliseconds grace, const QObject *context, std::function<void
 /// Its platform does not wait as long as the program would.
 void Bridge::endBot(const QString &botId)
 {
-    for (const auto &[key, conversation] : m_conversations) {
-        if (conversation.running && conversation.running->record().message.botId == botId)
-            conversation.running->cancel(Phrase::Interrupted);
-    }
+    interruptTurns([&](const Turn &turn) { return turn.record().message.botId == botId; });
     if (const auto bot = m_bots.find(botId); bot != m_bots.end())
         bot->second.connection->stop(); // which stays until the replies are closed
 }
@@ -453,12 +450,17 @@ bool Bridge::isAnswering(const QString &botId) const
                        [&](const auto &entry) { return isOfBot(entry.second.running); });
 }
 
-void Bridge::interruptAll()
+void Bridge::interruptTurns(const std::function<bool(const Turn &)> &isMeant)
 {
     for (const auto &[key, conversation] : m_conversations) {
-        if (conversation.running)
+        if (conversation.running && isMeant(*conversation.running))
             conversation.running->cancel(Phrase::Interrupted);
     }
+}
+
+void Bridge::interruptAll()
+{
+    interruptTurns([](const Turn &) { return true; });
     m_grace = m_services.timer.after(m_services.limits.closeAtStop, [this] {
         if (const auto stopped = std::exchange(m_stopped, nullptr); stopped && m_stopContext)
             stopped();

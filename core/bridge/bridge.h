@@ -116,6 +116,7 @@ private:
     void sayAside(Bot &bot, const TurnRecord &record, const QString &sentence);
     void countOpen(const QString &botId, int change);
     void checkStopped();
+    void interruptTurns(const std::function<bool(const Turn &)> &isMeant);
     void interruptAll();
     void endBot(const QString &botId);
     void closeIfQuiet(const QString &botId);

@@ -288,6 +288,8 @@ void ReplyWriter::rotateForAge()
 QString ReplyWriter::keptText() const
 {
     const QString shown = m_surface->shown();
+    if (shown.isEmpty())
+        return {}; // nothing to compare with, so nothing to render
     return m_surface->dialect().render(m_remaining).startsWith(shown) ? shown : QString();
 }
 
