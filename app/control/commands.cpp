@@ -22,7 +22,7 @@ namespace {
 bool allWell(const QJsonArray &bots, const Config &config)
 {
     return std::all_of(config.bots.begin(), config.bots.end(), [&bots](const BotConfig &bot) {
-        return !bot.enabled || !bot.runsHere || std::any_of(bots.begin(), bots.end(), [&bot](const QJsonValue &status) {
+        return !bot.isWantedHere() || std::any_of(bots.begin(), bots.end(), [&bot](const QJsonValue &status) {
             return status["id"_L1] == bot.id && status["state"_L1] == "online"_L1;
         });
     });

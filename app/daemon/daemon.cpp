@@ -74,7 +74,7 @@ void Daemon::tellManager()
         = std::count_if(bots.begin(), bots.end(), [](const auto &bot) { return bot["state"_L1] == "online"_L1; });
     const QList<BotConfig> &known = m_host.settings().config().bots;
     const auto wanted
-        = std::count_if(known.begin(), known.end(), [](const BotConfig &bot) { return bot.enabled && bot.runsHere; });
+        = std::count_if(known.begin(), known.end(), [](const BotConfig &bot) { return bot.isWantedHere(); });
     m_manager.status(u"%1 of %2 bots online"_s.arg(online).arg(wanted));
 }
 

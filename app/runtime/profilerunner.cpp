@@ -41,7 +41,7 @@ bool needsNewLine(const BotConfig &before, const BotConfig &after)
 bool isSameAppHere(const BotConfig &before, const BotConfig &after)
 {
     return before.channel == after.channel && before.appId == after.appId && before.apiUrl == after.apiUrl
-        && before.region == after.region && after.enabled && after.runsHere;
+        && before.region == after.region && after.isWantedHere();
 }
 
 } // namespace
@@ -209,7 +209,7 @@ void ProfileRunner::secretChanged(const QString &key)
         m_leftToOthers.erase(id);
         if (slot.connection)
             return retire(id); // and begins anew with the new secret
-        if (!slot.isRetiring && slot.config.enabled && slot.config.runsHere && !m_isPaused)
+        if (!slot.isRetiring && slot.config.isWantedHere() && !m_isPaused)
             readSecret(slot);
         return;
     }

@@ -53,6 +53,8 @@ struct BotConfig
     bool enabled = true;
     QJsonObject unknown; ///< members of a newer version; written back as they were
 
+    /// Switched on, and to be run by the program that reads this.
+    [[nodiscard]] bool isWantedHere() const { return enabled && runsHere; }
     bool operator==(const BotConfig &) const = default;
 };
 
