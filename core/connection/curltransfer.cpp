@@ -284,24 +284,17 @@ void CurlTransfer::endWith(Error error)
     end(failure(std::move(error)));
 }
 
-void CurlTransfer::endWith(Error::Kind kind, const QString &why)
-{
-    Error error;
-    error.kind = kind;
-    error.detail = why;
-    endWith(std::move(error));
-}
-
 void CurlTransfer::endLate()
 {
     const HttpLimits &limits = m_request.limits;
     const QString host = hostOf(m_request.url);
     if (std::chrono::steady_clock::now() >= m_started + limits.whole)
-        endWith(Error::Kind::Timeout, host + u" did not complete its answer within "_s + seconds(limits.whole));
+        endWith(failure(Error::Kind::Timeout, host + u" did not complete its answer within "_s + seconds(limits.whole))
+                    .value());
     else if (m_headComplete)
-        endWith(Error::Kind::Timeout, host + u" sent nothing for "_s + seconds(limits.idle));
+        endWith(failure(Error::Kind::Timeout, host + u" sent nothing for "_s + seconds(limits.idle)).value());
     else
-        endWith(Error::Kind::Timeout, host + u" did not answer within "_s + seconds(limits.firstByte));
+        endWith(failure(Error::Kind::Timeout, host + u" did not answer within "_s + seconds(limits.firstByte)).value());
 }
 
 void CurlTransfer::abandon()

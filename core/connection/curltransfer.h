@@ -54,7 +54,6 @@ private:
     void release();
     void end(Result<void> result);
     void endWith(Error error);
-    void endWith(Error::Kind kind, const QString &why);
     [[nodiscard]] Error explain(CURLcode code) const;
     [[nodiscard]] std::optional<Error> explainProxy(CURLcode code) const;
 
