@@ -292,7 +292,7 @@ QString networkTest(const QJsonObject &result, const Interpreter &tr)
 {
     QList<QStringList> rows;
     const QJsonArray places = result["places"_L1].toArray();
-    for (const QJsonValue &place : places) {
+    for (const auto &place : places) {
         for (const QString &way : { u"http"_s, u"webSocket"_s }) {
             const QJsonObject found = place[way].toObject();
             rows.append({ text(place.toObject(), "channel"_L1), way == "http"_L1 ? u"HTTP"_s : u"WebSocket"_s,
@@ -306,7 +306,7 @@ QString models(const QJsonObject &result, const Interpreter &tr)
 {
     QString text;
     const QJsonArray names = result["models"_L1].toArray();
-    for (const QJsonValue &name : names)
+    for (const auto &name : names)
         text += printable(name.toString()) + '\n'_L1;
     return text.isEmpty() ? tr(u"The service has no list of models.\n"_s) : text;
 }

@@ -10,6 +10,7 @@
 #include <QPointer>
 
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -41,6 +42,12 @@ public:
     [[nodiscard]] const Trust &trust() const { return m_trust; }
     /// Since when open connections may be relied on: the last use() that changed something, or forget().
     [[nodiscard]] std::chrono::steady_clock::time_point settledSince() const { return m_settledSince; }
+    /// When lines of `whom` were last asked for, the oldest first; whoever asks for one counts there. They outlive a
+    /// connection, which is made anew when its settings change, while the platform goes on counting.
+    [[nodiscard]] std::deque<std::chrono::steady_clock::time_point> &attemptsOf(const QString &whom)
+    {
+        return m_attempts[whom];
+    }
 
     /// One line for the log, without a secret: "Proxy: http://proxy.example.com:3128, with a user name."
     [[nodiscard]] QString summary() const;
@@ -74,6 +81,7 @@ private:
     std::map<Place, Question> m_asked;
     int m_networks = 0; ///< how often what the system had said was forgotten
     std::chrono::steady_clock::time_point m_settledSince = std::chrono::steady_clock::now();
+    std::map<QString, std::deque<std::chrono::steady_clock::time_point>> m_attempts;
     SystemProxies m_system;
 };
 

@@ -174,9 +174,6 @@ void ReconnectingSocket::beginAttempt()
         return;
     }
     m_retry.cancel();
-    m_attempts.push_back(std::chrono::steady_clock::now());
-    if (m_attempts.size() > m_limits.burst)
-        m_attempts.pop_front();
     m_attempt = std::make_unique<QObject>();
     m_answerDeadline = m_timer.after(2 * m_limits.line.handshake, [this] {
         Error late;
@@ -190,6 +187,9 @@ void ReconnectingSocket::beginAttempt()
         if (awaited)
             self->useAddress(address);
     };
+    m_attempts->push_back(std::chrono::steady_clock::now());
+    if (m_attempts->size() > m_limits.burst)
+        m_attempts->pop_front();
     m_findAddress(m_attempt.get(), answered);
 }
 
@@ -348,8 +348,8 @@ void ReconnectingSocket::retire(std::unique_ptr<WebSocketLine> line)
 Milliseconds ReconnectingSocket::heldBackFor() const
 {
     Time allowed = m_notBefore;
-    if (!m_attempts.empty() && m_attempts.size() >= m_limits.burst)
-        allowed = std::max(allowed, m_attempts.front() + m_limits.burstWindow);
+    if (!m_attempts->empty() && m_attempts->size() >= m_limits.burst)
+        allowed = std::max(allowed, m_attempts->front() + m_limits.burstWindow);
     return std::max(0ms, std::chrono::ceil<Milliseconds>(allowed - std::chrono::steady_clock::now()));
 }
 

@@ -78,6 +78,8 @@ public:
     /// The open line is of no use, although its WebSocket lives: closes it and connects anew. Also for one that is
     /// being introduced.
     void markLost(const Error &error);
+    /// Whoever else asks for lines of `whom`, or did before, is counted in ReconnectLimits::burst. Before start().
+    void countAttemptsOf(const QString &whom) { m_attempts = &m_network.attemptsOf(whom); }
     void setRetryRules(const RetryRules &rules) { m_rules = rules; }
     /// Called for the first frame of a line that proves the platform serves it: the backoff starts over.
     void noteServed();
@@ -146,7 +148,8 @@ private:
     Error m_lastError;
     Time m_retryAt;
     Time m_notBefore; ///< what a platform asked for
-    std::deque<Time> m_attempts; ///< when the last `burst` of them began
+    std::deque<Time> m_ownAttempts;
+    std::deque<Time> *m_attempts = &m_ownAttempts; ///< when the last `burst` of them began
     int m_reconnects = 0;
     bool m_lost = false; ///< a line was lost and has not come back yet
     SharedTimer::Handle m_retry; ///< while Online: of a replacement

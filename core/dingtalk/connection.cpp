@@ -112,6 +112,7 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
           [this](const QObject *context, const Callback<QUrl> &done) { requestTicket(context, done); }, isFinal)
 {
     m_redactor.remember(botSecretKey(m_botId), m_credentials.clientSecret);
+    m_socket.countAttemptsOf(u"dingtalk/"_s + bot.appId);
     connect(&m_socket, &ReconnectingSocket::stateChanged, this, &Connection::noteState);
     connect(&m_socket, &ReconnectingSocket::lineOpened, this, [this] { renewLater(); });
     connect(&m_socket, &ReconnectingSocket::renewalGivenUp, this, [this] { renewLater(); });

@@ -82,6 +82,7 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
 {
     m_redactor.remember(botSecretKey(m_botId), m_site.appSecret);
     adopt(m_config);
+    m_socket.countAttemptsOf(u"lark/"_s + bot.appId);
     connect(&m_socket, &ReconnectingSocket::stateChanged, this, &Connection::noteState);
     connect(&m_socket, &ReconnectingSocket::lineOpened, this, &Connection::noteOpened);
     connect(&m_socket, &ReconnectingSocket::binaryReceived, this, &Connection::takeBytes);

@@ -75,6 +75,7 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     , m_fetcher(m_downloader)
 {
     m_redactor.remember(botSecretKey(m_botId), m_secret);
+    m_socket.countAttemptsOf(u"wecom/"_s + bot.appId);
     connect(&m_socket, &ReconnectingSocket::stateChanged, this, &Connection::noteState);
     connect(&m_socket, &ReconnectingSocket::lineOpened, this, &Connection::subscribe);
     connect(&m_socket, &ReconnectingSocket::textReceived, this,

@@ -50,6 +50,7 @@ Channel unpacedWeCom()
                          const ConnectionServices &services) -> std::unique_ptr<BotConnection> {
         wecom::Limits limits;
         limits.messages = 1'000'000;
+        limits.hourlyMessages = 1'000'000;
         limits.reply.minInterval = Milliseconds(0);
         return std::make_unique<wecom::Connection>(bot, std::move(secret), services, limits);
     };

@@ -1,12 +1,20 @@
 #!/usr/bin/env bash
 # Breaks the product on purpose, one line of table.sh at a time, and expects the test named there to fail: a test that
 # stays green guards nothing. Works in a copy below build/, which is kept, so that only what was touched is built again.
-# An argument runs the mutations whose name contains it.
+#
+#   tests/mutation/run.sh               every line
+#   tests/mutation/run.sh TEXT          those whose name contains it
+#   tests/mutation/run.sh --latest N    the N whose source was committed to last
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 copy=$PWD/build/mutation
 only=${1:-}
+latest=0
+if [[ $only == --latest ]]; then
+    only='' latest=${2:?how many}
+fi
+declare -A chosen=() # by name: the file it breaks
 logs=$(mktemp --directory)
 trap 'rm -rf "$logs"' EXIT
 failed=0
@@ -51,7 +59,11 @@ note() {
 mutation() {
     local name=$1 file=$2 target=$3 test=$4 begun=$SECONDS patch find replace content rest verdict=0
     patch=$(cat)$'\n'
-    [[ $name == *"$only"* ]] || return 0
+    if [[ $phase == choose ]]; then
+        [[ $name != *"$only"* ]] || chosen[$name]=$file
+        return 0
+    fi
+    [[ -n ${chosen[$name]-} ]] || return 0
     case $phase in
     collect)
         targets+=("$target")
@@ -89,11 +101,30 @@ mutation() {
     install "$file" "$copy/$file" # the next build takes it up
 }
 
+# Forgets all but as many as were asked for.
+keep_latest() {
+    local file name left=$latest
+    local -A kept=()
+    while IFS= read -r file; do
+        for name in "${!chosen[@]}"; do
+            if ((left > 0)) && [[ ${chosen[$name]} == "$file" ]]; then
+                kept[$name]=$file left=$((left - 1))
+            fi
+        done
+    done < <(git log --format= --name-only | awk '!seen[$0]++')
+    for name in "${!chosen[@]}"; do
+        [[ -n ${kept[$name]-} ]] || unset "chosen[$name]"
+    done
+}
+
 linker=()
 ! command -v ld.lld >/dev/null || linker=(-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld)
 refresh
-phase=collect
+phase=choose
 # shellcheck source=tests/mutation/table.sh
+source tests/mutation/table.sh
+((latest == 0)) || keep_latest
+phase=collect
 source tests/mutation/table.sh
 begun=$SECONDS
 mapfile -t targets < <(printf '%s\n' "${targets[@]}" | sort -u)

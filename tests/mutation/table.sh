@@ -107,10 +107,11 @@ m_clock.now() < usableUntil
 m_clock.now() < WallTime::max()
 END
 
-mutation 'the computer'\''s clock ends a webhook' core/dingtalk/connection.cpp \
+mutation 'the computer'\''s clock ends a webhook' core/connection/platformclock.cpp \
     dingtalk_test 'ClockJump.ExpiresNoWebhook' <<'END'
-    m_clock.note(parsed->message.createdAt);
+    return *m_stamp + std::chrono::duration_cast<Milliseconds>(m_clock.steadyNow() - m_notedAt);
 ----
+    return m_clock.wallNow();
 END
 
 mutation 'asked again after text was shown' core/assistant/openai/openaiturn.cpp \

@@ -24,7 +24,7 @@ void LogNames::readBots()
     m_botIds.clear();
     m_bots.clear();
     const QJsonArray bots = m_session.bots();
-    for (const QJsonValue &bot : bots) {
+    for (const auto &bot : bots) {
         m_botIds.append(bot["id"_L1].toString());
         m_bots.insert(m_botIds.last(), bot["name"_L1].toString());
     }

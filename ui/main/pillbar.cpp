@@ -60,7 +60,7 @@ QSize PillBar::minimumSizeHint() const { return { 120, QWidget::minimumSizeHint(
 void PillBar::rebuild()
 {
     QJsonArray shown;
-    for (const QJsonValue &bot : m_session.bots())
+    for (const auto &bot : m_session.bots())
         shown.append(shownOf(bot.toObject()));
     if (m_add != nullptr || !m_pills.isEmpty()) {
         if (shown == m_shown)
@@ -71,7 +71,7 @@ void PillBar::rebuild()
     m_pills.clear();
     delete std::exchange(m_rest, nullptr);
     delete std::exchange(m_add, nullptr);
-    for (const QJsonValue &bot : std::as_const(m_shown)) {
+    for (const auto &bot : std::as_const(m_shown)) {
         m_pills.append(makePill(bot.toObject()));
         m_layout->addWidget(m_pills.last());
     }
@@ -109,7 +109,7 @@ void PillBar::fillRest(const QJsonArray &bots)
     Tone worst = Tone::Good;
     m_rest = nullptr;
     auto *menu = new QMenu(this);
-    for (const QJsonValue &bot : bots) {
+    for (const auto &bot : bots) {
         const BotLook look = BotLook::of(bot.toObject());
         needy += look.needsSomebody ? 1 : 0;
         if (look.tone == Tone::Bad || (look.tone == Tone::Busy && worst != Tone::Bad))

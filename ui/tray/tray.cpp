@@ -86,7 +86,7 @@ void Tray::show()
     int online = 0;
     QStringList bots;
     const QJsonArray all = m_session.bots();
-    for (const QJsonValue &bot : all) {
+    for (const auto &bot : all) {
         const BotLook look = BotLook::of(bot.toObject());
         const auto weight = [](Tone tone) {
             return tone == Tone::Bad ? 3 : tone == Tone::Busy ? 2 : tone == Tone::Good ? 1 : 0;
@@ -113,7 +113,7 @@ void Tray::fillMenu()
     m_menu.addAction(tr("Open OAgent Bridge"), this, &Tray::openWanted);
     m_menu.addSeparator();
     const QJsonArray bots = m_session.bots();
-    for (const QJsonValue &bot : bots) {
+    for (const auto &bot : bots) {
         const BotLook look = BotLook::of(bot.toObject());
         QString text = look.shape + u' ' + bot["name"_L1].toString() + u"  "_s + look.word;
         m_menu.addAction(text.replace(u'&', u"&&"_s), this,

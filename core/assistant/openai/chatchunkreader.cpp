@@ -32,7 +32,7 @@ ChatPiece failed(const ServerComplaint &complaint)
 QJsonObject firstChoice(const QJsonObject &object)
 {
     const QJsonArray choices = object.value("choices"_L1).toArray();
-    for (const QJsonValue &choice : choices) {
+    for (const auto &choice : choices) {
         if (choice.toObject().value("index"_L1).toInt() == 0)
             return choice.toObject();
     }
@@ -44,7 +44,7 @@ QString textOf(const QJsonValue &content)
 {
     QString text = content.toString();
     const QJsonArray parts = content.toArray();
-    for (const QJsonValue &value : parts) {
+    for (const auto &value : parts) {
         const QJsonObject part = value.toObject();
         const QString type = part.value("type"_L1).toString(u"text"_s);
         if (type == "text"_L1 || type == "output_text"_L1)

@@ -173,7 +173,7 @@ void OpenAiTurn::separateThoughts(ChatPiece &piece, bool isLast)
 bool OpenAiTurn::say(const ChatPiece &piece)
 {
     const QPointer<OpenAiTurn> alive(this);
-    const auto isOpen = [this, &alive] { return alive && m_phase == Phase::Open; };
+    const auto isOpen = [this, &alive] { return !alive.isNull() && m_phase == Phase::Open; };
     m_text += piece.text;
     m_shown = m_shown || !piece.text.isEmpty() || !piece.reasoning.isEmpty() || !piece.tools.isEmpty();
     if (!piece.reasoning.isEmpty())

@@ -16,7 +16,7 @@ constexpr auto closing = "</think>"_L1;
 
 qsizetype leadingBlanks(const QString &text)
 {
-    const auto first = std::find_if(text.begin(), text.end(), [](QChar c) { return !c.isSpace(); });
+    const auto *first = std::find_if(text.begin(), text.end(), [](QChar c) { return !c.isSpace(); });
     return first - text.begin();
 }
 

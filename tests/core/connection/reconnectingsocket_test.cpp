@@ -179,6 +179,21 @@ TEST_F(ReconnectingSocketTest, HoldsBackABurstOfAttemptsWhateverCausesIt)
         EXPECT_GE(questions.at(i).asked - questions.at(i - 3).asked, 149ms) << i;
 }
 
+TEST_F(ReconnectingSocketTest, CountsTheAttemptsOfTheOneBeforeIt)
+{
+    limits.burst = 1;
+    limits.burstWindow = 1h;
+    makeSocket().countAttemptsOf(u"bot"_s);
+    socket->start();
+    ASSERT_TRUE(waitUntil([&] { return asked() == 1; }));
+    makeSocket().countAttemptsOf(u"bot"_s);
+    socket->start();
+    EXPECT_EQ(asked(), 1);
+    makeSocket().countAttemptsOf(u"another bot"_s);
+    socket->start();
+    EXPECT_EQ(asked(), 2);
+}
+
 TEST_F(ReconnectingSocketTest, WaitsAsLongAsAPlatformAsks)
 {
     Error busy;
