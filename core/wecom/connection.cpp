@@ -66,7 +66,7 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
               later(context, [done, url = withBase(platformUrl(), m_apiUrl)] { done(url); });
           },
           isFinal)
-    , m_requests(services.timer)
+    , m_requests(services.timer, m_limits)
     , m_heartbeat(m_requests, services.timer, m_limits)
     , m_pace(services.timer, m_limits)
     , m_sender({ m_requests, m_pace, services.http, services.timer, services.clock, m_limits, m_apiUrl })

@@ -1,7 +1,5 @@
 #include "core/wecom/heartbeat.h"
 
-#include <QCryptographicHash>
-
 using namespace Qt::StringLiterals;
 using std::chrono::steady_clock;
 
@@ -66,25 +64,13 @@ void Heartbeat::noteService()
     m_unheardQuestions = 0;
 }
 
-/// Of all commands, only the beginning of an upload changes nothing that anybody sees, uses no request id and says
-/// whether the subscription is still there: any answer but 846609 tells that it is. The upload is never gone on with.
-/// Sends:   aibot_upload_media_init, as MediaUploader
-/// Source:  wecom.md §11, §12, §19
 void Heartbeat::askForService()
 {
-    const QByteArray imagined(m_limits.smallestUpload, '.');
-    const QByteArray md5 = QCryptographicHash::hash(imagined, QCryptographicHash::Md5).toHex();
-    const QJsonObject body { { u"type"_s, u"file"_s },
-                             { u"filename"_s, u"probe.txt"_s },
-                             { u"total_size"_s, imagined.size() },
-                             { u"total_chunks"_s, 1 },
-                             { u"md5"_s, QString::fromLatin1(md5) } };
-    m_requests.send({ commands::uploadInit, freshRequestId(commands::uploadInit), body, m_limits.pingAnswer },
-                    m_line.get(), [this](const Result<QJsonObject> &answer) {
-                        const bool isUnheard = !answer && answer.error().kind == Error::Kind::Timeout;
-                        if (isUnheard && ++m_unheardQuestions >= m_limits.pingsUntilDead)
-                            end(u"WeCom answers pings and nothing else"_s);
-                    });
+    m_requests.askForService(m_line.get(), [this](const Result<QJsonObject> &answer) {
+        const bool isUnheard = !answer && answer.error().kind == Error::Kind::Timeout;
+        if (isUnheard && ++m_unheardQuestions >= m_limits.pingsUntilDead)
+            end(u"WeCom answers pings and nothing else"_s);
+    });
 }
 
 void Heartbeat::end(const QString &why)

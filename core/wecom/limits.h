@@ -42,6 +42,9 @@ struct Limits
     int cutsUntilSuspected = 3;
 
     Milliseconds answer = std::chrono::seconds(5); ///< §7.2
+    Milliseconds owedFor = std::chrono::seconds(30); ///< for which an answer that is late may still come
+    /// §7.2: of a late frame and the one behind it one was answered; the other answer is a round trip away, or lost.
+    Milliseconds otherAnswer = std::chrono::seconds(1);
     Milliseconds eventAnswer = std::chrono::milliseconds(4500); ///< §6: 5 s after the event, less the way there
     int eventRepeats = 2; ///< §12, -1 and 6000, while there is time
     Milliseconds uploadAnswer = std::chrono::seconds(30); ///< §11
@@ -74,7 +77,7 @@ struct Limits
     qsizetype chunkBytes = 524288; ///< §11
     int chunkTries = 3; ///< §11
     int uploadLines = 3; ///< on so many a file is tried
-    int uploadRests = 3; ///< §13: so often it waits after 846607
+    int rests = 3; ///< §13: so often a file, or the next piece of a text, waits after 846607
     Milliseconds chunkWait = std::chrono::milliseconds(500); ///< §11, doubling
     qsizetype smallestUpload = 6; ///< §11: more than 5 bytes
     // §11; a megabyte is taken for the smaller one, since nobody says which it is.

@@ -167,7 +167,7 @@ private:
     void goOnLater(void (Running::*step)(), const Error &error)
     {
         const Limits &limits = m_services.limits;
-        if (error.kind == Error::Kind::RateLimited && m_rests++ < limits.uploadRests) {
+        if (error.kind == Error::Kind::RateLimited && m_rests++ < limits.rests) {
             m_retry = m_services.timer.after(error.retryAfter.value_or(limits.frequencyPause),
                                              [this, step] { (this->*step)(); });
             return;

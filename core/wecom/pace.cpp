@@ -29,7 +29,7 @@ void Pace::take(const QString &key, const QObject *context, Callback<void> done)
     const QPointer<const QObject> living(context);
     m_hour.take(key, context, [this, key, living, done = std::move(done)] {
         if (living)
-            m_minute.take(key, living.data(), [done] { done({}); });
+            m_minute.take(key, living.data(), [this, key, done] { done(allowed(key)); });
     });
 }
 
@@ -39,6 +39,13 @@ Error Pace::rest(const QString &key)
     std::erase_if(m_restsUntil, [&](const auto &entry) { return entry.second <= now; });
     m_restsUntil[key] = now + m_limits.frequencyPause;
     return *resting(key);
+}
+
+/// Meanwhile the conversation may have been called too frequent.
+Result<void> Pace::allowed(const QString &key) const
+{
+    const std::optional<Error> error = resting(key);
+    return error ? Result<void>(failure(*error)) : Result<void>();
 }
 
 std::optional<Error> Pace::resting(const QString &key) const

@@ -17,7 +17,8 @@ public:
 
     /// A place for a message that only shows progress.
     [[nodiscard]] bool tryTake(const QString &key);
-    /// A place for one that ends an answer: RateLimited with the time left while the conversation rests.
+    /// A place for one that ends an answer: RateLimited with the time left while the conversation rests, also where
+    /// that began only as it waited.
     void take(const QString &key, const QObject *context, Callback<void> done);
     /// WeCom refused a message of this conversation (846607). What take() answers with from now on.
     Error rest(const QString &key);
@@ -26,6 +27,8 @@ public:
 
 private:
     using Time = std::chrono::steady_clock::time_point;
+
+    [[nodiscard]] Result<void> allowed(const QString &key) const;
 
     const Limits &m_limits;
     RateBudget m_hour;

@@ -164,6 +164,7 @@ void Reply::takeShown(const Result<QJsonObject> &answer)
 {
     if (answer) {
         m_shown = m_content;
+        m_isSeen = true;
         return finish({});
     }
     const Error &error = answer.error();
@@ -182,63 +183,57 @@ void Reply::takeShown(const Result<QJsonObject> &answer)
 void Reply::noteTooLate(const Error &error)
 {
     m_stream = Stream::Broken;
+    m_isUnsettled = false;
     if (error.code != streamExpired)
         m_services.sender.noteDead(m_address.requestId);
 }
 
 void Reply::closeReply()
 {
-    if (m_services.sender.isDead(m_address.requestId))
+    if (m_services.sender.isDead(m_address.requestId)) {
         m_stream = Stream::Broken;
+        m_isUnsettled = false;
+    }
     if (m_target.isLeftOver && m_stream == Stream::None)
         return finish({});
     if (const std::optional<Error> error = m_services.pace.resting(m_key))
         return finish(failure(*error));
     switch (m_services.requests.standing()) {
     case Requests::Standing::Introducing:
-    case Requests::Standing::Down: return waitForLine();
+    case Requests::Standing::Down:
+        return waitForLine(&Reply::closeReply, failure(Error::Kind::Network, u"there is no line to WeCom"_s));
     case Requests::Standing::Away: return sendAsMessage();
     case Requests::Standing::Ready: break;
     }
-    if (m_stream == Stream::Broken || (m_stream != Stream::Open && !isMessageFresh()))
+    if (m_stream == Stream::None && isMessageFresh())
+        return takePlace();
+    if (m_stream != Stream::Open)
         return sendAsMessage();
-    switch (m_stream) {
-    case Stream::None: return closeWithPlace(&Reply::sendFinal);
-    case Stream::Refused: return closeWithPlace(&Reply::respondMarkdown);
-    case Stream::Broken:
-    case Stream::Open: break;
-    }
-    if (isTrusted())
+    if (isTrusted() || m_target.isLeftOver) // of which there is no message beside the stream
         return sendFinal();
     m_isUnsettled = true;
     sendAsMessage();
 }
 
 /// The rest of §7.3 d: the request id is tried once the line is back.
-void Reply::waitForLine()
+void Reply::waitForLine(void (Reply::*next)(), const Result<void> &otherwise)
 {
-    m_lineWait = std::make_unique<QObject>();
-    const auto goOn = [this](const std::function<void()> &next) {
+    connect(&m_services.requests, &Requests::standingChanged, this, [this, next] {
+        if (m_services.requests.standing() == Requests::Standing::Down)
+            return;
+        m_services.requests.disconnect(this); // a line that is there may be gone before the next turn of the loop
         m_wait.cancel();
-        m_lineWait.release()->deleteLater(); // it may be calling us
-        next();
-    };
-    connect(&m_services.requests, &Requests::standingChanged, m_lineWait.get(), [this, goOn] {
-        if (m_services.requests.standing() != Requests::Standing::Down)
-            goOn([this] { later(this, [this] { closeReply(); }); });
+        later(this, [this, next] { (this->*next)(); });
     });
-    m_wait = m_services.timer.after(m_services.limits.lineWait, [this, goOn] {
-        goOn([this] { finish(failure(Error::Kind::Network, u"there is no line to WeCom"_s)); });
+    m_wait = m_services.timer.after(m_services.limits.lineWait, [this, otherwise] {
+        m_services.requests.disconnect(this);
+        finish(otherwise);
     });
 }
 
-void Reply::closeWithPlace(void (Reply::*next)())
+void Reply::takePlace()
 {
-    m_services.pace.take(m_key, this, [this, next](const Result<void> &taken) {
-        if (taken)
-            return (this->*next)();
-        finish(taken);
-    });
+    m_services.pace.take(m_key, this, [this](const Result<void> &taken) { taken ? sendFinal() : finish(taken); });
 }
 
 void Reply::sendFinal()
@@ -256,8 +251,12 @@ void Reply::takeFinal(const Result<QJsonObject> &answer)
     if (answer)
         return finish({});
     const Error &error = answer.error();
-    if (error.kind == Error::Kind::Timeout)
-        return ++m_silences < limits.finalTries ? sendFinal() : sendAsMessage();
+    if (error.kind == Error::Kind::Timeout) {
+        if (++m_silences < limits.finalTries)
+            return sendFinal();
+        m_isUnsettled = m_stream == Stream::Open && (m_isSeen || m_isInherited);
+        return sendAsMessage();
+    }
     if (error.kind == Error::Kind::RateLimited)
         return finish(failure(m_services.pace.rest(m_key)));
     if (error.code == conflict && m_conflicts < limits.conflictWaits.size())
@@ -268,7 +267,7 @@ void Reply::takeFinal(const Result<QJsonObject> &answer)
         return sendFinalAfter(limits.unknownWaits.at(m_unknownAnswers++));
     if (error.code == noStreamHere) {
         m_stream = Stream::Refused;
-        return respondMarkdown();
+        return sendAsMessage();
     }
     if (saysTooLate(error))
         noteTooLate(error);
@@ -283,29 +282,15 @@ void Reply::sendFinalAfter(Milliseconds delay)
     m_wait = m_services.timer.after(delay, [this] { sendFinal(); });
 }
 
-/// For chats that take no streams (600039).
-void Reply::respondMarkdown()
-{
-    const QJsonObject body { { u"msgtype"_s, u"markdown"_s },
-                             { u"markdown"_s, QJsonObject { { u"content"_s, m_content } } } };
-    m_services.requests.send({ commands::respond, m_address.requestId, body, m_services.limits.answer }, this,
-                             [this](const Result<QJsonObject> &answer) {
-                                 if (answer)
-                                     return finish({});
-                                 if (answer.error().kind == Error::Kind::Network)
-                                     return finish(failure(answer.error()));
-                                 if (answer.error().kind == Error::Kind::RateLimited)
-                                     return finish(failure(m_services.pace.rest(m_key)));
-                                 m_stream = Stream::Broken;
-                                 sendAsMessage();
-                             });
-}
-
 void Reply::sendAsMessage()
 {
     if (m_target.isLeftOver) // there is nothing to say in it
         return finish({});
-    m_services.sender.sendText(m_address, m_content, this, [this](const Result<void> &sent) { takeSent(sent); });
+    const auto take = [this](const Result<void> &sent) { takeSent(sent); };
+    if (m_stream == Stream::Refused && isMessageFresh()) // a chat that takes no streams may take a reply
+        m_services.sender.respondText(m_address, m_content, this, take);
+    else
+        m_services.sender.sendText(m_address, m_content, this, take);
 }
 
 void Reply::takeSent(const Result<void> &result)
@@ -334,14 +319,21 @@ void Reply::takeLastTry(const Result<QJsonObject> &answer)
     finish(answer ? Result<void>() : Result<void>(failure(m_lastError)));
 }
 
-/// Ends the animation of a stream that did not take the answer; whether it takes this is no matter.
+/// Ends the animation of a stream that did not take the answer.
 void Reply::pointToMessage()
 {
+    const Requests::Standing standing = m_services.requests.standing();
+    if (standing == Requests::Standing::Introducing || standing == Requests::Standing::Down)
+        return waitForLine(&Reply::pointToMessage, {});
+    if (m_services.sender.isDead(m_address.requestId))
+        return finish({});
     if (const std::optional<Error> error = m_services.pace.resting(m_key)) {
         m_wait = m_services.timer.after(*error->retryAfter, [this] { pointToMessage(); });
         return;
     }
     m_isUnsettled = false;
+    if (m_silences > 0) // it may have taken the answer all the same, and then takes nothing else (§7.2)
+        return sendFrame(m_content, true, &Reply::takePointed);
     const QString pointer = sentence(Phrase::AnswerInNextMessage, m_target);
     const QString before = m_shown.isEmpty() && m_isInherited ? m_content : m_shown; // every frame is the whole text
     QString ending = before.isEmpty() ? pointer : QString(before + u"\n\n"_s + pointer);
@@ -350,7 +342,15 @@ void Reply::pointToMessage()
     sendFrame(ending, true, &Reply::takePointed);
 }
 
-void Reply::takePointed(const Result<QJsonObject> & /*answer*/) { finish({}); }
+/// The person has the answer; so this is not tried for ever.
+void Reply::takePointed(const Result<QJsonObject> &answer)
+{
+    if (answer || !mayPass(answer.error()) || ++m_pointings >= m_services.limits.finalTries)
+        return finish({});
+    if (answer.error().kind == Error::Kind::RateLimited)
+        m_services.pace.rest(m_key); // for which pointToMessage() waits
+    m_wait = m_services.timer.after(m_services.limits.offlinePause, [this] { pointToMessage(); });
+}
 
 void Reply::sendFrame(const QString &content, bool isFinal, void (Reply::*take)(const Result<QJsonObject> &))
 {

@@ -53,12 +53,11 @@ private:
     void takeShown(const Result<QJsonObject> &answer);
     void noteTooLate(const Error &error);
     void closeReply();
-    void waitForLine();
-    void closeWithPlace(void (Reply::*next)());
+    void waitForLine(void (Reply::*next)(), const Result<void> &otherwise);
+    void takePlace();
     void sendFinal();
     void takeFinal(const Result<QJsonObject> &answer);
     void sendFinalAfter(Milliseconds delay);
-    void respondMarkdown();
     void sendAsMessage();
     void takeSent(const Result<void> &result);
     void pointToMessage();
@@ -82,10 +81,12 @@ private:
     Step m_step = Step::Working;
     QString m_content; ///< of the step under way, rendered
     int m_silences = 0; ///< final frames without an answer
+    int m_pointings = 0; ///< frames in vain that should have ended the stream behind the answer
     std::size_t m_conflicts = 0;
     std::size_t m_busyAnswers = 0;
     std::size_t m_unknownAnswers = 0;
     bool m_isInherited = false; ///< the stream is of a process before this one
+    bool m_isSeen = false; ///< WeCom acknowledged a frame of the stream
     QString m_text; ///< m_content of a show, as the answer has it: without what closes it for the time being
     QString m_sent; ///< the same, of the last frame
     QString m_shown; ///< in the stream, as far as it was acknowledged
@@ -93,7 +94,6 @@ private:
     bool m_isUnsettled = false; ///< the stream is open, and the text goes out beside it
     Error m_lastError; ///< why it could not
     SharedTimer::Handle m_wait;
-    std::unique_ptr<QObject> m_lineWait; ///< context while a line is waited for
     QPointer<const QObject> m_context;
     Callback<void> m_done;
 };

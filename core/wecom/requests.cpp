@@ -2,19 +2,18 @@
 
 #include "core/support/later.h"
 
+#include <QCryptographicHash>
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace oagent::wecom {
 
-namespace {
-
-constexpr Milliseconds owedFor = std::chrono::seconds(30); ///< an answer that comes later is not waited for any more
-
-} // namespace
-
-Requests::Requests(SharedTimer &timer, QObject *parent)
+Requests::Requests(SharedTimer &timer, const Limits &limits, QObject *parent)
     : QObject(parent)
     , m_timer(timer)
+    , m_limits(limits)
 { }
 
 void Requests::introduce(WebSocketLine *line)
@@ -60,13 +59,33 @@ void Requests::send(const Request &request, const QObject *context, Callback<QJs
         sendFirst(request.requestId);
 }
 
+/// Of all commands, only the beginning of an upload changes nothing that anybody sees, uses no request id and says
+/// whether the subscription is still there. The upload is never gone on with.
+/// Sends:   aibot_upload_media_init, as MediaUploader
+/// Source:  wecom.md §11, §12, §19
+void Requests::askForService(const QObject *context, Callback<QJsonObject> done)
+{
+    const QByteArray imagined(m_limits.smallestUpload, '.');
+    const QByteArray md5 = QCryptographicHash::hash(imagined, QCryptographicHash::Md5).toHex();
+    const QJsonObject body { { u"type"_s, u"file"_s },
+                             { u"filename"_s, u"probe.txt"_s },
+                             { u"total_size"_s, imagined.size() },
+                             { u"total_chunks"_s, 1 },
+                             { u"md5"_s, QString::fromLatin1(md5) } };
+    send({ commands::uploadInit, freshRequestId(commands::uploadInit), body, m_limits.pingAnswer }, context,
+         std::move(done));
+}
+
 void Requests::sendFirst(const QString &requestId)
 {
     Lane &lane = m_lanes[requestId];
     const Request &request = lane.frames.front().request;
     lane.limit = m_timer.after(request.timeLimit, [this, requestId] { takeSilence(requestId); });
+    const std::function<void()> sent = request.sent;
     // A line that fails here is gone, and detach() ends what waits for it.
     m_line->sendText(commandFrame(request.command, requestId, request.body));
+    if (sent)
+        sent();
 }
 
 /// Of frames that share a request id an answer says nothing but that (§7.2). So while answers are owed, a good one is
@@ -84,7 +103,7 @@ void Requests::take(const Frame &answer)
     if (lane.owed > 0 && (result || !isAwaited)) {
         --lane.owed;
         if (isAwaited)
-            lane.doubtful = *result;
+            waitForTheOther(lane, answer.requestId, *result);
         dropIfIdle(answer.requestId);
     } else {
         settle(answer.requestId, result);
@@ -93,13 +112,22 @@ void Requests::take(const Frame &answer)
         Q_EMIT subscriptionLost(result.error());
 }
 
+void Requests::waitForTheOther(Lane &lane, const QString &requestId, const QJsonObject &answer)
+{
+    lane.doubtful = answer;
+    const Milliseconds wait = std::min(m_limits.otherAnswer, lane.frames.front().request.timeLimit);
+    lane.limit = m_timer.after(wait, [this, requestId] { takeSilence(requestId); });
+}
+
 void Requests::takeSilence(const QString &requestId)
 {
     Lane &lane = m_lanes[requestId];
-    ++lane.owed;
-    if (lane.doubtful) // of two frames one was answered, and the time of the other is over as well
+    if (lane.doubtful) { // of two frames one was answered, and the time of the other is over as well
+        lane.owed += lane.forget.isActive() ? 1 : 0;
         return settle(requestId, QJsonObject(*lane.doubtful));
-    lane.forget = m_timer.after(owedFor, [this, requestId] {
+    }
+    ++lane.owed;
+    lane.forget = m_timer.after(m_limits.owedFor, [this, requestId] {
         m_lanes[requestId].owed = 0;
         dropIfIdle(requestId);
     });
@@ -120,9 +148,14 @@ void Requests::settle(const QString &requestId, const Result<QJsonObject> &resul
     lane.frames.pop_front();
     lane.limit.cancel();
     lane.doubtful.reset();
-    // Nobody waits for what nobody wants to hear of any more.
-    while (!lane.frames.empty() && !lane.frames.front().context)
+    // Nobody waits for what nobody wants to hear of any more, and a chat that was called too frequent gets no more.
+    const bool isTooOften = !result && result.error().kind == Error::Kind::RateLimited;
+    while (!lane.frames.empty() && (isTooOften || !lane.frames.front().context)) {
+        const Waiting dropped = std::move(lane.frames.front());
         lane.frames.pop_front();
+        if (dropped.context)
+            later(dropped.context, [done = dropped.done, why = result.error()] { done(failure(why)); });
+    }
     if (lane.frames.empty())
         dropIfIdle(requestId);
     else

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/connection/sharedtimer.h"
 #include "core/connection/websocketline.h"
 #include "core/wecom/answers.h"
+#include "core/wecom/limits.h"
 
 #include <QPointer>
 
@@ -18,7 +18,8 @@ struct Request
     QLatin1StringView command;
     QString requestId; ///< of the callback it replies to; a fresh one otherwise
     QJsonObject body;
-    Milliseconds timeLimit {};
+    Milliseconds timeLimit {}; ///< from when it is sent
+    std::function<void()> sent {}; ///< called when it is, which may be long after Requests::send(), or never
 };
 
 /// Sends frames over the bot's line and finds the answer to each (wecom.md §2.5, §7.2). An answer names only the
@@ -35,7 +36,7 @@ public:
         Away, ///< there will be none before somebody wants it: stopped, refused, taken over
     };
 
-    explicit Requests(SharedTimer &timer, QObject *parent = nullptr);
+    Requests(SharedTimer &timer, const Limits &limits, QObject *parent = nullptr);
 
     /// A line that is open and not subscribed yet; what was asked on one before it is not heard of any more.
     void introduce(WebSocketLine *line);
@@ -45,7 +46,11 @@ public:
     [[nodiscard]] Standing standing() const { return m_standing; }
 
     /// The body of the answer; judge() says what else may come. Timeout without an answer, Network without a line.
+    /// RateLimited also for what waits behind a frame that came too often.
     void send(const Request &request, const QObject *context, Callback<QJsonObject> done);
+    /// Asks whether the line is in service, which a pong does not tell (§19): any answer but 846609 says that it is,
+    /// and that what was sent before was read. Errors as send().
+    void askForService(const QObject *context, Callback<QJsonObject> done);
     /// An answer to nobody's frame is passed over.
     void take(const Frame &answer);
 
@@ -74,11 +79,13 @@ private:
     };
 
     void sendFirst(const QString &requestId);
+    void waitForTheOther(Lane &lane, const QString &requestId, const QJsonObject &answer);
     void takeSilence(const QString &requestId);
     void dropIfIdle(const QString &requestId);
     void settle(const QString &requestId, const Result<QJsonObject> &result);
 
     SharedTimer &m_timer;
+    const Limits &m_limits;
     Standing m_standing = Standing::Away;
     QPointer<WebSocketLine> m_line;
     std::map<QString, Lane> m_lanes;

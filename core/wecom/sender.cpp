@@ -37,8 +37,9 @@ public:
         connect(context, &QObject::destroyed, this, &QObject::deleteLater);
     }
 
-    void startText(const QString &text)
+    void startText(const QString &text, bool isUnderRequest)
     {
+        m_isUnderRequest = isUnderRequest;
         m_rest = text;
         m_isSplit = m_dialect.wireSize(text) > m_services.limits.bubbleBytes;
         if (m_isSplit)
@@ -49,7 +50,7 @@ public:
 
     void startMedia(const QString &type, const QString &mediaId)
     {
-        m_isMedia = true;
+        m_isUnderRequest = true;
         m_body = { { u"msgtype"_s, type }, { type, QJsonObject { { u"media_id"_s, mediaId } } } };
         start();
     }
@@ -61,28 +62,32 @@ private:
             return later(this, [this] { post({ Error::Kind::Gone, 0, {}, u"there is no line any more"_s, {}, {} }); });
         m_services.pace.take(m_address.budgetKey(), this, [this](const Result<void> &taken) {
             if (!taken)
-                return finish(taken);
-            m_isMedia && !m_sender.isDead(m_address.requestId) ? place() : send();
+                return failOrWait(taken.error());
+            m_isUnderRequest && !m_sender.isDead(m_address.requestId) ? place() : send();
         });
     }
 
-    /// A frame that makes another message each time it is read. A line is read in order: who answers a ping that was
-    /// sent behind a frame has read the frame. So after the time of an answer a ping tells whether the message is
+    /// A frame that makes another message each time it is read. A line is read in order: who answers a question that
+    /// was sent behind a frame has read the frame. So after the time of an answer one tells whether the message is
     /// there, only without its acknowledgement, or the line is dead; then the frame goes out once more on the next one.
+    /// A ping would not do: it is answered also where nothing else is (§19).
     void transmit(QLatin1StringView command, const QString &requestId, const QJsonObject &body,
                   void (Running::*take)(const Result<QJsonObject> &))
     {
         const bool isOpen = m_services.requests.standing() == Requests::Standing::Ready;
         const Limits &limits = m_services.limits;
         m_isRead = false;
-        m_doubt = m_services.timer.after(limits.answer, [this] { askWhetherItWasRead(); });
-        m_services.requests.send({ command, requestId, body, limits.answer + limits.pingAnswer }, this,
-                                 [this, isOpen, take](const Result<QJsonObject> &answer) {
-                                     m_doubt.cancel();
-                                     if (isOpen && !answer && isSilence(answer.error()))
-                                         return takeSilence(answer.error(), take);
-                                     (this->*take)(answer);
-                                 });
+        ++m_frame;
+        Request request { command, requestId, body, limits.answer + limits.pingAnswer };
+        request.sent = [this] { // not before: a frame that waits for another one is not read
+            m_doubt = m_services.timer.after(m_services.limits.answer, [this] { askWhetherItWasRead(); });
+        };
+        m_services.requests.send(request, this, [this, isOpen, take](const Result<QJsonObject> &answer) {
+            m_doubt.cancel();
+            if (isOpen && !answer && isSilence(answer.error()))
+                return takeSilence(answer.error(), take);
+            (this->*take)(answer);
+        });
     }
 
     /// Neither taken nor refused. A line whose subscription is lost refuses.
@@ -94,9 +99,11 @@ private:
 
     void askWhetherItWasRead()
     {
-        m_services.requests.send(
-            { commands::ping, freshRequestId(commands::ping), {}, m_services.limits.pingAnswer }, this,
-            [this](const Result<QJsonObject> &answer) { m_isRead = m_isRead || answer || !isSilence(answer.error()); });
+        m_services.requests.askForService(this, [this, asked = m_frame](const Result<QJsonObject> &answer) {
+            const bool isUnheard = !answer
+                && (answer.error().kind == Error::Kind::Timeout || answer.error().kind == Error::Kind::Network);
+            m_isRead = m_isRead || (asked == m_frame && !isUnheard);
+        });
     }
 
     void takeSilence(const Error &error, void (Running::*take)(const Result<QJsonObject> &))
@@ -108,8 +115,17 @@ private:
         if (error.kind == Error::Kind::Timeout)
             Q_EMIT m_sender.lineDied(error);
         if (std::exchange(m_isRepeated, true))
-            return finish(failure(Error::Kind::Timeout, u"WeCom did not acknowledge a message, nor its repetition"_s));
-        m_retry = m_services.timer.after(m_services.limits.lineWait, [this, error] { finish(failure(error)); });
+            return post(
+                failure(Error::Kind::Timeout, u"WeCom did not acknowledge a message, nor its repetition"_s).value());
+        waitForLine();
+    }
+
+    /// The message was not read, or refused with its line: it is sent again when there is another one.
+    void waitForLine()
+    {
+        m_retry = m_services.timer.after(m_services.limits.lineWait, [this] {
+            finish(failure(Error::Kind::Network, u"there is no line to WeCom"_s));
+        });
         connect(&m_services.requests, &Requests::standingChanged, this, [this] { repeatWithLine(); });
         later(this, [this] { repeatWithLine(); });
     }
@@ -132,12 +148,12 @@ private:
     void takePlaced(const Result<QJsonObject> &answer)
     {
         if (answer)
-            return finish({});
+            return goOn();
         const Error &error = answer.error();
         if (error.kind == Error::Kind::Network)
-            return finish(failure(error));
+            return failOrWait(error);
         if (error.kind == Error::Kind::RateLimited)
-            return finish(failure(m_services.pace.rest(m_address.budgetKey())));
+            return failOrWait(m_services.pace.rest(m_address.budgetKey()));
         if (saysTooLate(error) && error.code != streamExpired)
             m_sender.noteDead(m_address.requestId);
         send();
@@ -164,14 +180,15 @@ private:
             return;
         }
         if (error.kind == Error::Kind::RateLimited)
-            return finish(failure(m_services.pace.rest(m_address.budgetKey())));
+            return failOrWait(m_services.pace.rest(m_address.budgetKey()));
         if (error.kind == Error::Kind::TooLarge && !m_isSplit && !m_rest.isEmpty()) {
             m_isSplit = true;
             return nextPiece();
         }
         if (error.kind == Error::Kind::Network)
-            return finish(failure(error));
-        const QString newest = m_sender.m_newestRequests.value(m_address.budgetKey());
+            return failOrWait(error);
+        // A process that was started later has heard of no other request than that of the message.
+        const QString newest = m_sender.m_newestRequests.value(m_address.budgetKey(), m_address.requestId);
         if (error.code == invalidChat && m_address.chatType == 2 && !m_sender.isDead(newest))
             return respond(newest, error);
         post(error);
@@ -179,11 +196,28 @@ private:
 
     void goOn()
     {
-        if (m_isSplit && !m_tail.isEmpty()) {
-            m_rest = m_tail;
-            return nextPiece();
+        if (!m_isSplit || m_tail.isEmpty())
+            return finish({});
+        m_rest = m_tail;
+        m_hasPieces = true;
+        m_isRepeated = false;
+        m_busyTries = 0;
+        m_rests = 0;
+        nextPiece();
+    }
+
+    /// The caller may try again later, but for a text of which pieces stand in the chat: they would come once more. Its
+    /// next piece waits here.
+    void failOrWait(const Error &error)
+    {
+        if (m_hasPieces && error.kind == Error::Kind::RateLimited && m_rests++ < m_services.limits.rests) {
+            m_retry = m_services.timer.after(error.retryAfter.value_or(m_services.limits.frequencyPause),
+                                             [this] { start(); });
+            return;
         }
-        finish({});
+        if (m_hasPieces && error.kind == Error::Kind::Network && !std::exchange(m_isRepeated, true))
+            return waitForLine();
+        finish(failure(error));
     }
 
     void nextPiece()
@@ -208,9 +242,9 @@ private:
             return goOn();
         const Error &error = answer.error();
         if (error.kind == Error::Kind::Network)
-            return finish(failure(error));
+            return failOrWait(error);
         if (error.kind == Error::Kind::RateLimited)
-            return finish(failure(m_services.pace.rest(m_address.budgetKey())));
+            return failOrWait(m_services.pace.rest(m_address.budgetKey()));
         if (saysTooLate(error))
             m_sender.noteDead(m_groupRequest);
         post(m_refusal);
@@ -254,9 +288,12 @@ private:
     QString m_rest; ///< of a text: what has not arrived yet
     QString m_tail; ///< behind the piece that is under way
     bool m_isSplit = false;
-    bool m_isMedia = false;
+    bool m_hasPieces = false; ///< in the chat
+    bool m_isUnderRequest = false; ///< of the message, where that takes it
     std::size_t m_busyTries = 0;
-    bool m_isRead = false; ///< the frame under way, as far as a ping behind it tells
+    int m_rests = 0;
+    int m_frame = 0; ///< the number of the one under way
+    bool m_isRead = false; ///< the frame under way, as far as a question behind it tells
     bool m_isRepeated = false; ///< a message that may have arrived
     Error m_refusal; ///< of a message of its own, while the group's newest request is tried
     QString m_groupRequest;
@@ -280,13 +317,18 @@ void Sender::noteRequest(const ReplyAddress &address)
 
 void Sender::sendText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done)
 {
-    (new Running(*this, address, context, std::move(done)))->startText(text); // deletes itself when it is done
+    (new Running(*this, address, context, std::move(done)))->startText(text, false); // deletes itself when it is done
+}
+
+void Sender::respondText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done)
+{
+    (new Running(*this, address, context, std::move(done)))->startText(text, true); // as above
 }
 
 void Sender::sendMedia(const ReplyAddress &address, const QString &type, const QString &mediaId, const QObject *context,
                        Callback<void> done)
 {
-    (new Running(*this, address, context, std::move(done)))->startMedia(type, mediaId); // deletes itself, too
+    (new Running(*this, address, context, std::move(done)))->startMedia(type, mediaId); // as above
 }
 
 } // namespace oagent::wecom

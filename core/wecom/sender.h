@@ -39,9 +39,11 @@ public:
         return requestId.isEmpty() || m_deadRequests.contains(requestId);
     }
     /// A Markdown text as a message of its own; in several where it is too long for one. A message that may have
-    /// arrived is repeated once at most: Timeout when WeCom did not acknowledge that either. Gone when there is no way
-    /// to this chat (any more).
+    /// arrived is repeated once at most, then the response_url is left: Timeout when that does not take it either. Gone
+    /// when there is no way to this chat (any more).
     void sendText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done);
+    /// The same under the request id of the message, where that takes it: for chats without streams (600039).
+    void respondText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done);
     /// Something that was uploaded, under the request id of the message or, where that takes no more, as a message of
     /// its own; `type` is "image", "file" … Errors as sendText().
     void sendMedia(const ReplyAddress &address, const QString &type, const QString &mediaId, const QObject *context,

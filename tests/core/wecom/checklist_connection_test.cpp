@@ -340,6 +340,35 @@ TEST_P(WeComChecklist, L33_OneSignalEndsItsStreamsAndItsLineAtOnceHoweverLongOth
     EXPECT_EQ(violations(), "");
 }
 
+TEST_P(WeComChecklist, L33_FinishesItsStreamsAlsoWhereAnAcknowledgementWasLost)
+{
+    limits.endingGrace = 20ms;
+    limits.answer = 1500ms;
+    limits.otherAnswer = 20ms;
+    limits.leave = 700ms;
+    assistant.answersAtOnce = false;
+    WeComLimits platform = quickWeComLimits();
+    platform.replyWait = 500ms;
+    WeComGateway forgetful({}, platform, GetParam().readings);
+    ASSERT_TRUE(forgetful.listen());
+    bot.apiUrl = forgetful.url();
+    start();
+    WeComMessage message;
+    message.text = u"a long question"_s;
+    ASSERT_FALSE(forgetful.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(waitUntil([&] { return forgetful.bubbles().size() == 1; }));
+    forgetful.fault(wecomcommands::respond, CommandFault::loseAnswer(), 1);
+    assistant.say(u"so"_s);
+    ASSERT_TRUE(waitUntil([&] { return forgetful.bubbles().first().text == u"so"_s; }));
+    assistant.say(u" far"_s);
+    ASSERT_TRUE(waitUntil([&] { return forgetful.bubbles().first().text == u"so far"_s; }));
+    bridge->stop(30min, bridge.get(), [] {});
+    ASSERT_TRUE(waitUntil([&] { return forgetful.openLines() == 0; }));
+    EXPECT_TRUE(forgetful.bubbles().first().finished);
+    EXPECT_LT(wecom::Limits().otherAnswer, wecom::Limits().leave);
+}
+
 TEST_P(WeComChecklist, L33_AnAnswerThatEndsByItselfRightAfterTheSignalIsWhole)
 {
     limits.endingGrace = 30min;

@@ -13,6 +13,25 @@ namespace {
 
 constexpr Milliseconds shortAnswer = 80ms; ///< instead of 5 s
 
+/// The first reply is refused for good, and the message instead of it is not read: from then on the line is dead, until
+/// setMute(false).
+void loseTheFirstMessage(WeComGateway &gateway)
+{
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(requestExpired), 1);
+    gateway.fault(wecomcommands::send, CommandFault::swallow(), 1);
+    QObject::connect(&gateway, &WeComGateway::commandReceived, &gateway, [&gateway](const QString &command) {
+        if (command == wecomcommands::send && gateway.commandCount(command) == 1)
+            gateway.setMute(true);
+    });
+}
+
+/// Pictures and files that stand in the chats.
+auto mediaIn(const WeComGateway &gateway)
+{
+    return std::count_if(gateway.bubbles().begin(), gateway.bubbles().end(),
+                         [](const WeComBubble &bubble) { return bubble.kind == WeComBubble::Kind::Media; });
+}
+
 } // namespace
 
 TEST_P(WeComChecklist, L11_L12_L14_L15_AnswersInOneStreamThatGrowsAndEnds)
@@ -265,15 +284,48 @@ TEST_P(WeComChecklist, L19_AMessageIsSentOnceMoreWhenItsLineTurnsOutToBeDead)
     limits.answer = shortAnswer;
     limits.pingAnswer = 100ms;
     start();
-    gateway.fault(wecomcommands::respond, CommandFault::refuse(requestExpired), 1);
-    gateway.fault(wecomcommands::send, CommandFault::swallow(), 1);
-    gateway.setPingsMuted(true);
+    loseTheFirstMessage(gateway);
     ASSERT_FALSE(deliver(u"question"_s).isEmpty());
     ASSERT_TRUE(waitUntil([&] { return gateway.lines().size() == 2; }));
-    gateway.setPingsMuted(false);
+    gateway.setMute(false);
     ASSERT_TRUE(waitForQuiet());
     EXPECT_EQ(shown(), u"You said: question"_s);
     EXPECT_EQ(commandsOf(wecom::commands::send), 2);
+    EXPECT_EQ(counts().answered, 1);
+}
+
+TEST_P(WeComChecklist, L19_L20_AMessageIsDeliveredHoweverLongThereIsNoLineAfterItsOwn)
+{
+    limits.answer = shortAnswer;
+    limits.pingAnswer = 100ms;
+    limits.lineWait = 50ms;
+    start();
+    loseTheFirstMessage(gateway);
+    gateway.refuseHandshakes(503, 8);
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return !isOnline(); }));
+    gateway.setMute(false);
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(shown(), u"You said: question"_s);
+    EXPECT_EQ(counts().answered, 1);
+}
+
+TEST_P(WeComChecklist, L13_L19_AMessageIsDeliveredAlthoughItsLineAnsweredNothingButPings)
+{
+    limits.answer = shortAnswer;
+    limits.pingAnswer = 100ms;
+    start();
+    for (const QString &command : { wecomcommands::respond, wecomcommands::send, wecomcommands::uploadInit })
+        gateway.fault(command, CommandFault::swallow(), -1);
+    QObject::connect(&gateway, &WeComGateway::linesChanged, &gateway, [&] {
+        if (gateway.lines().size() != 2)
+            return;
+        for (const QString &command : { wecomcommands::respond, wecomcommands::send, wecomcommands::uploadInit })
+            gateway.heal(command);
+    });
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(shown(), u"You said: question"_s);
     EXPECT_EQ(counts().answered, 1);
 }
 
@@ -284,10 +336,31 @@ TEST_P(WeComChecklist, L19_AMessageThatMayHaveArrivedIsRepeatedOnceAtMost)
     start();
     gateway.fault(wecomcommands::respond, CommandFault::refuse(requestExpired), 1);
     gateway.fault(wecomcommands::send, CommandFault::drop(), -1);
-    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    WeComMessage message;
+    message.text = u"question"_s;
+    message.overrides = { { u"response_url"_s, QJsonValue::Null } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
     ASSERT_TRUE(waitForQuiet());
     EXPECT_EQ(commandsOf(wecom::commands::send), 2);
     EXPECT_EQ(counts().failed, 1);
+}
+
+TEST_P(WeComChecklist, L19_WhatNoLineAcknowledgesGoesOutByTheResponseUrl)
+{
+    limits.answer = shortAnswer;
+    limits.pingAnswer = 100ms;
+    start();
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(requestExpired), 1);
+    QObject::connect(&gateway, &WeComGateway::commandReceived, &gateway, [&](const QString &command) {
+        if (command == wecomcommands::send)
+            gateway.dropConnections();
+    });
+    gateway.fault(wecomcommands::send, CommandFault::swallow(), -1);
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(commandsOf(wecom::commands::send), 2);
+    EXPECT_EQ(shown(), u"You said: question"_s);
+    EXPECT_EQ(counts().answered, 1);
 }
 
 TEST_P(WeComChecklist, L19_ReachesAGroupAlsoWhereBotsMayNotWriteByThemselves)
@@ -327,6 +400,51 @@ TEST_P(WeComChecklist, L15_AStreamEndsWithTheAnswerWhereTheMessageOfItsOwnIsRefu
     ASSERT_EQ(gateway.bubbles().size(), 1);
     EXPECT_TRUE(gateway.bubbles().first().finished);
     EXPECT_EQ(shown(), u"half and whole"_s);
+}
+
+TEST_P(WeComChecklist, L15_AStreamWhoseEndWasLostWithItsLineIsEnded)
+{
+    limits.answer = shortAnswer;
+    limits.pingAnswer = 100ms;
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"half"_s);
+    ASSERT_TRUE(waitForShown(u"half"_s));
+    gateway.setMute(true);
+    assistant.say(u" and whole"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitUntil([&] { return gateway.lines().size() == 2; }));
+    gateway.setMute(false);
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.bubbles().last().text, u"half and whole"_s);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_P(WeComChecklist, L15_L20_AnOldStreamIsEndedAlthoughItsEndIsNotTakenAtOnce)
+{
+    limits.trustedFor = 0ms; // as after six minutes: the text goes out beside the stream
+    assistant.answersAtOnce = false;
+    start();
+    for (const int code : { versionConflict, notSubscribed }) {
+        SCOPED_TRACE(code);
+        const QString person = u"person%1"_s.arg(code);
+        const qsizetype asked = assistant.questions.size();
+        ASSERT_FALSE(deliver(u"question"_s, person).isEmpty());
+        ASSERT_TRUE(waitForQuestion(asked + 1));
+        assistant.say(u"half"_s);
+        ASSERT_TRUE(waitUntil([&] { return shown(person) == u"half"_s; }));
+        gateway.fault(wecomcommands::respond, CommandFault::refuse(code).ofFinals(), 1);
+        assistant.say(u" and whole"_s);
+        assistant.finish();
+        ASSERT_TRUE(waitForQuiet(static_cast<int>(asked) + 1));
+        EXPECT_EQ(gateway.bubbles().last().text, u"half and whole"_s);
+        const bool isTakenLater = code == versionConflict || GetParam().readings.reqIdsSurviveReconnect;
+        EXPECT_TRUE(!isTakenLater
+                    || std::all_of(gateway.bubbles().begin(), gateway.bubbles().end(),
+                                   [](const WeComBubble &bubble) { return bubble.finished; }));
+    }
 }
 
 TEST_P(WeComChecklist, L18_AnOldMessageIsNotAnsweredInANewStreamThatMayBeThrownAway)
@@ -378,6 +496,30 @@ TEST_P(WeComChecklist, L20_TheEndOfAnAnswerWaitsForTheLine)
     ASSERT_TRUE(waitForQuiet());
     EXPECT_EQ(gateway.bubbles().last().text, u"half and whole"_s);
     EXPECT_EQ(violations(), "");
+}
+
+TEST_P(WeComChecklist, L20_TheEndOfAnAnswerSurvivesALineThatIsTakenAwayAsItOpens)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"half"_s);
+    ASSERT_TRUE(waitForShown(u"half"_s));
+    gateway.refuseHandshakes(503, 5);
+    gateway.fault(wecomcommands::subscribe, CommandFault::hold(), 1);
+    gateway.dropConnections();
+    ASSERT_TRUE(waitUntil([&] { return !isOnline(); }));
+    assistant.say(u" and whole"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+    gateway.release(); // in one piece with what follows
+    gateway.kick();
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_EQ(gateway.bubbles().size(), 2);
+    EXPECT_EQ(gateway.bubbles().last().text, u"half and whole"_s);
+    EXPECT_TRUE(gateway.bubbles().last().reqId.isEmpty()) << "not by the response_url";
+    EXPECT_EQ(counts().answered, 1);
 }
 
 TEST_P(WeComChecklist, L20_RepeatsTheFinalFrameAfterAVersionConflict)
@@ -475,12 +617,37 @@ TEST_P(WeComChecklist, L20_AFileWaitsForAConversationThatRests)
         strict.fault(i == 1 ? wecomcommands::respond : wecomcommands::uploadInit, CommandFault::refuse(tooFrequent), 1);
         assistant.give({ u"a.pdf"_s, mediaTypeOf(file), file });
         ASSERT_TRUE(waitUntil([&] { return strict.uploads().size() == i; }));
-        ASSERT_TRUE(waitUntil([&] {
-            return std::count_if(strict.bubbles().begin(), strict.bubbles().end(),
-                                 [](const WeComBubble &bubble) { return bubble.kind == WeComBubble::Kind::Media; })
-                == i;
-        }));
+        ASSERT_TRUE(waitUntil([&] { return mediaIn(strict) == i; }));
     }
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_FALSE(strict.shownIn(u"zhangsan"_s).join(u'\n').contains(u"could not be delivered"_s));
+    for (const Violation &violation : strict.violations())
+        ADD_FAILURE() << violation.code.toStdString();
+}
+
+TEST_P(WeComChecklist, L20_FilesThatWaitForOneAnotherRestTogether)
+{
+    limits.frequencyPause = 300ms;
+    assistant.answersAtOnce = false;
+    WeComLimits platform = quickWeComLimits();
+    platform.rateWait = 200ms;
+    platform.answerDelay = 30ms; // in which one is placed and the others wait
+    WeComGateway strict({}, platform, GetParam().readings);
+    ASSERT_TRUE(strict.listen());
+    bot.apiUrl = strict.url();
+    start();
+    WeComMessage message;
+    message.text = u"draw"_s;
+    ASSERT_FALSE(strict.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(waitUntil([&] { return strict.bubbles().size() == 1; }));
+    strict.fault(wecomcommands::respond, CommandFault::refuse(tooFrequent), 1);
+    for (const char fill : { 'a', 'b', 'c' }) {
+        const QByteArray file = pdfOf(QByteArray(10, fill));
+        assistant.give({ u"a.pdf"_s, mediaTypeOf(file), file });
+    }
+    ASSERT_TRUE(waitUntil([&] { return mediaIn(strict) == 3; }));
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());
     EXPECT_FALSE(strict.shownIn(u"zhangsan"_s).join(u'\n').contains(u"could not be delivered"_s));
@@ -542,6 +709,52 @@ TEST_P(WeComChecklist, ATextThatAStreamMayNotHoldGoesOutInPieces)
     for (qsizetype i = 1; i < gateway.bubbles().size(); ++i)
         sent += gateway.bubbles().at(i).text + u' ';
     EXPECT_EQ(sent.simplified(), u"You said: "_s + question);
+}
+
+TEST_P(WeComChecklist, L19_ATextInPiecesGoesOnWithThePieceThatCameTooOften)
+{
+    limits.splitBytes = 300;
+    limits.frequencyPause = 20ms;
+    start();
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(contentTooLong).ofFinals(), 1);
+    gateway.fault(wecomcommands::send, CommandFault::refuse(contentTooLong), 1);
+    QObject::connect(&gateway, &WeComGateway::commandReceived, &gateway, [this](const QString &command) {
+        if (command != wecomcommands::send)
+            return;
+        const int sends = gateway.commandCount(command);
+        if (sends == 2) // the first piece is taken, the second one refused, then its line is lost
+            gateway.fault(command, CommandFault::refuse(tooFrequent), 1);
+        else if (sends == 3)
+            gateway.fault(command, CommandFault::refuse(notSubscribed), 1);
+    });
+    const QString question = QString(u"words "_s).repeated(100).trimmed();
+    ASSERT_FALSE(deliver(question).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.lines().size(), 2);
+    QString sent;
+    for (const WeComBubble &bubble : gateway.bubbles()) {
+        if (bubble.kind == WeComBubble::Kind::Markdown)
+            sent += bubble.text + u' ';
+    }
+    EXPECT_EQ(sent.simplified(), u"You said: "_s + question);
+    EXPECT_EQ(counts().answered, 1);
+}
+
+TEST_P(WeComChecklist, L19_AReplyInMarkdownWhoseAcknowledgementIsLostAppearsOnce)
+{
+    limits.answer = shortAnswer;
+    limits.pingAnswer = 200ms;
+    start();
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(600039), 1);
+    gateway.fault(wecomcommands::respond, CommandFault::loseAnswer(), 1);
+    ASSERT_FALSE(deliverToGroup(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_EQ(gateway.bubbles().size(), 1);
+    EXPECT_EQ(gateway.bubbles().first().kind, WeComBubble::Kind::Markdown);
+    EXPECT_EQ(gateway.bubbles().first().text, u"You said: question"_s);
+    EXPECT_EQ(commandsOf(wecom::commands::send), 0);
+    EXPECT_EQ(counts().answered, 1);
+    EXPECT_EQ(violations(), "");
 }
 
 TEST_P(WeComChecklist, AGroupThatTakesNoStreamIsAnsweredInMarkdown)
@@ -630,11 +843,34 @@ TEST_P(WeComChecklist, L20_L28_AFileIsDeliveredAlthoughItsLineEndsAtAnyStep)
         ASSERT_FALSE(gateway.uploads().isEmpty());
         EXPECT_EQ(gateway.uploads().last().bytes, file);
     }
-    const auto &bubbles = gateway.bubbles();
-    EXPECT_EQ(std::count_if(bubbles.begin(), bubbles.end(),
-                            [](const WeComBubble &bubble) { return bubble.kind == WeComBubble::Kind::Media; }),
-              3);
+    EXPECT_EQ(mediaIn(gateway), 3);
     EXPECT_EQ(gateway.lines().size(), 4);
+    EXPECT_FALSE(shown().contains(u"could not be delivered"_s));
+}
+
+TEST_P(WeComChecklist, L20_L28_AFileThatWaitedForAnotherOneIsNotTakenForDelivered)
+{
+    limits.answer = shortAnswer;
+    limits.pingAnswer = 5s;
+    limits.pingEvery = 20ms;
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"draw"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().size() == 1; }));
+    gateway.fault(wecomcommands::respond, CommandFault::loseAnswer(), 1);
+    for (const char fill : { 'a', 'b' }) {
+        const QByteArray file = pdfOf(QByteArray(10, fill));
+        assistant.give({ u"a.pdf"_s, mediaTypeOf(file), file });
+    }
+    ASSERT_TRUE(waitUntil([&] { return gateway.uploads().size() == 2 && mediaIn(gateway) == 1; }));
+    const int pings = commandsOf(wecom::commands::ping); // which pass the time of an answer
+    ASSERT_TRUE(waitUntil([&] { return commandsOf(wecom::commands::ping) >= pings + 10; }));
+    gateway.dropConnections();
+    ASSERT_TRUE(waitUntil([&] { return mediaIn(gateway) == 2; }));
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(mediaIn(gateway), 2);
     EXPECT_FALSE(shown().contains(u"could not be delivered"_s));
 }
 

@@ -89,3 +89,21 @@ TEST(WeComPace, L20_RestsAfterAWarning)
     ASSERT_FALSE(end.wait());
     EXPECT_GT(end.wait().error().retryAfter.value_or(0ms), 50s);
 }
+
+TEST(WeComPace, L20_WhoeverWaitedForAPlaceRestsAsWell)
+{
+    Limits limits;
+    limits.messages = 1;
+    limits.messagesReserved = 0;
+    limits.messageWindow = 50ms;
+    SharedTimer timer;
+    Pace pace(timer, limits);
+    Answer<void> first;
+    Answer<void> second;
+    pace.take(u"a"_s, first.context(), first.done());
+    ASSERT_TRUE(first.wait());
+    pace.take(u"a"_s, second.context(), second.done());
+    pace.rest(u"a"_s);
+    ASSERT_FALSE(second.wait());
+    EXPECT_EQ(second.wait().error().kind, Error::Kind::RateLimited);
+}

@@ -98,6 +98,53 @@ TEST_P(WeComRecovery, AnAnswerIsCompleteAfterACrashBetweenItsBubbles)
         EXPECT_TRUE(after.contains(u"line %1 of a long answer"_s.arg(i))) << i;
 }
 
+TEST_P(WeComRecovery, L15_AStreamThatAShorterAnswerDoesNotNeedIsEndedHoweverOldTheMessageIs)
+{
+    start();
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    QString text;
+    for (int i = 0; i < 800; ++i)
+        text += u"line %1 of a long answer\n\n"_s.arg(i);
+    assistant.say(text);
+    ASSERT_TRUE(waitUntil([&] {
+        return gateway.bubbles().size() == 2 && gateway.bubbles().first().finished
+            && gateway.bubbles().last().text.contains(u"line 799"_s);
+    }));
+    limits.trustedFor = 0ms;
+    restart();
+    ASSERT_TRUE(waitForQuestion(2));
+    assistant.say(u"short"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    if (GetParam().readings.reqIdsSurviveReconnect) {
+        EXPECT_TRUE(std::all_of(gateway.bubbles().begin(), gateway.bubbles().end(),
+                                [](const WeComBubble &bubble) { return bubble.finished; }));
+    }
+}
+
+TEST_P(WeComRecovery, L19_ReachesAGroupWhereBotsMayNotWriteByThemselvesAlsoAfterACrash)
+{
+    limits.messages = 1;
+    limits.messagesReserved = 1; // there is no place for a stream
+    start();
+    WeComMessage message;
+    message.group = true;
+    message.text = u"question"_s;
+    message.overrides = { { u"response_url"_s, QJsonValue::Null } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    limits.trustedFor = 0ms;
+    assistant.answersAtOnce = true;
+    restart();
+    ASSERT_TRUE(waitForQuiet());
+    const bool isReachable = GetParam().readings.reqIdsSurviveReconnect || GetParam().readings.groupSends;
+    ASSERT_EQ(gateway.bubbles().size(), isReachable ? 1 : 0);
+    if (isReachable) {
+        EXPECT_EQ(gateway.bubbles().first().text, u"You said: question"_s);
+    }
+}
+
 TEST_P(WeComRecovery, AMessageThatWasStoredAndNotAskedIsAnswered)
 {
     start();

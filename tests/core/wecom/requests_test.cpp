@@ -56,8 +56,9 @@ protected:
     FakeWebSocketServer server;
     SharedTimer timer;
     Network network;
+    Limits limits;
     WebSocketLine line { network, timer, LineLimits() };
-    Requests requests { timer };
+    Requests requests { timer, limits };
 };
 
 } // namespace
@@ -192,4 +193,70 @@ TEST_F(WeComRequests, L20_TellThatTheSubscriptionIsLostAlsoWhenNobodyWaitsForThe
     EXPECT_EQ(lost.count(), 0);
     answerTo(u"r"_s, notSubscribed);
     EXPECT_EQ(lost.count(), 1);
+}
+
+TEST_F(WeComRequests, L33_SettleWithTheOnlyAnswerWhenTheOtherOneDoesNotComeSoon)
+{
+    limits.otherAnswer = 20ms;
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> second;
+    ask(u"r"_s, 1, first, 20ms);
+    EXPECT_EQ(first.wait().error().kind, Error::Kind::Timeout);
+    ask(u"r"_s, 2, second, 1h);
+    ASSERT_TRUE(waitForSent({ 1, 2 }));
+    answerTo(u"r"_s);
+    EXPECT_TRUE(second.wait());
+}
+
+TEST_F(WeComRequests, L13_BelieveAnAnswerAtOnceWhenTheOwedOneIsForgotten)
+{
+    limits.owedFor = 40ms;
+    limits.otherAnswer = 200ms; // so that it is forgotten while a frame is in doubt
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> second;
+    Answer<QJsonObject> third;
+    ask(u"r"_s, 1, first, 20ms);
+    EXPECT_EQ(first.wait().error().kind, Error::Kind::Timeout);
+    ask(u"r"_s, 2, second, 1h);
+    answerTo(u"r"_s);
+    EXPECT_TRUE(second.wait());
+    limits.otherAnswer = 1h;
+    ask(u"r"_s, 3, third, 1h);
+    ASSERT_TRUE(waitForSent({ 1, 2, 3 }));
+    answerTo(u"r"_s);
+    EXPECT_TRUE(third.wait());
+}
+
+TEST_F(WeComRequests, L20_SendNothingThatWaitsBehindAFrameThatCameTooOften)
+{
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> second;
+    Answer<QJsonObject> other;
+    ask(u"r"_s, 1, first);
+    ask(u"r"_s, 2, second);
+    ASSERT_TRUE(waitForSent({ 1 }));
+    answerTo(u"r"_s, tooFrequent);
+    EXPECT_EQ(first.wait().error().kind, Error::Kind::RateLimited);
+    EXPECT_EQ(second.wait().error().kind, Error::Kind::RateLimited);
+    ask(u"s"_s, 3, other);
+    ASSERT_TRUE(waitForSent({ 1, 3 }));
+}
+
+TEST_F(WeComRequests, L28_TellWhenAFrameIsSentAndNotBefore)
+{
+    requests.markReady();
+    int sent = 0;
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> second;
+    ask(u"r"_s, 1, first);
+    requests.send({ commands::respond, u"r"_s, { { u"number"_s, 2 } }, 10s, [&] { ++sent; } }, second.context(),
+                  second.done());
+    ASSERT_TRUE(waitForSent({ 1 }));
+    EXPECT_EQ(sent, 0);
+    answerTo(u"r"_s);
+    ASSERT_TRUE(waitForSent({ 1, 2 }));
+    EXPECT_EQ(sent, 1);
 }
