@@ -251,7 +251,7 @@ void Bridge::judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &s
     if (m_services.clock.wallNow() - record.acceptedAt > m_services.limits.oldestTurn)
         return sayAside(bot, record, say(Phrase::Restarted, language));
     if (record.message.isLate)
-        return notice(bot, record, say(Phrase::CameLate, language));
+        return notice(bot, record, Phrase::CameLate, say(Phrase::CameLate, language));
     if (const std::optional<ChatCommand> command = commandIn(record.message.text))
         return obey(bot, record, *command);
     noteLanguage(bot, record.message);
@@ -292,7 +292,7 @@ void Bridge::refuse(Bot &bot, const TurnRecord &record, const AccessVerdict &ver
     if (!verdict.deservesNotice())
         return drop(record, u"refused: "_s + nameOf(verdict.reason));
     const QList<Person::Id> &ids = record.message.sender.ids;
-    notice(bot, record,
+    notice(bot, record, Phrase::NotAllowed,
            say(Phrase::NotAllowed, languageOf(record.message.text)).arg(ids.isEmpty() ? u"–"_s : ids.first().value));
 }
 
@@ -306,20 +306,20 @@ void Bridge::offerPairing(const TurnRecord &record, qint64 person)
         if (offer && offer->kind == PairingOffer::Kind::Code)
             return sayAside(bot->second, record, say(Phrase::PairingCode, language).arg(offer->code));
         if (offer && offer->kind == PairingOffer::Kind::Full)
-            return notice(bot->second, record, say(Phrase::PairingFull, language));
+            return notice(bot->second, record, Phrase::PairingFull, say(Phrase::PairingFull, language));
         drop(record, u"refused: "_s + nameOf(AccessVerdict::Reason::NotPaired));
     });
 }
 
-/// One sentence to somebody whose message is not answered, at most once in a while.
-void Bridge::notice(Bot &bot, const TurnRecord &record, const QString &sentence)
+/// One sentence to somebody whose message is not answered, each kind of it at most once in a while.
+void Bridge::notice(Bot &bot, const TurnRecord &record, Phrase kind, const QString &sentence)
 {
     const QList<Person::Id> &ids = record.message.sender.ids;
     const QString person = ids.isEmpty() ? record.message.chatId : ids.first().value;
     const auto now = m_services.clock.steadyNow();
     std::erase_if(bot.noticedAt,
                   [&](const auto &notice) { return now - notice.second >= m_services.limits.noticeEvery; });
-    if (!bot.noticedAt.emplace(person, now).second)
+    if (!bot.noticedAt.emplace(std::pair(person, kind), now).second)
         return drop(record, u"refused: told before"_s);
     sayAside(bot, record, sentence);
 }
@@ -329,6 +329,7 @@ void Bridge::drop(const TurnRecord &record, const QString &reason)
     m_services.store.markDropped(record.id, reason, this, [](const Result<void> &) {
         // Should it not be stored, the next start decides about the message once more, with the same result.
     });
+    m_services.transcripts.end(record.id);
 }
 
 void Bridge::runNext(const QString &key)

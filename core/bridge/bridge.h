@@ -8,6 +8,7 @@
 #include "core/bridge/history.h"
 #include "core/bridge/limits.h"
 #include "core/bridge/turn.h"
+#include "core/phrases/phrases.h"
 #include "core/settings/config.h"
 #include "core/store/peoplestore.h"
 #include "core/support/recentids.h"
@@ -78,7 +79,7 @@ private:
         BotConfig config;
         BotConnection *connection = nullptr;
         BotCounts counts;
-        std::map<QString, std::chrono::steady_clock::time_point> noticedAt; ///< person -> last notice
+        std::map<std::pair<QString, Phrase>, std::chrono::steady_clock::time_point> noticedAt; ///< person, what -> last
         std::map<QString, Language> languages; ///< person -> of their last words to the assistant
         QList<TurnRecord> unjudged; ///< stored, but the store failed before it said how their senders stand
         std::function<void()> retired; ///< set while the bot is being retired
@@ -108,7 +109,7 @@ private:
     void learnNames(const Bot &bot, const IncomingMessage &message);
     void refuse(Bot &bot, const TurnRecord &record, const AccessVerdict &verdict, qint64 person);
     void offerPairing(const TurnRecord &record, qint64 person);
-    void notice(Bot &bot, const TurnRecord &record, const QString &sentence);
+    void notice(Bot &bot, const TurnRecord &record, Phrase kind, const QString &sentence);
     void drop(const TurnRecord &record, const QString &reason);
     void runNext(const QString &key);
     void goOn(const QString &key);

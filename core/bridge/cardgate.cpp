@@ -17,7 +17,9 @@ bool isTransient(const Error &error)
     case Error::Kind::Network:
     case Error::Kind::Proxy:
     case Error::Kind::Timeout:
-    case Error::Kind::Truncated: return true;
+    case Error::Kind::Truncated:
+    case Error::Kind::Tls: // of a network in between, as is a page where an answer should be
+    case Error::Kind::Protocol: return true;
     default: return false;
     }
 }

@@ -213,6 +213,8 @@ QString recalled(const IncomingMessage &message)
     if (!message.text.isEmpty())
         return message.text;
     QStringList parts;
+    if (!message.quotedText.isEmpty())
+        parts.append(u"> "_s + message.quotedText);
     for (const Attachment &attachment : message.attachments) {
         const QString kind = nameIn(kindNames, attachment.kind);
         parts.append(attachment.name.isEmpty() ? u"[%1]"_s.arg(kind) : u"[%1: %2]"_s.arg(kind, attachment.name));

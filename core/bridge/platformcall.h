@@ -67,7 +67,7 @@ public:
     {
         m_services.tokens.token(this, [this](const Result<QByteArray> &token) {
             if (!token)
-                return judgeFailure(token.error());
+                return judgeMissingToken(token.error());
             m_token = *token;
             takePlace(0);
         });
@@ -95,7 +95,7 @@ private:
             return sendNow();
         m_services.tokens.token(this, [this](const Result<QByteArray> &token) {
             if (!token)
-                return judgeFailure(token.error());
+                return judgeMissingToken(token.error());
             m_token = *token;
             sendNow();
         });
@@ -126,6 +126,13 @@ private:
         m_isSilent = m_isSilent || error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout
             || error.kind == Error::Kind::Truncated || error.kind == Error::Kind::Overloaded;
         return error;
+    }
+
+    /// What may have arrived is the question for the token, not this call.
+    void judgeMissingToken(Error error)
+    {
+        error.mayHaveArrived = false;
+        judgeFailure(error);
     }
 
     void judgeFailure(const Error &error)

@@ -129,6 +129,7 @@ void ReconnectingSocket::reroute()
     if (m_state == ConnectionState::WaitingToRetry) {
         retryIn(heldBackFor());
     } else if (m_state == ConnectionState::Connecting || m_grace.isActive()) {
+        m_isRenewalRequired = true;
         dropAttempt();
         beginAttempt();
     } else {
@@ -198,7 +199,7 @@ void ReconnectingSocket::useAddress(const Result<QUrl> &address)
     m_answerDeadline.cancel();
     if (address)
         openLine(*address);
-    else if (isFinal(address.error()))
+    else if (isFinal(address.error()) && (!isRenewalOptional() || address.error().kind == Error::Kind::Authentication))
         markRefused(address.error());
     else
         attemptFailed(address.error());

@@ -126,7 +126,10 @@ Result<void> judgeWebhook(const Result<HttpResponse> &response)
     switch (error.code) {
     case -1: error.kind = Kind::Overloaded; break;
     case 130101:
-    case 410100: error.kind = Kind::RateLimited; break;
+    case 410100:
+        error.kind = Kind::RateLimited;
+        error.retryAfter = std::chrono::minutes(1); // §15
+        break;
     case 400013:
     case 400102:
     case 400106: error.kind = Kind::Gone; break;

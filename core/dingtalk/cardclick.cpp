@@ -35,7 +35,7 @@ QString firstText(const QList<QJsonObject> &holders, QLatin1StringView member)
 {
     for (const QJsonObject &holder : holders) {
         const QJsonValue value = holder[member].isArray() ? holder[member].toArray().at(0) : holder[member];
-        if (const QString text = value.toString(); !text.isEmpty())
+        if (QString text = value.toString(); !text.isEmpty())
             return text;
     }
     return {};
@@ -44,7 +44,7 @@ QString firstText(const QList<QJsonObject> &holders, QLatin1StringView member)
 QJsonObject parametersIn(const QList<QJsonObject> &holders)
 {
     for (const QJsonObject &holder : holders) {
-        if (const QJsonObject parameters = objectOf(holder["params"_L1]); !parameters.isEmpty())
+        if (QJsonObject parameters = objectOf(holder["params"_L1]); !parameters.isEmpty())
             return parameters;
     }
     return {};
@@ -53,7 +53,7 @@ QJsonObject parametersIn(const QList<QJsonObject> &holders)
 QString actionIn(const QList<QJsonObject> &holders, const QJsonObject &parameters)
 {
     for (const auto member : { "actionIds"_L1, "actionId"_L1, "value"_L1 }) {
-        if (const QString action = firstText(holders, member); !action.isEmpty())
+        if (QString action = firstText(holders, member); !action.isEmpty())
             return action;
     }
     return parameters["action"_L1].toString(parameters["actionId"_L1].toString());

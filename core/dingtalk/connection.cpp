@@ -174,10 +174,13 @@ StateReason Connection::reason() const
                  "within half an hour."_s };
     if (m_gate.isOpen())
         return {};
-    return { u"cards-refused"_s,
-             u"DingTalk refused the AI card, answers go out as messages: %1"_s.arg(
-                 m_redactor.redacted(m_gate.lastRefusal().detail)),
-             u"Check the card template; cards are tried again within half an hour."_s };
+    const bool isBroken = m_gate.lastRefusal().kind == Error::Kind::Overloaded;
+    return { isBroken ? u"cards-broken"_s : u"cards-refused"_s,
+             (isBroken ? u"DingTalk's AI cards are out of order, answers go out as messages: %1"_s
+                       : u"DingTalk refused the AI card, answers go out as messages: %1"_s)
+                 .arg(m_redactor.redacted(m_gate.lastRefusal().detail)),
+             isBroken ? u"Nothing has to be done; cards are tried again within half an hour."_s
+                      : u"Check the card template; cards are tried again within half an hour."_s };
 }
 
 std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, HandleSink &sink)

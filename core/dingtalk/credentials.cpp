@@ -42,6 +42,7 @@ TokenRules tokenRules(const Credentials &credentials, const Limits &limits)
                                     { { u"appKey"_s, credentials.clientId },
                                       { u"appSecret"_s, QString::fromUtf8(credentials.clientSecret.reveal()) } });
         request.setTimeLimit(limit);
+        request.resend = HttpRequest::Resend::Avoided; // each counts against the pace of §26.23
         return request;
     };
     return rules;

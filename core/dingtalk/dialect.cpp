@@ -32,7 +32,7 @@ QString Dialect::render(const QString &markdown) const
     rendered.reserve(markdown.size() + markdown.size() / 8);
     LineKind before = LineKind::Blank;
     bool first = true;
-    for (const Line &line : markdown::classify(markdown)) {
+    for (const Line &line : markdown::classifyWithTables(markdown)) {
         QString text = line.text;
         if (!card) // messages interpret HTML inside code as well
             text.replace(u'<', "&lt;"_L1);

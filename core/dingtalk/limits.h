@@ -35,8 +35,10 @@ struct Limits
     Milliseconds cardWindow = std::chrono::seconds(1);
     int cardCallsReserved = 3; ///< of these, kept for creating and finishing
     Milliseconds cardPause = std::chrono::minutes(30); ///< §20.9, after cards were refused
+    int settleTries = 7; ///< to end a card whose answer is there, some two minutes: meanwhile its conversation waits
 
-    int webhookPerMinute = 18; ///< §15, per conversation
+    int webhookPerMinute = 18; ///< §15, per conversation in webhookWindow
+    Milliseconds webhookWindow = std::chrono::minutes(1);
     Milliseconds webhookMargin = std::chrono::minutes(1); ///< §15: not used in its last minute
 
     /// §20.8: 500–800 ms between updates of a card, about 2,500 characters before a second one begins.

@@ -41,7 +41,7 @@ QJsonArray arrayOf(const QJsonValue &value)
 QString textAt(const QJsonObject &object, std::initializer_list<QLatin1StringView> members)
 {
     for (const QLatin1StringView member : members) {
-        if (const QString text = object[member].toString().trimmed(); !text.isEmpty())
+        if (QString text = object[member].toString().trimmed(); !text.isEmpty())
             return text;
     }
     return {};
@@ -175,7 +175,7 @@ Content contentOf(const QString &type, const QJsonObject &text, const QJsonObjec
 QJsonObject holderOf(const QJsonObject &object, QLatin1StringView name)
 {
     const QJsonValue value = object[name];
-    if (const QJsonObject holder = objectOf(value); !holder.isEmpty())
+    if (QJsonObject holder = objectOf(value); !holder.isEmpty())
         return holder;
     return value.isString() ? QJsonObject { { u"content"_s, value } } : QJsonObject();
 }

@@ -201,7 +201,7 @@ void Reply::takeFinished(const Result<QJsonObject> &answer)
     // by the next close(), for without this update the card goes on spinning (§20.6).
     if (m_shown == m_content) {
         m_card = Card::Ended;
-        return isTransient(answer.error()) ? finish(failure(answer.error())) : finish({});
+        return mayAskAgain(answer.error()) ? finish(failure(answer.error())) : finish({});
     }
     giveUpCard(answer.error());
 }
@@ -220,14 +220,16 @@ void Reply::giveUpCard(const Error &why)
     }
     m_isCardUnsettled = m_card != Card::None;
     m_card = Card::Broken;
-    if (!m_isBrokenForNow && !concernsOneCardOnly(why))
+    const bool isWornOut = why.kind == Error::Kind::Overloaded && m_step == Step::Close; // §20.9
+    if (isWornOut || (!m_isBrokenForNow && !concernsOneCardOnly(why)))
         m_services.gate.pause(m_services.limits.cardPause, why);
     proceedWithoutCard();
 }
 
 void Reply::pointToMessage()
 {
-    const QString pointer = say(Phrase::AnswerInNextMessage, languageOf(m_target.message.text));
+    const QString pointer = m_target.isLeftOver ? m_content // the answer stands above, and nothing follows
+                                                : say(Phrase::AnswerInNextMessage, languageOf(m_target.message.text));
     putCard(card::finishedBody(m_track, pointer), false, &Reply::takePointer);
 }
 
@@ -235,9 +237,15 @@ void Reply::takePointer(const Result<QJsonObject> &answer)
 {
     // A refusal cannot be cured by asking again; the answer itself goes out as a message either way.
     m_isCardUnsettled = !answer && isTransient(answer.error());
-    if (m_isCardUnsettled && m_step == Step::Close)
+    if (m_isCardUnsettled && m_step == Step::Close && mayAskAgain(answer.error()))
         return finish(failure(answer.error()));
     finish({});
+}
+
+/// The answer is there; only its card is not at its end. The conversation waits for that, so not for ever.
+bool Reply::mayAskAgain(const Error &error)
+{
+    return isTransient(error) && ++m_settleTries < m_services.limits.settleTries;
 }
 
 void Reply::sendAsMessage()

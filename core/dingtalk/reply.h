@@ -65,6 +65,7 @@ private:
     void giveUpCard(const Error &why);
     void pointToMessage();
     void takePointer(const Result<QJsonObject> &answer);
+    [[nodiscard]] bool mayAskAgain(const Error &error);
     void sendAsMessage();
     void takeSent(const Result<void> &sent);
     void takeLastWord(const Result<QJsonObject> &answer);
@@ -82,6 +83,7 @@ private:
     QString m_content; ///< the same, rendered for the card
     QString m_shown;
     bool m_isUnconfirmed = false; ///< a message got no answer
+    int m_settleTries = 0; ///< failed ones to end a card whose answer is there
     Error m_failure; ///< of the last rung
     bool m_isDelivered = false; ///< as a message
     bool m_isCardUnsettled = false; ///< given up while it still says that more will come

@@ -1,5 +1,6 @@
 #include "core/dingtalk/sender.h"
 
+#include "core/bridge/cardgate.h"
 #include "core/connection/urlrules.h"
 #include "core/dingtalk/dialect.h"
 #include "core/phrases/phrases.h"
@@ -62,10 +63,7 @@ public:
 
     void start()
     {
-        const WallTime usableUntil = m_address.webhookExpires - m_sender.m_limits.webhookMargin;
-        const bool isUsable = !m_address.webhook.isEmpty()
-            && (m_address.webhookExpires == WallTime {} || m_sender.m_clock.now() < usableUntil);
-        if (!isUsable)
+        if (!isWebhookUsable())
             return later(this, [this] { sendByRobot(); });
         if (const Result<void> allowed
             = checkHandedOutUrl(QUrl(m_address.webhook), { u"dingtalk.com"_s, u"dingtalk.io"_s }, m_sender.m_apiUrl);
@@ -77,8 +75,17 @@ public:
     }
 
 private:
+    [[nodiscard]] bool isWebhookUsable() const
+    {
+        const WallTime usableUntil = m_address.webhookExpires - m_sender.m_limits.webhookMargin;
+        return !m_address.webhook.isEmpty()
+            && (m_address.webhookExpires == WallTime {} || m_sender.m_clock.now() < usableUntil);
+    }
+
     void sendByWebhook()
     {
+        if (!isWebhookUsable()) // any more: its turn came late
+            return sendByRobot();
         const QString type = m_refusal ? u"text"_s : u"markdown"_s;
         const QJsonObject content = m_refusal ? QJsonObject { { u"content"_s, m_text } }
                                               : QJsonObject { { u"title"_s, titleOf(m_text) }, { u"text"_s, m_text } };
@@ -167,6 +174,8 @@ private:
             return done(result);
         Error error = result.error();
         m_unconfirmed += error.mayHaveArrived ? 1 : 0;
+        if (m_firstError && isTransient(*m_firstError) && !isTransient(error))
+            error = *m_firstError; // the webhook may take it in a moment, the robot never will
         error.mayHaveArrived = m_unconfirmed > 0;
         if (m_unconfirmed > 1) // a third one would only make it likelier that the person reads it thrice
             error.kind = Error::Kind::Gone;
@@ -194,7 +203,7 @@ Sender::Sender(HttpClient &http, Api &api, SharedTimer &timer, const PlatformClo
     , m_clock(clock)
     , m_limits(limits)
     , m_apiUrl(apiUrl)
-    , m_webhookBudget(timer, limits.webhookPerMinute, std::chrono::minutes(1), 0)
+    , m_webhookBudget(timer, limits.webhookPerMinute, limits.webhookWindow, 0)
 { }
 
 void Sender::send(const IncomingMessage &message, const QString &markdown, const QObject *context, Callback<void> done)

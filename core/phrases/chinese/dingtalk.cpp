@@ -46,6 +46,10 @@ CatalogueArea dingtalk()
           u"钉钉拒绝了 AI 卡片，回答以普通消息发出：%1" },
         { u"Check the card template; cards are tried again within half an hour.",
           u"检查卡片模板；半小时内会再次尝试卡片。" },
+        { u"DingTalk's AI cards are out of order, answers go out as messages: %1",
+          u"钉钉的 AI 卡片暂时故障，回答改以消息发送：%1" },
+        { u"Nothing has to be done; cards are tried again within half an hour.",
+          u"无需处理；半小时内会再次尝试卡片。" },
         { u"DingTalk delivered a message without its text. The organisation's quota for bots is used up.",
           u"钉钉送来的消息没有正文：企业的机器人额度已用完。" },
 

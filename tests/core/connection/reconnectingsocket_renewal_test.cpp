@@ -205,6 +205,32 @@ TEST_F(RenewalTest, AnOptionalOneThatIsRefusedLeavesTheLineAsItWas)
     EXPECT_EQ(givenUp.size(), 1U);
 }
 
+TEST_F(RenewalTest, AnOptionalOneWhoseQuestionIsFoundWrongLeavesTheLineAsItWas)
+{
+    makeSocket().start();
+    ASSERT_TRUE(becomesOnline());
+    address = failure(Error::Kind::BadRequest, {}, 400);
+    socket->renew(ReconnectingSocket::Renewal::Optional);
+    ASSERT_TRUE(waitUntil([&] { return givenUp.size() == 1; }));
+    EXPECT_TRUE(isOnline());
+    EXPECT_EQ(server.living(), 1);
+}
+
+TEST_F(RenewalTest, AnOptionalOneBecomesRequiredWhenTheWayChanges)
+{
+    makeSocket().start();
+    ASSERT_TRUE(becomesOnline());
+    answering = false;
+    socket->renew(ReconnectingSocket::Renewal::Optional);
+    address = failure(Error::Kind::Overloaded, {}, 503);
+    answering = true;
+    socket->reroute();
+    ASSERT_TRUE(waitUntil([&] { return asked() >= 4; }));
+    EXPECT_TRUE(givenUp.empty());
+    address.reset();
+    ASSERT_TRUE(waitUntil([&] { return opened.size() == 2; }));
+}
+
 TEST_F(RenewalTest, AnOptionalOneThatIsLateLeavesTheLineAsItWas)
 {
     limits.renewalGrace = 30ms;

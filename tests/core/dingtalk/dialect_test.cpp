@@ -45,6 +45,13 @@ TEST(DingTalkDialect, PutsABlankLineBeforeATable)
     EXPECT_EQ(card(u"words\n| a |\n|---|\n| 1 |"_s), u"words\n\n| a |\n|---|\n| 1 |"_s);
 }
 
+TEST(DingTalkDialect, KeepsTheRowsOfATableThatDoesNotBeginWithABar)
+{
+    const QString table = u"a | b\n--- | ---\n1 | 2"_s;
+    EXPECT_EQ(card(table), table);
+    EXPECT_EQ(message(u"words\n\n"_s + table), u"words\n\n"_s + table);
+}
+
 TEST(DingTalkDialect, JoinsTheLinesOfAQuoteInACard)
 {
     EXPECT_EQ(card(u"> one\n> two"_s), u"> one<br>two"_s);

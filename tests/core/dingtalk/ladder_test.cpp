@@ -124,6 +124,84 @@ TEST_F(DingTalkBudget, ACallThatIsRepeatedWithANewTokenCountsTwice)
     EXPECT_EQ(cardCalls().size(), 2);
 }
 
+TEST_F(DingTalkLadder, ABusyWebhookIsTriedAgainWhereTheRobotMayNotSend)
+{
+    refuseCards();
+    gateway.failNext(dingtalkpaths::sendPrivate, permissionMissing(u"qyapi_robot_sendmsg"_s), -1);
+    gateway.failNext(dingtalkpaths::sendBySession, ApiAnswer::errcode(-1, u"system busy"_s), 1);
+    start();
+    askAndWait(u"hello"_s);
+    EXPECT_EQ(counts().answered, 1);
+    ASSERT_EQ(gateway.webhookPosts().size(), 1);
+    EXPECT_EQ(gateway.webhookPosts().first().text, u"You said: hello"_s);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkLadder, ATokenThatDidNotComeIsNoMessageThatMayHaveArrived)
+{
+    limits.tokenRetry = { 1ms, 1ms };
+    limits.tokenMinInterval = 1ms;
+    start();
+    refuseCards();
+    HttpAnswer gatewayTimeout;
+    gatewayTimeout.status = 504;
+    gateway.failNext(dingtalkpaths::accessToken, gatewayTimeout, 12);
+    SimulatedMessage message;
+    message.text = u"late"_s;
+    message.overrides = { { u"sessionWebhookExpiredTime"_s, 1000 } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(counts().answered, 1);
+    EXPECT_EQ(gateway.robotSends().size(), 1);
+}
+
+TEST_F(DingTalkLadder, WithoutCardsOfAnyKindAConversationGoesOn)
+{
+    for (const QString &path : { dingtalkpaths::createCard, dingtalkpaths::updateCard, dingtalkpaths::streamCard })
+        gateway.failNext(path, HttpAnswer::unavailable(), -1);
+    start();
+    ASSERT_FALSE(deliver(u"one"_s).isEmpty());
+    ASSERT_FALSE(deliver(u"two"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 2; }));
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.webhookPosts().size(), 2);
+    EXPECT_EQ(counts().failed, 0);
+    EXPECT_TRUE(logHas(u"reply"_s, u"AI cards are paused"_s));
+    EXPECT_EQ(gateway.cards().size(), 0);
+}
+
+TEST_F(DingTalkLadder, AWebhookThatEndsWhileAMessageWaitsForItsMinuteIsNotUsed)
+{
+    limits.webhookPerMinute = 1;
+    limits.webhookWindow = 500ms;
+    refuseCards();
+    start();
+    ASSERT_FALSE(deliver(u"/help"_s).isEmpty());
+    ASSERT_FALSE(deliver(u"/whoami"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == 1; }));
+    clock.pass(2h);
+    ASSERT_TRUE(waitUntil([&] { return gateway.robotSends().size() == 1; }));
+    EXPECT_EQ(gateway.webhookPosts().size(), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkLadder, APageWhereAnAnswerShouldBeIsNoRefusalOfTheCard)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+    assistant.say(u"an answer"_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
+    gateway.failNext(dingtalkpaths::streamCard, HttpAnswer::html(200), 1);
+    gateway.failNext(dingtalkpaths::updateCard, HttpAnswer::html(200), 1);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(onlyCard().isDone());
+    EXPECT_EQ(onlyCard().content, u"an answer"_s);
+    EXPECT_TRUE(gateway.webhookPosts().isEmpty());
+}
+
 TEST_F(DingTalkLadder, SendsNoThirdMessageWhenTwoMayHaveArrived)
 {
     limits.apiTimeLimit = 100ms;
