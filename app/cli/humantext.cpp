@@ -110,7 +110,7 @@ QString botSettings(const QJsonObject &bot, const Interpreter &tr)
 /// `done` names the bot by %1 and %2.
 QString botKept(const QJsonObject &bot, const QString &done, const Interpreter &tr)
 {
-    const QString sentence = done.arg(text(bot, "name"_L1), text(bot, "id"_L1));
+    QString sentence = done.arg(text(bot, "name"_L1), text(bot, "id"_L1));
     const QString who = whoMayTalk(bot, Interpreter(Language::English));
     if (who == "everyone"_L1)
         return sentence + tr(u"Everyone who can see the bot may talk to it; --allow would name who may.\n"_s);
@@ -142,7 +142,7 @@ QString assistantList(const QJsonObject &result, const Interpreter &tr)
 
 QString assistantKept(const QJsonObject &assistant, const QString &done, const Interpreter &tr)
 {
-    const QString sentence = done.arg(text(assistant, "name"_L1), text(assistant, "id"_L1));
+    QString sentence = done.arg(text(assistant, "name"_L1), text(assistant, "id"_L1));
     const QString host = QUrl(text(assistant, "baseUrl"_L1)).host();
     if (host.isEmpty())
         return sentence;

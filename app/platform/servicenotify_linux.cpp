@@ -44,7 +44,7 @@ Address addressFrom(const QByteArray &text)
 
 QByteArray takeOut(const char *variable)
 {
-    const QByteArray value = qgetenv(variable);
+    QByteArray value = qgetenv(variable);
     qunsetenv(variable);
     return value;
 }

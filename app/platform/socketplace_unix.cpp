@@ -43,12 +43,12 @@ Result<QString> makeSocketPlace(const QString &profileDirectory)
 {
     const QString name = shortName(profileDirectory);
     const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    if (const QString path = runtime + '/'_L1 + name;
+    if (QString path = runtime + '/'_L1 + name;
         !runtime.isEmpty() && QFile::encodeName(path).size() <= longestPath && isPrivateDirectoryOfThisUser(runtime))
         return path;
 
     const QString directory = QDir::tempPath() + '/'_L1 + name;
-    const QString path = directory + nameInOwnDirectory;
+    QString path = directory + nameInOwnDirectory;
     if (QFile::encodeName(path).size() > longestPath)
         return failure(
             Error::Kind::Storage,

@@ -75,7 +75,7 @@ private:
     void explain(int jobError, const QString &words, Condition condition);
     [[nodiscard]] Error errorFor(int jobError, const QString &words, Condition condition) const;
     void finish(Result<Secret> result);
-    void answer(Request &request, Result<Secret> result);
+    static void answer(Request &request, Result<Secret> result);
     void expire();
     void armDeadline();
     void setWaiting(bool isWaiting);

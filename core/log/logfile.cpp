@@ -10,7 +10,7 @@ using std::chrono::steady_clock;
 
 namespace oagent {
 
-LogFile::LogFile(QString directory, LogFileLimits limits, QObject *parent)
+LogFile::LogFile(const QString &directory, LogFileLimits limits, QObject *parent)
     : QObject(parent)
     , m_paths(paths(directory, limits.files))
     , m_limits(limits)

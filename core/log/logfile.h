@@ -28,7 +28,7 @@ class LogFile : public QObject
     Q_OBJECT
 public:
     /// `directory` is there already. Nothing is touched before the first line.
-    explicit LogFile(QString directory, LogFileLimits limits = {}, QObject *parent = nullptr);
+    explicit LogFile(const QString &directory, LogFileLimits limits = {}, QObject *parent = nullptr);
 
     /// `line` ends with its line end. One that does not fit into the file begins the next file.
     void write(const QByteArray &line);

@@ -5,6 +5,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -18,7 +19,8 @@ constexpr qint64 longestLine = 1024LL * 1024;
 /// The time at the beginning of a line tells files apart.
 constexpr qint64 beginning = 256;
 
-/// Newest first, so that a file set aside meanwhile is met twice, which shows, rather than missed.
+/// Oldest first. They are opened the other way round, so that a file set aside meanwhile is met twice, which shows,
+/// rather than missed.
 Result<std::vector<std::unique_ptr<QFile>>> openAll(const QString &directory)
 {
     std::vector<std::unique_ptr<QFile>> files;
@@ -32,6 +34,7 @@ Result<std::vector<std::unique_ptr<QFile>>> openAll(const QString &directory)
         if (files.empty() || files.back()->peek(beginning) != file->peek(beginning))
             files.push_back(std::move(file));
     }
+    std::reverse(files.begin(), files.end());
     return files;
 }
 
@@ -43,9 +46,9 @@ Result<qint64> readLog(const QString &directory, const std::function<bool(const 
     if (!files)
         return failure(files.error());
     qint64 taken = 0;
-    for (auto file = files->rbegin(); file != files->rend(); ++file) {
-        while (!(*file)->atEnd()) {
-            QByteArray line = (*file)->readLine(longestLine);
+    for (const auto &file : *files) {
+        while (!file->atEnd()) {
+            QByteArray line = file->readLine(longestLine);
             if (!line.endsWith('\n'))
                 break;
             line.chop(1);

@@ -36,7 +36,7 @@ public:
 
     QString text(const QString &name, const QString &fallback = {})
     {
-        const QJsonValue value = m_members.take(name);
+        QJsonValue value = m_members.take(name);
         if (value.isUndefined())
             return fallback;
         if (!value.isString())
@@ -151,7 +151,7 @@ public:
         const QJsonValue value = m_members.take(name);
         if (!value.isUndefined() && !value.isObject())
             refuse(name, u"must be an object in braces"_s);
-        return ObjectReader(value.toObject(), pathOf(name));
+        return { value.toObject(), pathOf(name) };
     }
 
     /// What `wrong` says about the member; only the first thing that is wrong is kept.

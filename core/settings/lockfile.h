@@ -21,7 +21,7 @@ public:
     LockFile &operator=(const LockFile &) = delete;
     ~LockFile();
 
-    [[nodiscard]] bool replaceContent(const QByteArray &content);
+    [[nodiscard]] bool replaceContent(const QByteArray &content) const;
 
 private:
     explicit LockFile(qintptr handle)

@@ -28,7 +28,7 @@ Result<std::unique_ptr<LockFile>> LockFile::lock(const QString &path)
 
 LockFile::~LockFile() { ::close(static_cast<int>(m_handle)); }
 
-bool LockFile::replaceContent(const QByteArray &content)
+bool LockFile::replaceContent(const QByteArray &content) const
 {
     const int descriptor = static_cast<int>(m_handle);
     const auto size = static_cast<std::size_t>(content.size());

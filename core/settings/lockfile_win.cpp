@@ -39,7 +39,7 @@ Result<std::unique_ptr<LockFile>> LockFile::lock(const QString &path)
 
 LockFile::~LockFile() { ::CloseHandle(handleOf(m_handle)); }
 
-bool LockFile::replaceContent(const QByteArray &content)
+bool LockFile::replaceContent(const QByteArray &content) const
 {
     const HANDLE handle = handleOf(m_handle);
     DWORD written = 0;

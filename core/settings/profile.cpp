@@ -39,7 +39,7 @@ Result<void> Profile::prepare() const
 {
     const bool isOurs = QFileInfo::exists(configPath()) || QFileInfo::exists(lockPath());
     for (const QString &directory : { m_configDirectory, m_stateDirectory, mediaPath(), logPath() })
-        if (const Result<void> made = makePrivateDirectory(directory, isOurs); !made)
+        if (Result<void> made = makePrivateDirectory(directory, isOurs); !made)
             return made;
     return {};
 }

@@ -61,7 +61,7 @@ QString runningMarker(const QString &path) { return path % u".running"_s; }
 Result<QString> keepAside(const QString &path)
 {
     const QString time = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd'T'HHmmss.zzz'Z'"_s);
-    const QString aside = path % u".damaged-"_s % time;
+    QString aside = path % u".damaged-"_s % time;
     for (const QString &suffix : { u"-wal"_s, u"-shm"_s, QString() }) {
         if (!QFile::exists(path + suffix))
             continue;

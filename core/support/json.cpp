@@ -8,8 +8,8 @@ namespace oagent {
 
 namespace {
 
-constexpr char mark[] = "\xEF\xBB\xBF";
-constexpr char escapedMark[] = "\\ufeff";
+constexpr QByteArrayView mark = "\xEF\xBB\xBF";
+constexpr QByteArrayView escapedMark = "\\ufeff";
 
 QByteArray toBytes(const QJsonDocument &document, QJsonDocument::JsonFormat format)
 {
@@ -32,7 +32,7 @@ QJsonDocument jsonDocument(const QByteArray &json, QJsonParseError *error)
 {
     if (!json.contains(mark))
         return QJsonDocument::fromJson(json, error);
-    QByteArray escaped = json.startsWith(mark) ? json.sliced(sizeof mark - 1) : json;
+    QByteArray escaped = json.startsWith(mark) ? json.sliced(mark.size()) : json;
     return QJsonDocument::fromJson(escaped.replace(mark, escapedMark), error);
 }
 

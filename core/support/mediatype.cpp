@@ -12,10 +12,10 @@ namespace {
 
 struct Signature
 {
-    qsizetype at;
-    QByteArrayView bytes;
-    const char *mime;
-    const char *extension;
+    qsizetype at = 0;
+    QByteArrayView bytes {};
+    const char *mime = nullptr;
+    const char *extension = nullptr;
 };
 
 // The published signatures of each format; containers (RIFF, ISO base media) have a rule of their own below.

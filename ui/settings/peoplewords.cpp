@@ -13,7 +13,7 @@ namespace oagent {
 
 QString PeopleWords::name(const QJsonObject &one)
 {
-    const QString name = one.contains("title"_L1) ? one["title"_L1].toString() : one["name"_L1].toString();
+    QString name = one.contains("title"_L1) ? one["title"_L1].toString() : one["name"_L1].toString();
     if (!name.isEmpty())
         return name;
     const QJsonArray ids = one["ids"_L1].toArray();

@@ -219,7 +219,7 @@ QString StreamDesk::send(const QString &type, const QString &topic, const QStrin
     delivery.type = type;
     delivery.topic = topic;
     delivery.data = data;
-    const QString messageId = delivery.messageId;
+    QString messageId = delivery.messageId;
     sendTo(ids.at(m_turn++ % ids.size()), std::move(delivery), extraHeaders);
     return messageId;
 }

@@ -12,7 +12,7 @@ namespace oagent::simulator {
 
 QString WebhookDesk::newSession(const QString &conversationId)
 {
-    const QString session = freshId().remove(u'-');
+    QString session = freshId().remove(u'-');
     m_sessions.insert(session.toLatin1(),
                       { .conversationId = conversationId,
                         .expires = std::chrono::steady_clock::now() + m_context.limits.webhookLife });
