@@ -794,6 +794,10 @@
         <source>Send</source>
         <translation>发送</translation>
     </message>
+    <message>
+        <source>This could not be stored, so it was not asked.</source>
+        <translation>这条内容没能保存，因此没有提问。</translation>
+    </message>
 </context>
 <context>
     <name>oagent::AssistantForm</name>
@@ -984,6 +988,11 @@
     <message>
         <source>The server has no model &quot;%1&quot;. Edit offers those it has.</source>
         <translation>服务器没有模型“%1”。可在“编辑”中选择已有的模型。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <comment>the test of an assistant</comment>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1872,6 +1881,10 @@
     <message>
         <source>Apply what is changed first: a test goes the way that is saved.</source>
         <translation>请先应用改动：测试按已保存的设置进行。</translation>
+    </message>
+    <message>
+        <source>Enter it again.</source>
+        <translation>请重新输入。</translation>
     </message>
 </context>
 <context>

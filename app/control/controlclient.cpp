@@ -16,7 +16,7 @@ namespace oagent {
 namespace {
 
 // Longer than the keychain may take.
-constexpr auto longestChange = 150s;
+constexpr auto longestReading = 150s;
 // Longer than the limit of an assistant's whole answer.
 constexpr auto longestTest = 31min;
 
@@ -25,8 +25,8 @@ constexpr auto longestTest = 31min;
 ControlClient::Limits ControlClient::Limits::forCommand(const QString &command)
 {
     Limits limits;
-    if (Commands::changes(command))
-        limits.answer = longestChange;
+    if (Commands::changes(command) || command == "doctor"_L1 || command == "assistant models"_L1)
+        limits.answer = longestReading;
     if (command == "assistant test"_L1 || command == "network test"_L1)
         limits.answer = longestTest;
     return limits;

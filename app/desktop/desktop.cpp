@@ -49,6 +49,10 @@ Desktop::Desktop(DesktopOptions options, QObject *parent)
     , m_options(std::move(options))
 {
     connect(&m_signals, &StopSignals::stopRequested, this, &Desktop::quit);
+    connect(&m_signals, &StopSignals::reloadRequested, this, [this] {
+        if (m_host && m_session) // a daemon reads its settings itself
+            m_host->reload();
+    });
     m_retry.setSingleShot(true);
     m_retry.setInterval(betweenAttempts);
     connect(&m_retry, &QTimer::timeout, this, &Desktop::open);

@@ -76,6 +76,8 @@ ProfileRunner::ProfileRunner(const BridgeParts &parts)
                 slot.connection->reroute();
         }
     });
+    connect(&m_people, &PeopleStore::erased, this,
+            [this] { m_transcripts.takeErased(botIds() << AppChannel::bot().id); });
     connect(&m_database, &StateDatabase::damagedFileKept, this, [this](const QString &path) {
         log(LogLevel::Error, {},
             u"The database was damaged and is kept aside; a new one was begun, and what was open in it is not known any more."_s,
@@ -416,10 +418,7 @@ void ProfileRunner::retire(const QString &botId)
 /// Nobody would ever go on with their turns, and what was said in them would stay on disk, like those who said it.
 void ProfileRunner::forgetRemovedBots()
 {
-    QStringList ids;
-    for (const BotConfig &bot : m_config.bots)
-        ids.append(bot.id);
-    m_people.keepOnly(ids, this, [this](const Result<void> &kept) {
+    m_people.keepOnly(botIds(), this, [this](const Result<void> &kept) {
         if (!kept)
             log(LogLevel::Error, {}, u"The people of removed bots could not be erased."_s, kept.error().detail);
     });
@@ -435,6 +434,14 @@ void ProfileRunner::forgetRemovedBots()
                 m_store.markDropped(turn.id, u"its bot was removed"_s, this, [](const Result<void> &) {});
         }
     });
+}
+
+QStringList ProfileRunner::botIds() const
+{
+    QStringList ids;
+    for (const BotConfig &bot : m_config.bots)
+        ids.append(bot.id);
+    return ids;
 }
 
 void ProfileRunner::noteState(const QString &botId)

@@ -75,6 +75,7 @@ private:
     void retire(const QString &botId);
     void begin(const QString &botId);
     void forgetRemovedBots();
+    [[nodiscard]] QStringList botIds() const;
     void noteState(const QString &botId);
     [[nodiscard]] QJsonObject statusOf(const Slot &slot) const;
     void log(LogLevel level, const QString &bot, const QString &text, const QString &foreign) const;

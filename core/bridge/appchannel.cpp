@@ -3,7 +3,11 @@
 #include "core/markdown/dialect.h"
 #include "core/support/later.h"
 
+#include <QJsonObject>
+#include <QPointer>
 #include <QUuid>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -89,7 +93,18 @@ void AppChannel::ask(const QString &text)
     message.messageId = QUuid::createUuid().toString(QUuid::WithoutBraces);
     message.text = text.trimmed();
     message.createdAt = m_clock.wallNow();
-    Q_EMIT messageReceived(message, AckHandle());
+    m_untaken.append(text);
+    Q_EMIT messageReceived(message, AckHandle([line = QPointer(this), text](const QJsonObject & /*answer*/) {
+                               if (line)
+                                   line->m_untaken.removeOne(text);
+                           }));
+}
+
+void AppChannel::stopFor(const StateReason &reason)
+{
+    const QStringList untaken = std::exchange(m_untaken, {});
+    for (const QString &text : untaken)
+        Q_EMIT refused(text, reason);
 }
 
 void AppChannel::stopAnswer(const QString &turnId)

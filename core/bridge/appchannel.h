@@ -26,7 +26,8 @@ public:
 
     void start() override { }
     void stop() override { }
-    void stopFor(const StateReason & /*reason*/) override { } // what was typed stands in the window until it is taken
+    /// The store cannot write: refused() for all that it has not taken yet.
+    void stopFor(const StateReason &reason) override;
     void probe() override { }
     void reroute() override { }
     [[nodiscard]] ConnectionState state() const override { return ConnectionState::Online; }
@@ -36,8 +37,13 @@ public:
                Callback<FetchedFile> done) override;
     [[nodiscard]] std::unique_ptr<ReplySurface> openReply(const ReplyTarget &target, HandleSink &sink) override;
 
+Q_SIGNALS:
+    /// Nobody will answer what was asked.
+    void refused(const QString &text, const oagent::StateReason &reason);
+
 private:
     const Clock &m_clock;
+    QStringList m_untaken; ///< asked, and not stored yet
 };
 
 } // namespace oagent

@@ -166,7 +166,6 @@ int Bridge::dropWaiting(Conversation &conversation, const std::function<bool(con
         m_holds.erase(record.id);
         note(record.message, record.id, u"stop"_s, u"Dropped while it waited: %1."_s.arg(reason));
         drop(record, reason);
-        m_services.transcripts.end(record.id);
         ++m_bots[record.message.botId].counts.failed;
         countOpen(record.message.botId, -1);
     }

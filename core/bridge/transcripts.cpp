@@ -46,6 +46,14 @@ void Transcripts::erase(const QString &conversation)
     });
 }
 
+void Transcripts::takeErased(const QStringList &bots)
+{
+    m_pictures.clear(); // nobody knows any more which of them were whose
+    std::erase_if(m_open, [&](const auto &entry) { return !bots.contains(entry.second.botId); });
+    std::erase_if(m_needsGap, [&](const auto &gap) { return !m_open.contains(gap.first); });
+    Q_EMIT pruned();
+}
+
 void Transcripts::begin(const TurnRecord &turn, qint64 person)
 {
     if (m_open.contains(turn.id))

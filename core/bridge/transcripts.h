@@ -25,6 +25,9 @@ public:
 
     /// What is kept of a conversation; pruned() follows.
     void erase(const QString &conversation);
+    /// People, groups or bots were forgotten, and the store has erased what was kept of their chats: the rest of it
+    /// goes from memory. `bots` are those that are left; pruned() follows.
+    void takeErased(const QStringList &bots);
 
     // The life of one answer, told by Bridge and Turn. Unknown turns are ignored.
     void begin(const TurnRecord &turn, qint64 person);

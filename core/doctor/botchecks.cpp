@@ -29,8 +29,8 @@ QString lasting(Milliseconds time)
     return minutes < 48LL * 60 ? u"%1 h"_s.arg(minutes / 60) : u"%1 days"_s.arg(minutes / (24LL * 60));
 }
 
-/// NAME as it can be typed.
-QString quoted(const QString &name) { return u'"' + name + u'"'; }
+/// NAME as it can be typed: the id, since a report holds no name.
+QString quoted(const QString &id) { return u'"' + id + u'"'; }
 
 Check checkSwitch(const BotFacts &facts)
 {
@@ -38,7 +38,7 @@ Check checkSwitch(const BotFacts &facts)
     if (!facts.config.enabled) {
         check.state = State::Failed;
         check.cause = u"The bot is switched off."_s;
-        check.cure = u"Switch it on: `oagent-bridged bot enable %1`."_s.arg(quoted(facts.config.name));
+        check.cure = u"Switch it on: `oagent-bridged bot enable %1`."_s.arg(quoted(facts.config.id));
     } else if (!facts.config.runsHere) {
         check.state = State::Unknown;
         check.cause = u"The bot is set to run on another computer; what happens there is not seen here."_s;
@@ -281,7 +281,7 @@ Check checkSecondConnection(const BotFacts &facts)
         check.state = State::Failed;
         check.cause = u"Another program took this bot over."_s;
         check.cure = u"End that program, then `oagent-bridged bot takeover %1`; or let the bot run there only."_s.arg(
-            quoted(facts.config.name));
+            quoted(facts.config.id));
         return check;
     }
     if (facts.line && facts.line->reason.id == "rival"_L1) {

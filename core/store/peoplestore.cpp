@@ -4,6 +4,7 @@
 #include "core/support/json.h"
 
 #include <QJsonArray>
+#include <QPointer>
 
 #include <algorithm>
 #include <map>
@@ -311,7 +312,7 @@ void PeopleStore::forgetPerson(qint64 person, const QObject *context, Callback<v
             return failure(changed.error());
         return *changed == 0 ? Result<void>(nobody(person)) : Result<void>();
     };
-    m_database.run<void>(work, context, std::move(done));
+    erase(work, context, std::move(done));
 }
 
 void PeopleStore::forgetGroup(const QString &botId, const QString &chatId, const QObject *context, Callback<void> done)
@@ -319,7 +320,7 @@ void PeopleStore::forgetGroup(const QString &botId, const QString &chatId, const
     const auto work = [botId, chatId](Database &database) {
         return database.changeAll({ { sql::deleteGroup, { botId, chatId } } });
     };
-    m_database.run<void>(work, context, std::move(done));
+    erase(work, context, std::move(done));
 }
 
 void PeopleStore::keepOnly(const QStringList &botIds, const QObject *context, Callback<void> done)
@@ -328,7 +329,20 @@ void PeopleStore::keepOnly(const QStringList &botIds, const QObject *context, Ca
     const auto work = [kept](Database &database) {
         return database.changeAll({ { sql::deletePeopleOfOthers, { kept } }, { sql::deleteGroupsOfOthers, { kept } } });
     };
-    m_database.run<void>(work, context, std::move(done));
+    erase(work, context, std::move(done));
+}
+
+/// Said also when whoever asked is gone.
+void PeopleStore::erase(std::function<Result<void>(Database &)> work, const QObject *context, Callback<void> done)
+{
+    m_database.run<void>(
+        std::move(work), this,
+        [this, asker = QPointer<const QObject>(context), done = std::move(done)](const Result<void> &result) {
+            if (result)
+                Q_EMIT erased();
+            if (asker)
+                done(result);
+        });
 }
 
 void PeopleStore::askPairing(const PairingAsk &ask, const QObject *context, Callback<PairingOffer> done)

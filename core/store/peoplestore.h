@@ -116,7 +116,12 @@ public:
     /// The person may ask again when the request would have expired.
     void dismiss(const QString &code, const QObject *context, Callback<KnownPerson> done);
 
+Q_SIGNALS:
+    /// People or groups were forgotten, and with them what other stores keep of their chats.
+    void erased();
+
 private:
+    void erase(std::function<Result<void>(Database &)> work, const QObject *context, Callback<void> done);
     void settle(const QString &code, bool isApproved, const QObject *context, Callback<KnownPerson> done);
 
     StateDatabase &m_database;

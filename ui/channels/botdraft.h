@@ -37,6 +37,7 @@ struct BotDraft
 
     Q_DECLARE_TR_FUNCTIONS(BotDraft)
 public:
+    bool operator==(const BotDraft &) const = default;
     /// Of an entry of `bot list`.
     [[nodiscard]] static BotDraft of(const QJsonObject &bot, const Channel &channel, const QString &assistantName);
     /// In the order of the form. `bots` are all there are, since neither name nor APP ID can be there twice.

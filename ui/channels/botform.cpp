@@ -35,12 +35,14 @@ BotForm::BotForm(const Channel &channel, SettingsData &settings, QWidget *parent
     build();
     m_title->setText(tr("Add a %1 bot").arg(channelTitle(channel.id)));
     showAllowHint();
+    m_begun = draft();
 }
 
 BotForm::BotForm(const Channel &channel, SettingsData &settings, const QJsonObject &bot, QWidget *parent)
     : BotForm(channel, settings, parent)
 {
     fill(bot);
+    m_begun = draft();
 }
 
 void BotForm::build()
@@ -196,6 +198,8 @@ QUrl BotForm::consoleLink() const
         bot.region = BotConfig::Region::Lark;
     return QUrl(m_channel.consoleLink(bot));
 }
+
+bool BotForm::isTouched() const { return m_isSaving || !m_secret->isEmpty() || draft() != m_begun; }
 
 BotDraft BotForm::draft() const
 {

@@ -33,6 +33,8 @@ public:
     void focusFirst();
     /// With the cursor in the field of that name, unfolded.
     void focusField(const QString &name);
+    /// Something was typed, or is being saved.
+    [[nodiscard]] bool isTouched() const;
 
 Q_SIGNALS:
     /// OK is done, or Cancel was pressed: the page can go.
@@ -63,6 +65,7 @@ private:
     SettingsData &m_data;
     QString m_id; ///< empty: not there yet
     bool m_switchOn = false; ///< it is off because its credentials were refused
+    BotDraft m_begun; ///< as it was opened
     bool m_isSaving = false;
     Label *m_title = nullptr;
     QLineEdit *m_appId = nullptr;

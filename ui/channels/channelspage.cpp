@@ -12,6 +12,8 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace oagent {
@@ -111,10 +113,16 @@ void ChannelsPage::open(const QString &key, BotForm *form)
             if (m_pages->currentWidget() == form)
                 showList();
             form->deleteLater();
+            Q_EMIT formEnded();
         });
     }
     m_pages->setCurrentWidget(form);
     form->focusFirst();
+}
+
+bool ChannelsPage::hasBegun() const
+{
+    return std::any_of(m_forms.begin(), m_forms.end(), [](const BotForm *form) { return form->isTouched(); });
 }
 
 void ChannelsPage::showList() { m_pages->setCurrentIndex(0); }

@@ -27,9 +27,13 @@ public:
     void edit(const QString &botId, const QString &field);
     /// As edit(), with the cursor in the secret.
     void enterSecret(const QString &botId);
+    /// Something was typed that is neither saved nor cancelled.
+    [[nodiscard]] bool hasBegun() const;
 
 Q_SIGNALS:
     void checkWanted(const QString &botId);
+    /// A form was saved or cancelled.
+    void formEnded();
 
 private:
     [[nodiscard]] QWidget *makeTabs();

@@ -28,7 +28,8 @@ namespace oagent {
 
 namespace {
 
-/// A check asks the platform and the assistant: often enough to see a cure work, no more.
+/// A check asks the platform and the assistant, which counts there, and the keychain, which may ask a person: no more
+/// often than this, and only when something happened to the bot.
 constexpr std::chrono::seconds betweenQuestions { 10 };
 
 QLabel *makeText(const QString &text, QWidget *parent)
@@ -90,14 +91,21 @@ CheckWindow::CheckWindow(Session &session, QWidget *parent)
     layout->addWidget(area, 1);
     layout->addLayout(buttons);
     m_again.setInterval(betweenQuestions);
-    connect(&m_again, &QTimer::timeout, this, &CheckWindow::ask);
+    connect(&m_again, &QTimer::timeout, this, [this] {
+        if (bot() != m_askedOf)
+            ask();
+    });
     connect(&m_session, &Session::botsChanged, this, &CheckWindow::showHead);
 }
 
 void CheckWindow::examine(const QString &botId)
 {
-    if (std::exchange(m_botId, botId) != botId)
+    if (std::exchange(m_botId, botId) != botId) {
         showChecks(QJsonArray());
+        m_report = {};
+        m_copy->setEnabled(false);
+        m_trouble->hide();
+    }
     showHead();
     if (isVisible())
         ask();
@@ -159,10 +167,8 @@ void CheckWindow::ask()
     m_isNews = m_isAsking;
     if (std::exchange(m_isAsking, true))
         return;
-    CommandRequest request;
-    request.command = u"doctor"_s;
-    request.name = m_botId;
-    m_session.perform(std::move(request), this, [this, asked = m_botId](const CommandAnswer &answer) {
+    m_askedOf = bot();
+    m_session.perform(makeRequest(u"doctor"_s, m_botId), this, [this, asked = m_botId](const CommandAnswer &answer) {
         m_isAsking = false;
         if (asked == m_botId && answer.result.isEmpty())
             m_state->setText(told(answer.error));
@@ -288,7 +294,9 @@ void CheckWindow::act(const CheckCure &cure)
 
 void CheckWindow::perform(const QString &command)
 {
-    m_session.perform(makeRequest(command, m_botId), this, [this](const CommandAnswer &answer) {
+    m_session.perform(makeRequest(command, m_botId), this, [this, bot = m_botId](const CommandAnswer &answer) {
+        if (bot != m_botId)
+            return;
         m_trouble->setText(told(answer.error));
         m_trouble->setVisible(!answer.error.isEmpty());
         ask();

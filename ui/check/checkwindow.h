@@ -52,7 +52,8 @@ private:
     QJsonArray m_checks; ///< as shown, each with the id of its "subject"
     QString m_reason; ///< of the bot, for which the buttons were made
     QJsonObject m_report; ///< as copied
-    QTimer m_again;
+    QJsonObject m_askedOf; ///< bot() when it was asked last
+    QTimer m_again { this };
     bool m_isAsking = false;
     bool m_isNews = false; ///< something happened since it was asked
     QLabel *m_title;

@@ -1,10 +1,13 @@
 #include "ui/conversations/askbar.h"
 
+#include "ui/form/notice.h"
+
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTextDocument>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -20,6 +23,7 @@ constexpr int mostLines = 6;
 
 AskBar::AskBar(QWidget *parent)
     : QWidget(parent)
+    , m_trouble(new Notice(this))
     , m_input(new QPlainTextEdit(this))
 {
     m_input->setObjectName(u"askInput"_s);
@@ -33,12 +37,16 @@ AskBar::AskBar(QWidget *parent)
     m_stop->setEnabled(false);
     m_send = new QPushButton(tr("Send"), this);
     m_send->setObjectName(u"sendButton"_s);
-    auto *layout = new QHBoxLayout(this);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_input, 1);
+    row->addWidget(m_stop, 0, Qt::AlignBottom);
+    row->addWidget(m_send, 0, Qt::AlignBottom);
+    auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 8, 16, 12);
     layout->setSpacing(8);
-    layout->addWidget(m_input, 1);
-    layout->addWidget(m_stop, 0, Qt::AlignBottom);
-    layout->addWidget(m_send, 0, Qt::AlignBottom);
+    layout->addWidget(m_trouble);
+    layout->addLayout(row);
     connect(m_input, &QPlainTextEdit::textChanged, this, [this] {
         fitHeight();
         enableSend();
@@ -59,6 +67,20 @@ void AskBar::setReady(bool isReady)
 
 void AskBar::focusInput() { m_input->setFocus(); }
 
+QString AskBar::typed() const { return m_input->toPlainText(); }
+
+void AskBar::type(const QString &text)
+{
+    m_input->setPlainText(text);
+    m_input->moveCursor(QTextCursor::End);
+}
+
+void AskBar::putBack(const QString &text, const QString &why)
+{
+    m_input->appendPlainText(text); // below what was begun since
+    m_trouble->say(Notice::Kind::Trouble, tr("This could not be stored, so it was not asked."), why);
+}
+
 void AskBar::enableSend() { m_send->setEnabled(m_isReady && !m_input->toPlainText().trimmed().isEmpty()); }
 
 void AskBar::send()
@@ -67,6 +89,7 @@ void AskBar::send()
     if (text.isEmpty() || !m_isReady)
         return;
     m_input->clear();
+    m_trouble->dismiss();
     Q_EMIT asked(text);
 }
 

@@ -7,6 +7,8 @@ class QPushButton;
 
 namespace oagent {
 
+class Notice;
+
 /// Where one writes to the assistant: Enter sends, Shift+Enter begins a line.
 class AskBar : public QWidget
 {
@@ -19,6 +21,10 @@ public:
     /// Somebody is there to be asked; what is typed stays either way.
     void setReady(bool isReady);
     void focusInput();
+    [[nodiscard]] QString typed() const;
+    void type(const QString &text);
+    /// What was asked was not taken: it is typed again, below a word about why.
+    void putBack(const QString &text, const QString &why);
 
 Q_SIGNALS:
     void asked(const QString &text);
@@ -32,7 +38,8 @@ private:
     void fitHeight();
     void enableSend();
 
-    QPlainTextEdit *m_input = nullptr;
+    Notice *m_trouble;
+    QPlainTextEdit *m_input;
     QPushButton *m_stop = nullptr;
     QPushButton *m_send = nullptr;
     bool m_isReady = false;

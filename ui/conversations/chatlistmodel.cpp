@@ -7,6 +7,7 @@
 
 #include <QDateTime>
 #include <QJsonObject>
+#include <QScopedValueRollback>
 
 #include <algorithm>
 #include <utility>
@@ -56,23 +57,28 @@ void ChatListModel::takeChats(const QList<TranscriptChat> &chats)
         m_app = *app;
     m_all.removeIf(isApp);
     for (const auto &[turn, entry] : m_transcripts->open()) // what is not kept, or not yet
-        takeBegan(entry);
+        putFirst(entry);
     tellTitles();
     show();
 }
 
 void ChatListModel::takeBegan(const TranscriptEntry &entry)
 {
+    putFirst(entry);
+    tellTitles();
+    show();
+}
+
+void ChatListModel::putFirst(const TranscriptEntry &entry)
+{
     if (entry.conversation == m_app.newest.conversation) {
         m_app.newest = entry;
-        return show();
+        return;
     }
     m_all.removeIf([&](const TranscriptChat &chat) { return chat.newest.conversation == entry.conversation; });
     m_all.prepend({ entry, true });
     if (entry.conversation == m_open && m_isSeen)
         markRead(m_all.first());
-    tellTitles();
-    show();
 }
 
 void ChatListModel::tellTitles()
@@ -135,8 +141,17 @@ bool ChatListModel::isWanted(const TranscriptChat &chat) const
         || botName(entry.botId).contains(m_search, Qt::CaseInsensitive) || m_found.contains(entry.conversation);
 }
 
-/// Rows that stay keep their place in the view: only what is gone, new, moved or different is told.
 void ChatListModel::show()
+{
+    {
+        const QScopedValueRollback changing(m_isChanging, true);
+        changeRows();
+    }
+    Q_EMIT rowsShown();
+}
+
+/// Rows that stay keep their place in the view: only what is gone, new, moved or different is told.
+void ChatListModel::changeRows()
 {
     QList<TranscriptChat> wanted { m_app };
     std::copy_if(m_all.cbegin(), m_all.cend(), std::back_inserter(wanted),

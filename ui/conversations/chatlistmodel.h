@@ -37,8 +37,12 @@ public:
     void setOpen(const QString &conversation);
     /// Somebody could be looking: the window is not hidden.
     void setSeen(bool isSeen);
+    /// Rows are coming and going: what a view takes for its current row meanwhile is nobody's choice.
+    [[nodiscard]] bool isChanging() const { return m_isChanging; }
 
 Q_SIGNALS:
+    /// The rows are those that are wanted now; other ones than before, or the same.
+    void rowsShown();
     /// How the conversations are called by their keys, whatever was searched for.
     void titlesKnown(const QHash<QString, QString> &titles);
 
@@ -47,9 +51,11 @@ private:
     void load();
     void takeChats(const QList<TranscriptChat> &chats);
     void takeBegan(const TranscriptEntry &entry);
+    void putFirst(const TranscriptEntry &entry);
     void markRead(TranscriptChat &chat);
     void markOpenRead();
     void show();
+    void changeRows();
     void tellTitles();
     [[nodiscard]] bool isWanted(const TranscriptChat &chat) const;
     [[nodiscard]] QString botName(const QString &botId) const;
@@ -63,6 +69,7 @@ private:
     QStringList m_found; ///< conversations in whose text it stands
     QString m_open;
     bool m_isSeen = false;
+    bool m_isChanging = false;
 };
 
 } // namespace oagent

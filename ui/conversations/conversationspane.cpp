@@ -73,9 +73,11 @@ QWidget *ConversationsPane::makeList()
     m_list->setUniformItemSizes(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
-        if (current.isValid())
-            open(current.data(ChatListModel::ConversationRole).toString());
+        const QString conversation = current.data(ChatListModel::ConversationRole).toString();
+        if (!m_model->isChanging() && conversation != m_open)
+            open(conversation);
     });
+    connect(m_model, &ChatListModel::rowsShown, this, &ConversationsPane::keepOpen);
     auto *layout = new QVBoxLayout(side);
     layout->setContentsMargins(8, 8, 0, 8);
     layout->setSpacing(8);
@@ -148,7 +150,10 @@ QWidget *ConversationsPane::makeHeader(QWidget *parent)
 
 void ConversationsPane::connectTranscripts()
 {
-    m_ask->setReady(m_session.app() != nullptr);
+    const AppChannel *app = m_session.app();
+    m_ask->setReady(app != nullptr);
+    if (app != nullptr)
+        connect(app, &AppChannel::refused, this, &ConversationsPane::putBack, Qt::UniqueConnection);
     Transcripts *transcripts = m_session.transcripts();
     if (transcripts == nullptr || std::exchange(m_isConnected, true))
         return;
@@ -170,6 +175,7 @@ void ConversationsPane::open(const QString &conversation)
         return;
     const bool isNew = m_open != conversation;
     m_open = conversation;
+    m_wanted.clear();
     m_model->setOpen(conversation);
     m_list->setCurrentIndex(m_model->indexOf(conversation));
     showHeader();
@@ -185,7 +191,11 @@ void ConversationsPane::open(const QString &conversation)
                                              [this, conversation](const Result<QList<TranscriptEntry>> &entries) {
                                                  if (conversation != m_open || !entries)
                                                      return;
-                                                 m_view->setEntries(*entries);
+                                                 // Newer than what was read meanwhile.
+                                                 const QList<TranscriptEntry> heard = m_view->entries();
+                                                 m_view->setEntries(withoutLeftOver(*entries));
+                                                 for (const TranscriptEntry &entry : heard)
+                                                     take(entry);
                                                  m_hasOlder = entries->size() == entriesAtOnce;
                                                  if (!entries->isEmpty())
                                                      m_pages->setCurrentWidget(m_view);
@@ -193,6 +203,29 @@ void ConversationsPane::open(const QString &conversation)
                                                      take(entry);
                                                  showAnswering();
                                              });
+}
+
+/// What nobody is answering any more was left by a run of the program that ended in its midst.
+QList<TranscriptEntry> ConversationsPane::withoutLeftOver(QList<TranscriptEntry> kept) const
+{
+    for (TranscriptEntry &entry : kept) {
+        if (!entry.took && !m_session.transcripts()->open().contains(entry.turn))
+            entry.took = Milliseconds(0);
+    }
+    return kept;
+}
+
+/// A chat that is not among what is searched for stays open; one that is gone does not. The view has chosen another row
+/// in its place.
+void ConversationsPane::keepOpen()
+{
+    if (m_model->indexOf(m_wanted).isValid())
+        return open(QString(m_wanted));
+    const QModelIndex row = m_model->indexOf(m_open);
+    if (!row.isValid() && m_search->text().trimmed().isEmpty())
+        return open(AppChannel::conversation());
+    if (row != m_list->currentIndex())
+        m_list->setCurrentIndex(row);
 }
 
 /// Somewhere entries went: what is read stays where it is unless it is of these.
@@ -223,7 +256,7 @@ void ConversationsPane::loadOlder()
         [this, conversation = m_open, asked = m_loaded](const Result<QList<TranscriptEntry>> &entries) {
             if (conversation != m_open || asked != m_loaded || !entries)
                 return;
-            m_view->putBefore(*entries);
+            m_view->putBefore(withoutLeftOver(*entries));
             m_hasOlder = entries->size() == asked;
         });
 }
@@ -239,11 +272,13 @@ void ConversationsPane::take(const TranscriptEntry &entry)
 
 void ConversationsPane::showHeader()
 {
-    const QModelIndex chat = m_model->indexOf(m_open);
-    const QString channel = chat.data(ChatListModel::ChannelRole).toString();
-    QStringList parts { chat.data().toString(), channelTitle(channel), chat.data(ChatListModel::BotRole).toString() };
-    parts.removeAll({});
-    m_title->setText(parts.join(u" · "_s));
+    if (const QModelIndex chat = m_model->indexOf(m_open); chat.isValid()) { // else it is as it was
+        const QString channel = chat.data(ChatListModel::ChannelRole).toString();
+        QStringList parts { chat.data().toString(), channelTitle(channel),
+                            chat.data(ChatListModel::BotRole).toString() };
+        parts.removeAll({});
+        m_title->setText(parts.join(u" · "_s));
+    }
     m_new->setVisible(isAppOpen());
     m_ask->setVisible(isAppOpen());
     m_empty->setText(isAppOpen() ? tr("Ask something: the same assistant answers here that answers your bots.")
@@ -262,6 +297,11 @@ void ConversationsPane::ask(const QString &text)
         app->ask(text);
 }
 
+void ConversationsPane::putBack(const QString &text, const StateReason &reason)
+{
+    m_ask->putBack(text, reason.cause + u' ' + reason.cure);
+}
+
 void ConversationsPane::stopAnswer()
 {
     for (const TranscriptEntry &entry : m_view->entries()) {
@@ -275,6 +315,18 @@ void ConversationsPane::beginAnew()
     open(AppChannel::conversation());
     ask(u"/new"_s);
     m_ask->focusInput();
+}
+
+ConversationsPane::Work ConversationsPane::work() const
+{
+    return { m_wanted.isEmpty() ? m_open : m_wanted, m_ask->typed() };
+}
+
+void ConversationsPane::goOn(const Work &work)
+{
+    m_ask->type(work.typed);
+    m_wanted = work.open;
+    keepOpen();
 }
 
 void ConversationsPane::focusSearch()
@@ -299,10 +351,9 @@ void ConversationsPane::eraseOpen()
 {
     if (!m_isConnected)
         return;
-    const QString title = m_model->indexOf(m_open).data().toString();
     auto *question = new QMessageBox(
         QMessageBox::Question, tr("Erase conversation"),
-        tr("Erase what is kept of “%1” on this computer? In the chat itself nothing changes.").arg(title),
+        tr("Erase what is kept of “%1” on this computer? In the chat itself nothing changes.").arg(m_title->text()),
         QMessageBox::Cancel, this);
     question->setObjectName(u"eraseQuestion"_s);
     question->setTextFormat(Qt::PlainText);

@@ -31,7 +31,16 @@ MainWindow::MainWindow(Session &session, QWidget *parent)
     build();
 }
 
-/// Also anew, when the language of the program has changed.
+/// When the language of the program has changed.
+void MainWindow::buildAnew()
+{
+    if (m_conversations == nullptr)
+        return build();
+    const ConversationsPane::Work work = m_conversations->work();
+    build();
+    m_conversations->goOn(work);
+}
+
 void MainWindow::build()
 {
     delete m_content;
@@ -99,14 +108,14 @@ QWidget *MainWindow::makeTop()
 QWidget *MainWindow::makeMiddle()
 {
     if (!m_session.isRemote()) {
-        auto *conversations = new ConversationsPane(m_session, m_content);
-        const auto onKey = [this](const QKeySequence &key, const QObject *context, auto act) {
-            connect(new QShortcut(key, m_content), &QShortcut::activated, context, act);
+        m_conversations = new ConversationsPane(m_session, m_content);
+        const auto onKey = [this](const QKeySequence &key, auto act) {
+            connect(new QShortcut(key, m_content), &QShortcut::activated, m_conversations, act);
         };
-        onKey(QKeySequence(u"Ctrl+K"_s), conversations, [conversations] { conversations->focusSearch(); });
-        onKey(QKeySequence(u"Ctrl+N"_s), conversations, [conversations] { conversations->beginAnew(); });
-        connect(conversations, &ConversationsPane::titlesKnown, m_log, &LogPanel::setConversationNames);
-        return conversations;
+        onKey(QKeySequence(u"Ctrl+K"_s), &ConversationsPane::focusSearch);
+        onKey(QKeySequence(u"Ctrl+N"_s), &ConversationsPane::beginAnew);
+        connect(m_conversations, &ConversationsPane::titlesKnown, m_log, &LogPanel::setConversationNames);
+        return m_conversations;
     }
     auto *word = new QLabel(tr("A background service of this computer (oagent-bridged) runs the bots. "
                                "Their conversations are not shown here."),
@@ -135,7 +144,7 @@ void MainWindow::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
-        build();
+        buildAnew();
     else if (event->type() == QEvent::PaletteChange && m_settings != nullptr)
         setIcons();
 }

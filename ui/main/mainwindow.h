@@ -6,6 +6,7 @@ class QToolButton;
 
 namespace oagent {
 
+class ConversationsPane;
 class LogPanel;
 class NoticeBar;
 class Session;
@@ -38,6 +39,7 @@ protected:
 
 private:
     void build();
+    void buildAnew();
     void setIcons();
     [[nodiscard]] QToolButton *makeButton(const QString &name, const QString &text, QWidget *parent);
     [[nodiscard]] QWidget *makeTop();
@@ -46,6 +48,7 @@ private:
     Session &m_session;
     QWidget *m_content = nullptr;
     NoticeBar *m_notice = nullptr;
+    ConversationsPane *m_conversations = nullptr; ///< none: a daemon runs the bots
     LogPanel *m_log = nullptr;
     QToolButton *m_showsLog = nullptr;
     QToolButton *m_settings = nullptr;

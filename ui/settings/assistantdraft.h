@@ -37,6 +37,7 @@ struct AssistantDraft
 
     Q_DECLARE_TR_FUNCTIONS(AssistantDraft)
 public:
+    bool operator==(const AssistantDraft &) const = default;
     /// Of an entry of `assistant list`.
     [[nodiscard]] static AssistantDraft of(const QJsonObject &assistant, bool isDefault);
     /// In the order of the form. `assistants` are all there are.

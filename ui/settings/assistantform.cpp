@@ -47,12 +47,14 @@ AssistantForm::AssistantForm(SettingsData &settings, QWidget *parent)
     m_default->setChecked(settings.assistants().isEmpty());
     followProfile();
     followKind();
+    m_begun = draft();
 }
 
 AssistantForm::AssistantForm(SettingsData &settings, const QJsonObject &assistant, QWidget *parent)
     : AssistantForm(settings, parent)
 {
     fill(AssistantDraft::of(assistant, assistant["id"_L1] == settings.defaultAssistant()));
+    m_begun = draft();
 }
 
 void AssistantForm::build()
@@ -224,6 +226,8 @@ void AssistantForm::fill(const AssistantDraft &draft)
     m_default->setEnabled(!draft.isDefault); // another one is made the default, not this one none
     followKind();
 }
+
+bool AssistantForm::isTouched() const { return m_isSaving || !m_key->isEmpty() || draft() != m_begun; }
 
 AssistantDraft AssistantForm::draft() const
 {

@@ -34,6 +34,8 @@ public:
     void focusFirst();
     /// With the cursor in the field of that name.
     void focusField(const QString &name);
+    /// Something was typed, or is being saved.
+    [[nodiscard]] bool isTouched() const;
 
 Q_SIGNALS:
     /// OK is done, or Cancel was pressed: the page can go.
@@ -66,6 +68,7 @@ private:
     QString m_id; ///< empty: not there yet
     QString m_addressBefore; ///< to which the stored key belongs
     bool m_hadKey = false;
+    AssistantDraft m_begun; ///< as it was opened
     bool m_isSaving = false;
     QHash<QString, FormField *> m_fields;
     Label *m_title = nullptr;

@@ -99,14 +99,22 @@ void AssistantRow::present(const QJsonObject &assistant, bool isDefault)
 
 void AssistantRow::test()
 {
-    m_test->setEnabled(false);
     m_detail->hide();
+    if (m_asking) { // the button says Cancel
+        m_asking.reset();
+        m_result->hide();
+        m_test->setText(tr("Test", "an assistant"));
+        return;
+    }
     m_result->setStyle(Label::Style::Busy);
     m_result->setText(tr("Asking it a word"));
     m_result->show();
-    m_session.perform(makeRequest(u"assistant test"_s, m_assistant["name"_L1].toString()), this,
+    m_test->setText(tr("Cancel", "the test of an assistant"));
+    m_asking = std::make_unique<QObject>();
+    m_session.perform(makeRequest(u"assistant test"_s, m_assistant["name"_L1].toString()), m_asking.get(),
                       [this](const CommandAnswer &answer) {
-                          m_test->setEnabled(true);
+                          m_asking.release()->deleteLater(); // it is calling us
+                          m_test->setText(tr("Test", "an assistant"));
                           takeResult(answer.result, answer.error);
                       });
 }

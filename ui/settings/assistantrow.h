@@ -3,6 +3,8 @@
 #include <QFrame>
 #include <QJsonObject>
 
+#include <memory>
+
 class QPushButton;
 
 namespace oagent {
@@ -44,6 +46,7 @@ private:
     QPushButton *m_test;
     QPushButton *m_edit;
     QPushButton *m_remove;
+    std::unique_ptr<QObject> m_asking; ///< while a test is under way: its context
 };
 
 } // namespace oagent

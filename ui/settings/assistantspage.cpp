@@ -15,6 +15,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace oagent {
@@ -130,10 +132,16 @@ void AssistantsPage::open(const QString &key, AssistantForm *form)
             if (m_pages->currentWidget() == form)
                 showList();
             form->deleteLater();
+            Q_EMIT formEnded();
         });
     }
     m_pages->setCurrentWidget(form);
     form->focusFirst();
+}
+
+bool AssistantsPage::hasBegun() const
+{
+    return std::any_of(m_forms.begin(), m_forms.end(), [](const AssistantForm *form) { return form->isTouched(); });
 }
 
 void AssistantsPage::showList() { m_pages->setCurrentIndex(0); }

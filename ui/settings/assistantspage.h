@@ -25,6 +25,12 @@ public:
     void edit(const QString &id);
     /// As edit(), with the cursor in that field.
     void edit(const QString &id, const QString &field);
+    /// Something was typed that is neither saved nor cancelled.
+    [[nodiscard]] bool hasBegun() const;
+
+Q_SIGNALS:
+    /// A form was saved or cancelled.
+    void formEnded();
 
 private:
     [[nodiscard]] QWidget *makeList();

@@ -1,5 +1,7 @@
 #include "ui/settings/autostart.h"
 
+#include <QCryptographicHash>
+
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -13,6 +15,17 @@ Autostart::Autostart(QStringList command)
 QStringList Autostart::commandFor(const Setting &setting) const
 {
     return setting.minimized ? m_command + QStringList { u"--minimized"_s } : m_command;
+}
+
+QString Autostart::entryName(const QString &common) const
+{
+    constexpr qsizetype enoughDigits = 8; // of a handful of profiles
+    const qsizetype flag = m_command.indexOf(u"--profile-dir"_s);
+    if (flag < 0)
+        return common;
+    const QByteArray directory = m_command.value(flag + 1).toUtf8();
+    const QByteArray digits = QCryptographicHash::hash(directory, QCryptographicHash::Sha256).toHex();
+    return common + u'-' + QString::fromLatin1(digits.first(enoughDigits));
 }
 
 } // namespace oagent

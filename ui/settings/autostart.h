@@ -8,8 +8,8 @@
 namespace oagent {
 
 /// Whether this program starts with the person's session, by the means of the operating system: a desktop file in
-/// ~/.config/autostart, the Run key of the registry, a LaunchAgent. What is there is asked anew each time, since the
-/// system's own settings change it, too.
+/// ~/.config/autostart, the Run key of the registry, a LaunchAgent; one for each profile. What is there is asked anew
+/// each time, since the system's own settings change it, too.
 class Autostart
 {
 public:
@@ -29,6 +29,9 @@ public:
 
 private:
     [[nodiscard]] QStringList commandFor(const Setting &setting) const;
+    /// What the system knows this profile's entry by, after `common`, which is that of the user's own.
+    [[nodiscard]] QString entryName(const QString &common) const;
+    [[nodiscard]] QString entryPath() const; ///< where entries are files
 
     QStringList m_command;
 };

@@ -15,12 +15,6 @@ namespace oagent {
 
 namespace {
 
-QString entryPath()
-{
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
-        + "/autostart/oagent-bridge.desktop"_L1;
-}
-
 /// Quoted always, which is allowed, and then escaped once more as every string of the file is.
 QString quoted(const QString &argument)
 {
@@ -36,6 +30,12 @@ QString quoted(const QString &argument)
 }
 
 } // namespace
+
+QString Autostart::entryPath() const
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/autostart/"_L1
+        + entryName(u"oagent-bridge"_s) + ".desktop"_L1;
+}
 
 Autostart::Setting Autostart::setting() const
 {

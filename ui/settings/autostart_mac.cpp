@@ -11,17 +11,14 @@ using namespace Qt::StringLiterals;
 
 namespace oagent {
 
-namespace {
-
-constexpr auto label = "oagent-bridge"_L1;
-
-QString agentPath() { return QDir::homePath() + "/Library/LaunchAgents/"_L1 + label + ".plist"_L1; }
-
-} // namespace
+QString Autostart::entryPath() const
+{
+    return QDir::homePath() + "/Library/LaunchAgents/"_L1 + entryName(u"oagent-bridge"_s) + ".plist"_L1;
+}
 
 Autostart::Setting Autostart::setting() const
 {
-    QFile file(agentPath());
+    QFile file(entryPath());
     if (!file.open(QIODevice::ReadOnly))
         return {};
     return { true, file.readAll().contains("--minimized") };
@@ -29,7 +26,7 @@ Autostart::Setting Autostart::setting() const
 
 Result<void> Autostart::apply(const Setting &setting)
 {
-    const QString path = agentPath();
+    const QString path = entryPath();
     QFile file(path);
     if (!setting.atLogin) {
         if (file.exists() && !file.remove())
@@ -39,12 +36,13 @@ Result<void> Autostart::apply(const Setting &setting)
     QString arguments;
     for (const QString &argument : commandFor(setting))
         arguments += "        <string>"_L1 + argument.toHtmlEscaped() + "</string>\n"_L1;
-    const QString agent = u"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                          "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" "
-                          "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"
-                          "<plist version=\"1.0\">\n<dict>\n    <key>Label</key>\n    <string>%1</string>\n"
-                          "    <key>ProgramArguments</key>\n    <array>\n%2    </array>\n"
-                          "    <key>RunAtLoad</key>\n    <true/>\n</dict>\n</plist>\n"_s.arg(label, arguments);
+    const QString agent
+        = u"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+          "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" "
+          "\"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n"
+          "<plist version=\"1.0\">\n<dict>\n    <key>Label</key>\n    <string>%1</string>\n"
+          "    <key>ProgramArguments</key>\n    <array>\n%2    </array>\n"
+          "    <key>RunAtLoad</key>\n    <true/>\n</dict>\n</plist>\n"_s.arg(entryName(u"oagent-bridge"_s), arguments);
     if (!QDir().mkpath(QFileInfo(path).absolutePath()))
         return failure(Error::Kind::Storage,
                        u"Cannot make the directory %1; look at its permissions."_s.arg(QFileInfo(path).absolutePath()));

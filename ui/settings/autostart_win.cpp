@@ -9,8 +9,6 @@ namespace oagent {
 
 namespace {
 
-constexpr auto valueName = "OAgent Bridge"_L1;
-
 QSettings runKey()
 {
     return QSettings(u"HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Run"_s,
@@ -24,7 +22,7 @@ QString quoted(const QString &argument) { return u'"' + QDir::toNativeSeparators
 
 Autostart::Setting Autostart::setting() const
 {
-    const QString line = runKey().value(valueName).toString();
+    const QString line = runKey().value(entryName(u"OAgent Bridge"_s)).toString();
     return { !line.isEmpty(), line.contains("--minimized"_L1) };
 }
 
@@ -35,9 +33,9 @@ Result<void> Autostart::apply(const Setting &setting)
         QStringList line;
         for (const QString &argument : commandFor(setting))
             line.append(quoted(argument));
-        run.setValue(valueName, line.join(u' '));
+        run.setValue(entryName(u"OAgent Bridge"_s), line.join(u' '));
     } else {
-        run.remove(valueName);
+        run.remove(entryName(u"OAgent Bridge"_s));
     }
     run.sync();
     if (run.status() != QSettings::NoError)

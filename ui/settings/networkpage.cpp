@@ -104,6 +104,8 @@ NetworkPage::NetworkPage(Session &session, QWidget *parent)
     connect(m_kind, &QComboBox::currentIndexChanged, this, &NetworkPage::followKind);
     for (QLineEdit *line : { m_url, m_user, m_bypass, m_file })
         connect(line, &QLineEdit::textEdited, this, touch);
+    for (const QLineEdit *line : { m_url, m_user })
+        connect(line, &QLineEdit::textEdited, this, &NetworkPage::followOwner);
     connect(m_password, &SecretEdit::edited, this, touch);
     connect(m_test, &QPushButton::clicked, this, &NetworkPage::test);
     connect(m_apply, &QPushButton::clicked, this, &NetworkPage::save);
@@ -149,8 +151,7 @@ void NetworkPage::fill(const QJsonObject &network)
     m_url->setText(network["proxyUrl"_L1].toString());
     m_user->setText(network["proxyUser"_L1].toString());
     m_password->clear();
-    m_password->setPlaceholderText(network["hasProxyPassword"_L1].toBool() ? tr("Stored. Empty: it stays.")
-                                                                           : QString());
+    followOwner();
     m_bypass->setText(joined(network["noProxy"_L1].toArray()));
     m_file->setText(network["caFile"_L1].toString());
 }
@@ -161,6 +162,22 @@ void NetworkPage::followKind()
     for (const QString &name : { u"proxy"_s, u"proxy-user"_s, u"proxy-password"_s })
         m_fields[name]->setVisible(kind == "manual"_L1);
     m_fields[u"no-proxy"_s]->setVisible(kind != "none"_L1);
+}
+
+/// The password that is stored belongs to one name at one proxy.
+void NetworkPage::followOwner()
+{
+    const bool isStored = m_before["hasProxyPassword"_L1].toBool();
+    m_password->setPlaceholderText(!isStored        ? QString()
+                                       : hasOwner() ? tr("Stored. Empty: it stays.")
+                                                    : tr("Enter it again."));
+}
+
+/// As it is saved.
+bool NetworkPage::hasOwner() const
+{
+    return m_url->text().trimmed() == m_before["proxyUrl"_L1].toString()
+        && m_user->text().trimmed() == m_before["proxyUser"_L1].toString();
 }
 
 void NetworkPage::chooseFile()
@@ -206,9 +223,8 @@ void NetworkPage::save()
                           { u"no-proxy"_s, kind == "none"_L1 ? QString() : m_bypass->text().trimmed() },
                           { u"ca"_s, m_file->text().trimmed() } };
     // Told again, a name forgets its password.
-    const QString user = m_user->text().trimmed();
-    if (isManual && (user != m_before["proxyUser"_L1].toString() || options["proxy"_L1] != m_before["proxyUrl"_L1]))
-        options.insert(u"proxy-user"_s, user);
+    if (isManual && !hasOwner())
+        options.insert(u"proxy-user"_s, m_user->text().trimmed());
     if (isManual && !m_password->isEmpty())
         options.insert(u"proxy-password"_s, true);
     m_apply->setEnabled(false);

@@ -30,10 +30,12 @@ private:
     void ask();
     void fill(const QJsonObject &network);
     void followKind();
+    void followOwner();
     void chooseFile();
     void save();
     void test();
     void takeAnswer(const CommandAnswer &answer);
+    [[nodiscard]] bool hasOwner() const;
     [[nodiscard]] bool isGood();
 
     Session &m_session;

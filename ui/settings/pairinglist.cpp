@@ -8,6 +8,7 @@
 #include "ui/settings/settingsdata.h"
 
 #include <QFrame>
+#include <QJsonObject>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -32,16 +33,24 @@ PairingList::PairingList(PeopleData &people, SettingsData &settings, QWidget *pa
     refresh();
 }
 
+/// Rows stay the widgets they were while nothing of them is new: somebody may be about to press a button.
 void PairingList::refresh()
 {
+    const QJsonArray &requests = m_people.requests();
+    setVisible(!requests.isEmpty());
+    QStringList bots;
+    for (const auto &request : requests)
+        bots.append(PeopleWords::bot(request.toObject(), m_data));
+    if (requests == m_shown && bots == m_bots)
+        return;
+    m_shown = requests;
+    m_bots = bots;
     while (QLayoutItem *item = m_rows->takeAt(0)) {
         item->widget()->deleteLater();
         delete item;
     }
-    const QJsonArray &requests = m_people.requests();
     for (const auto &request : requests)
         m_rows->addWidget(makeRow(request.toObject()));
-    setVisible(!requests.isEmpty());
 }
 
 QWidget *PairingList::makeRow(const QJsonObject &request)

@@ -1,8 +1,9 @@
 #pragma once
 
+#include <QJsonArray>
+#include <QStringList>
 #include <QWidget>
 
-class QJsonObject;
 class QVBoxLayout;
 
 namespace oagent {
@@ -29,6 +30,8 @@ private:
     PeopleData &m_people;
     SettingsData &m_data;
     QVBoxLayout *m_rows;
+    QJsonArray m_shown; ///< as of `pairing list`
+    QStringList m_bots; ///< as they are called in the rows
 };
 
 } // namespace oagent

@@ -14,6 +14,7 @@
 #include <QHeaderView>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -85,10 +86,11 @@ QPushButton *PeoplePage::addButton(const QString &name, const QString &text)
     return button;
 }
 
-/// The choice stays with whom it was.
+/// The choice stays with whom it was, and the list where it was scrolled to.
 void PeoplePage::refresh()
 {
     const QJsonObject before = selected();
+    const int scrolled = m_list->verticalScrollBar()->value();
     m_list->clear();
     const QJsonArray &people = m_people.people();
     for (const auto &person : people)
@@ -107,6 +109,8 @@ void PeoplePage::refresh()
         needed->setVisible(!isEmpty);
     for (int column : { 0, 1, 3, 4 })
         m_list->resizeColumnToContents(column);
+    m_list->doItemsLayout(); // else it has no range yet
+    m_list->verticalScrollBar()->setValue(scrolled);
     followSelection();
 }
 

@@ -56,7 +56,15 @@ SettingsWindow::SettingsWindow(Session &session, QStringList autostart, QWidget 
     build();
 }
 
-/// Also anew, when the language changes.
+/// When the language has changed; not before what somebody has begun to type is saved or given up.
+void SettingsWindow::buildAnew()
+{
+    if (!m_isToBeBuilt || m_channels->hasBegun() || m_assistants->hasBegun())
+        return;
+    m_isToBeBuilt = false;
+    build();
+}
+
 void SettingsWindow::build()
 {
     const int row = std::max(0, m_list->currentRow());
@@ -69,8 +77,10 @@ void SettingsWindow::build()
     m_list->setAccessibleName(tr("Settings"));
     m_channels = new ChannelsPage(*m_data, m_pages);
     connect(m_channels, &ChannelsPage::checkWanted, this, &SettingsWindow::checkWanted);
+    connect(m_channels, &ChannelsPage::formEnded, this, &SettingsWindow::buildAnew, Qt::QueuedConnection);
     addPage(tr("Channels"), m_channels);
     m_assistants = new AssistantsPage(*m_data, m_pages);
+    connect(m_assistants, &AssistantsPage::formEnded, this, &SettingsWindow::buildAnew, Qt::QueuedConnection);
     addPage(tr("Assistants"), m_assistants);
     m_peopleRow = m_list->count();
     addPage(tr("People"), new PeoplePage(*m_people, *m_data, m_pages));
@@ -134,12 +144,10 @@ void SettingsWindow::goToWanted()
 void SettingsWindow::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() != QEvent::LanguageChange || std::exchange(m_isToBeBuilt, true))
+    if (event->type() != QEvent::LanguageChange)
         return;
-    later(this, [this] { // one of the pages may be what changed it
-        m_isToBeBuilt = false;
-        build();
-    });
+    m_isToBeBuilt = true;
+    later(this, [this] { buildAnew(); }); // one of the pages may be what changed it
 }
 
 void SettingsWindow::showEvent(QShowEvent *event)

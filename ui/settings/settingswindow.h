@@ -44,6 +44,7 @@ protected:
 
 private:
     void build();
+    void buildAnew();
     void addPage(const QString &name, QWidget *page);
     void countRequests();
     void goToWanted();

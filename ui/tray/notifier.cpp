@@ -2,6 +2,7 @@
 
 #include "ui/look/botlook.h"
 #include "ui/session.h"
+#include "ui/settings/peoplewords.h"
 
 #include <algorithm>
 #include <utility>
@@ -104,7 +105,7 @@ void Notifier::lookForRequests()
             const QString code = asked["code"_L1].toString();
             open.insert(code);
             if (!m_requests.contains(code))
-                names.append(asked["name"_L1].toString());
+                names.append(PeopleWords::name(asked.toObject()));
         }
         m_requests = open;
         if (!names.isEmpty())

@@ -562,3 +562,16 @@ TEST(ControlClient, RefusesAnAnswerWithoutEnd)
     ASSERT_FALSE(*asked.result);
     EXPECT_EQ(asked.result->error().kind, Error::Kind::TooLarge);
 }
+
+TEST(ControlClient, WaitsLongerForWhatMayWaitForThePersonOrTheAssistant)
+{
+    const auto limitOf = [](const QString &command) { return ControlClient::Limits::forCommand(command).answer; };
+    const auto usual = ControlClient::Limits().answer;
+    const auto keychain = 120s; // it may keep a person waiting for so long
+    EXPECT_LT(usual, keychain);
+    EXPECT_EQ(limitOf(u"status"_s), usual);
+    for (const QString &reading : { u"bot add"_s, u"doctor"_s, u"assistant models"_s })
+        EXPECT_GT(limitOf(reading), keychain) << reading.toStdString();
+    for (const QString &test : { u"assistant test"_s, u"network test"_s })
+        EXPECT_GT(limitOf(test), limitOf(u"doctor"_s)) << test.toStdString();
+}

@@ -21,6 +21,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// A platform that sends a file and the words about it as two messages.
+class CompanionChannel : public AppChannel
+{
+public:
+    using AppChannel::AppChannel;
+    [[nodiscard]] Milliseconds companionDelay() const override { return std::chrono::hours(1); }
+};
+
+IncomingMessage messageOf(const QString &bot, const QString &id)
+{
+    IncomingMessage message;
+    message.botId = bot;
+    message.channel = u"app"_s;
+    message.messageId = id;
+    message.chatId = u"c1"_s;
+    message.sender = { u"Li Lei"_s, { { u"staffId"_s, u"1"_s } } };
+    message.createdAt = SystemClock().wallNow();
+    return message;
+}
+
 /// "Ask the assistant" as the program has it, answered by Echo.
 class AppChannelTest : public ::testing::Test
 {
@@ -155,12 +175,7 @@ TEST_F(AppChannelTest, KeepsNothingWhileHistoryIsOff)
 
 TEST_F(AppChannelTest, HearsNothingOfWhoMayNotTalk)
 {
-    IncomingMessage message;
-    message.botId = u"ops"_s;
-    message.channel = u"app"_s;
-    message.messageId = u"m1"_s;
-    message.chatId = u"c1"_s;
-    message.sender = { u"Stranger"_s, { { u"staffId"_s, u"1"_s } } };
+    IncomingMessage message = messageOf(u"ops"_s, u"m1"_s);
     message.text = u"let me in"_s;
     BotConfig config = AppChannel::bot();
     config.id = u"ops"_s;
@@ -171,6 +186,43 @@ TEST_F(AppChannelTest, HearsNothingOfWhoMayNotTalk)
     Q_EMIT line.messageReceived(message, AckHandle());
     ASSERT_TRUE(waitUntil([&] { return bridge.counts(u"ops"_s).refused == 1; }));
     EXPECT_TRUE(began.isEmpty());
+    bridge.removeBot(u"ops"_s);
+}
+
+TEST_F(AppChannelTest, WaitsForNothingAfterAFileAndItsWordsBecameOneTurn)
+{
+    BotConfig config = AppChannel::bot();
+    config.id = u"ops"_s;
+    CompanionChannel line(clock);
+    bridge.addBot(config, line);
+    IncomingMessage picture = messageOf(u"ops"_s, u"m1"_s);
+    picture.attachments = { Attachment {} };
+    IncomingMessage words = messageOf(u"ops"_s, u"m2"_s);
+    words.text = u"What is that?"_s;
+    QSignalSpy ended(&transcripts, &Transcripts::ended);
+    Q_EMIT line.messageReceived(picture, AckHandle());
+    Q_EMIT line.messageReceived(words, AckHandle());
+    EXPECT_TRUE(waitUntil([&] { return ended.size() == 2; }));
+    EXPECT_TRUE(transcripts.open().empty());
+    EXPECT_TRUE(waitUntil([&] { return bridge.counts(u"ops"_s).answered == 1; }));
+    bridge.removeBot(u"ops"_s);
+}
+
+TEST_F(AppChannelTest, WaitsForNothingAfterALateMessageThatIsNotToldOfAgain)
+{
+    BotConfig config = AppChannel::bot();
+    config.id = u"ops"_s;
+    AppChannel line(clock);
+    bridge.addBot(config, line);
+    QSignalSpy ended(&transcripts, &Transcripts::ended);
+    for (const QString &id : { u"m1"_s, u"m2"_s }) {
+        IncomingMessage late = messageOf(u"ops"_s, id);
+        late.text = u"hello"_s;
+        late.isLate = true;
+        Q_EMIT line.messageReceived(late, AckHandle());
+    }
+    EXPECT_TRUE(waitUntil([&] { return ended.size() == 2; }));
+    EXPECT_TRUE(transcripts.open().empty());
     bridge.removeBot(u"ops"_s);
 }
 

@@ -1,9 +1,11 @@
 // What cannot be stored must not be acknowledged, and what cannot be acknowledged must not be taken (architecture.md
 // §5): every line is closed while the store cannot write.
+#include "core/bridge/appchannel.h"
 #include "tests/core/dingtalk/dingtalkfixture.h"
 #include "tests/testing/filesizelimit.h"
 
 #include <QFileInfo>
+#include <QSignalSpy>
 
 #include <optional>
 
@@ -101,6 +103,24 @@ TEST_F(StoreFailure, LeavesABotAloneThatWasRemovedMeanwhile)
     makeRoom();
     ASSERT_TRUE(waitForRetries());
     EXPECT_EQ(connection->state(), ConnectionState::Stopped);
+}
+
+TEST_F(StoreFailure, GivesBackWhatWasTypedInTheWindow)
+{
+    start();
+    AppChannel window(clock);
+    bridge->addBot(AppChannel::bot(), window);
+    QSignalSpy refused(&window, &AppChannel::refused);
+    window.ask(u"taken"_s);
+    ASSERT_TRUE(waitUntil([&] { return bridge->counts(AppChannel::bot().id).answered == 1; }));
+    fillDisk();
+    const QString question(20'000, u'x');
+    window.ask(question);
+    ASSERT_TRUE(waitUntil([&] { return !refused.isEmpty(); }));
+    EXPECT_EQ(refused.size(), 1) << "the first one was taken";
+    EXPECT_EQ(refused.first().first().toString(), question);
+    makeRoom();
+    bridge->removeBot(AppChannel::bot().id);
 }
 
 TEST_F(StoreFailure, StillBringsTheAnswerThatIsUnderWay)

@@ -103,13 +103,24 @@ TEST(BotChecks, GiveEveryFailureACauseAndACure)
     EXPECT_EQ(seen.size(), 8) << seen.join(u", "_s).toStdString();
 }
 
+TEST(BotChecks, HoldNoNameOfABot)
+{
+    BotFacts facts = well();
+    facts.config.name = u"Wang Wei's own"_s;
+    facts.config.enabled = false;
+    facts.line = lineIn(ConnectionState::TakenOver, { u"taken-over"_s, u"cause"_s, u"cure"_s });
+    EXPECT_TRUE(check(facts, u"second-connection"_s).cure.contains(u"bot takeover \"ops\""_s));
+    for (const Check &check : checkBot(facts, now))
+        EXPECT_FALSE(QString(check.cause + check.cure).contains(facts.config.name)) << check.name.toStdString();
+}
+
 TEST(BotChecks, SayThatABotIsSwitchedOffOrRunsElsewhere)
 {
     BotFacts facts = well();
     facts.config.enabled = false;
     facts.line.reset();
     EXPECT_EQ(check(facts, u"switched-on"_s).state, State::Failed);
-    EXPECT_TRUE(check(facts, u"switched-on"_s).cure.contains(u"bot enable \"Ops\""_s));
+    EXPECT_TRUE(check(facts, u"switched-on"_s).cure.contains(u"bot enable \"ops\""_s));
     facts.config.enabled = true;
     facts.config.runsHere = false;
     facts.line = lineIn(ConnectionState::Stopped, { u"runs-elsewhere"_s, u"cause"_s, u"cure"_s });

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
@@ -310,13 +311,32 @@ TEST_F(PeopleStoreTest, ErasesEverybodyOfABotThatIsNoMore)
     IncomingMessage group = inGroup(u"cid"_s, u"Team"_s);
     group.botId = u"gone"_s;
     see(group);
+    QSignalSpy erased(m_people.get(), &PeopleStore::erased);
     Answer<void> kept;
     m_people->keepOnly({ u"ops"_s }, kept.context(), kept.done());
     ASSERT_TRUE(kept.wait());
+    EXPECT_EQ(erased.size(), 1);
     const PeopleStore::Everybody known = everybody();
     ASSERT_EQ(known.people.size(), 1);
     EXPECT_EQ(known.people.first().botId, u"ops"_s);
     EXPECT_TRUE(known.groups.isEmpty());
+}
+
+TEST_F(PeopleStoreTest, SaysWhatWasForgottenAndNothingElse)
+{
+    const qint64 person = see(messageFrom(u"a"_s, staff)).person;
+    see(inGroup(u"cid"_s, u"Team"_s));
+    QSignalSpy erased(m_people.get(), &PeopleStore::erased);
+    EXPECT_EQ(forget(person + 100), "not-found");
+    EXPECT_EQ(judge(person, PersonVerdict::Blocked), "");
+    EXPECT_TRUE(erased.isEmpty());
+    EXPECT_EQ(forget(person), "");
+    EXPECT_EQ(erased.size(), 1);
+    { // whoever asked may be gone by then
+        Answer<void> gone;
+        m_people->forgetGroup(u"ops"_s, u"cid"_s, gone.context(), gone.done());
+    }
+    EXPECT_TRUE(waitUntil([&] { return erased.size() == 2; }));
 }
 
 TEST_F(PeopleStoreTest, SaysThatItIsNotOpen)

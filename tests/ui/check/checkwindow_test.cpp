@@ -16,6 +16,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 #include <gtest/gtest.h>
 
@@ -228,6 +229,52 @@ TEST_F(CheckWindowTest, CuresWhatACommandCanCure)
         EXPECT_TRUE(waitUntil([&] { return window.findChild<QLabel *>(u"checkTrouble"_s)->isVisible(); }));
         session.answer = {};
     }
+}
+
+TEST_F(CheckWindowTest, AsksAgainOnlyWhenSomethingHappenedToTheBot)
+{
+    QJsonObject bot = FakeSession::bot(u"ops"_s, u"Ops"_s, u"online"_s);
+    session.setBots({ bot });
+    answerWith({ check(u"secret"_s, u"ok"_s) });
+    CheckWindow window(session);
+    window.examine(u"ops"_s);
+    window.show();
+    ASSERT_TRUE(waitUntil([&] { return labelsOf(window).contains(u"The secret can be read"_s); }));
+    auto *again = window.findChild<QTimer *>();
+    ASSERT_NE(again, nullptr);
+    QSignalSpy ticked(again, &QTimer::timeout);
+    again->setInterval(1);
+    ASSERT_TRUE(waitUntil([&] { return ticked.size() >= 3; }));
+    EXPECT_EQ(session.commands, QStringList { u"doctor ops"_s });
+    bot.insert(u"refused"_s, 1);
+    session.setBots({ bot });
+    ASSERT_TRUE(waitUntil([&] { return session.commands.size() == 2; }));
+    const auto before = ticked.size();
+    ASSERT_TRUE(waitUntil([&] { return ticked.size() >= before + 3; }));
+    EXPECT_EQ(session.commands.size(), 2);
+    QTest::mouseClick(window.findChild<QPushButton *>(u"checkAgain"_s), Qt::LeftButton);
+    EXPECT_EQ(session.commands.size(), 3) << "a person may ask at any time";
+}
+
+TEST_F(CheckWindowTest, KeepsNothingOfTheBotBefore)
+{
+    session.setBots({ FakeSession::bot(u"ops"_s, u"Ops"_s, u"taken-over"_s),
+                      FakeSession::bot(u"sales"_s, u"Sales"_s, u"online"_s) });
+    answerWith(checksOf(factsIn(State::TakenOver, { u"taken-over"_s, u"It is so."_s, u"Do that."_s })));
+    CheckWindow window(session);
+    window.examine(u"ops"_s);
+    window.show();
+    const auto *copy = window.findChild<QPushButton *>(u"copyReport"_s);
+    const auto *trouble = window.findChild<QLabel *>(u"checkTrouble"_s);
+    const auto cure = [&] { return window.findChild<QPushButton *>(u"cure-second-connection"_s); };
+    ASSERT_TRUE(waitUntil([&] { return copy->isEnabled() && cure() != nullptr; }));
+    session.answer = { ExitCode::NotWell, u"The bot is not to run here now; `status` shows how it is."_s, {} };
+    QTest::mouseClick(cure(), Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return trouble->isVisible(); }));
+    session.isMute = true;
+    window.examine(u"sales"_s);
+    EXPECT_FALSE(copy->isEnabled()) << "it would be the report of the other one";
+    EXPECT_FALSE(trouble->isVisible());
 }
 
 TEST_F(CheckWindowTest, IsChineseInAChineseWindow)

@@ -1,14 +1,19 @@
 #include "core/bridge/appchannel.h"
 #include "core/bridge/transcripts.h"
+#include "core/connection/connectionstate.h"
 #include "tests/ui/heldsession.h"
 #include "ui/conversations/chatlistmodel.h"
 #include "ui/conversations/conversationspane.h"
 #include "ui/conversations/markdownview.h"
 #include "ui/conversations/transcriptview.h"
+#include "ui/form/notice.h"
+#include "ui/form/request.h"
 #include "ui/log/logmodel.h"
 #include "ui/main/mainwindow.h"
 
 #include <QAbstractItemModelTester>
+#include <QJsonArray>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -24,6 +29,8 @@
 #include <QToolButton>
 
 #include <gtest/gtest.h>
+
+#include <optional>
 
 using namespace oagent;
 using namespace oagent::testing;
@@ -71,6 +78,23 @@ protected:
         const QList<TranscriptEntry> shown = entries();
         return shown.size() == count
             && std::all_of(shown.begin(), shown.end(), [](const auto &entry) { return entry.took.has_value(); });
+    }
+
+    /// Li Lei wrote, was answered, and their chat is open.
+    void openChat()
+    {
+        write(u"Li Lei"_s, u"hello"_s);
+        ASSERT_TRUE(waitUntil([&] { return chats().size() == 2; }));
+        list()->setCurrentIndex(list()->model()->index(1, 0));
+        ASSERT_TRUE(waitUntil([&] { return isAnswered(1) && held.session->transcripts()->open().empty(); }));
+    }
+    [[nodiscard]] QString openTitle() const { return list()->currentIndex().data().toString(); }
+    [[nodiscard]] CommandAnswer perform(const QString &command, const QString &name)
+    {
+        std::optional<CommandAnswer> answer;
+        held.session->perform(makeRequest(command, name), &pane, [&](const CommandAnswer &given) { answer = given; });
+        EXPECT_TRUE(waitUntil([&] { return answer.has_value(); }));
+        return answer.value_or(CommandAnswer {});
     }
 
     HeldSession held;
@@ -143,6 +167,24 @@ TEST_F(ConversationsTest, AreCalledByNameInTheLogOfTheWindow)
     }));
 }
 
+TEST_F(ConversationsTest, GoesOnWithWhatWasTypedAndOpenWhenTheLanguageChanges)
+{
+    MainWindow window(*held.session);
+    window.show();
+    write(u"Li Lei"_s, u"hello"_s);
+    const auto chatsOf = [&] { return window.findChild<QListView *>(u"chatList"_s); };
+    ASSERT_TRUE(waitUntil([&] { return chatsOf()->model()->rowCount() == 2; }));
+    QTest::keyClicks(window.findChild<QPlainTextEdit *>(u"askInput"_s), u"half a question"_s);
+    chatsOf()->setCurrentIndex(chatsOf()->model()->index(1, 0));
+    const QPointer<QListView> before = chatsOf();
+    QEvent change(QEvent::LanguageChange);
+    QCoreApplication::sendEvent(&window, &change);
+    ASSERT_TRUE(before.isNull());
+    EXPECT_EQ(window.findChild<QPlainTextEdit *>(u"askInput"_s)->toPlainText(), u"half a question"_s);
+    EXPECT_TRUE(waitUntil([&] { return chatsOf()->currentIndex().data().toString() == u"Li Lei"_s; }));
+    EXPECT_TRUE(waitUntil([&] { return window.findChild<TranscriptView *>()->entries().size() == 1; }));
+}
+
 TEST_F(ConversationsTest, PutsTheChatOnTopInWhichSomethingWasSaidLast)
 {
     const QAbstractItemModelTester tester(list()->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -159,6 +201,112 @@ TEST_F(ConversationsTest, PutsTheChatOnTopInWhichSomethingWasSaidLast)
     EXPECT_EQ(chats(), QStringList({ u"Ask the assistant"_s, u"Han Mei"_s }));
     pane.findChild<QLineEdit *>(u"chatSearch"_s)->clear();
     EXPECT_EQ(chats().size(), 3);
+}
+
+TEST_F(ConversationsTest, KeepsAChatOpenThatIsNotAmongWhatIsSearchedFor)
+{
+    const QAbstractItemModelTester tester(list()->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+    openChat();
+    auto *search = pane.findChild<QLineEdit *>(u"chatSearch"_s);
+    search->setText(u"zzz"_s);
+    EXPECT_EQ(chats(), QStringList { u"Ask the assistant"_s });
+    EXPECT_FALSE(list()->currentIndex().isValid());
+    EXPECT_EQ(entries().first().question, u"hello"_s);
+    search->clear();
+    EXPECT_EQ(chats(), QStringList({ u"Ask the assistant"_s, u"Li Lei"_s }));
+    EXPECT_EQ(openTitle(), u"Li Lei"_s);
+    EXPECT_EQ(entries().first().question, u"hello"_s);
+}
+
+TEST_F(ConversationsTest, OpensAskTheAssistantWhenTheOpenChatIsErased)
+{
+    const QAbstractItemModelTester tester(list()->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+    openChat();
+    held.session->transcripts()->erase(list()->currentIndex().data(ChatListModel::ConversationRole).toString());
+    ASSERT_TRUE(waitUntil([&] { return chats().size() == 1; }));
+    EXPECT_EQ(openTitle(), u"Ask the assistant"_s);
+    EXPECT_TRUE(entries().isEmpty());
+    EXPECT_TRUE(input()->isVisible());
+}
+
+TEST_F(ConversationsTest, HoldsNothingOfSomebodyWhoIsForgotten)
+{
+    openChat();
+    ASSERT_EQ(perform(u"people forget"_s, u"Li Lei"_s).exitCode, ExitCode::Good);
+    EXPECT_TRUE(waitUntil([&] { return chats().size() == 1; }));
+    EXPECT_EQ(openTitle(), u"Ask the assistant"_s);
+}
+
+TEST_F(ConversationsTest, HoldsNothingOfABotThatIsRemoved)
+{
+    openChat();
+    write(u"Li Lei"_s, u"long"_s); // and one that waits for its end
+    write(u"Li Lei"_s, u"later"_s);
+    ASSERT_TRUE(waitUntil([&] { return held.session->transcripts()->open().size() == 2; }));
+    const QString bot = held.session->bots().first()["id"_L1].toString();
+    ASSERT_EQ(perform(u"bot remove"_s, bot).exitCode, ExitCode::Good);
+    EXPECT_TRUE(waitUntil([&] { return chats().size() == 1 && held.session->transcripts()->open().empty(); }));
+}
+
+TEST_F(ConversationsTest, WaitsForNoAnswerThatAnEarlierRunLeftUnfinished)
+{
+    TranscriptEntry entry;
+    entry.turn = u"of-an-earlier-run"_s;
+    entry.conversation = AppChannel::conversation();
+    entry.botId = AppChannel::bot().id;
+    entry.channel = u"app"_s;
+    entry.question = u"unfinished"_s;
+    entry.askedAt = WallTime(Milliseconds(1'700'000'000'000));
+    bool isKept = false;
+    held.session->transcripts()->store().add(entry, 0, &pane, [&](const Result<void> &) { isKept = true; });
+    ASSERT_TRUE(waitUntil([&] { return isKept; }));
+    Q_EMIT held.session->transcripts()->pruned(); // it is read anew
+    EXPECT_TRUE(waitUntil([&] { return isAnswered(1); }));
+    EXPECT_FALSE(pane.findChild<QPushButton *>(u"stopButton"_s)->isEnabled());
+}
+
+TEST_F(ConversationsTest, KeepsAnAnswerThatEndedWhileTheChatWasRead)
+{
+    Transcripts &transcripts = *held.session->transcripts();
+    TurnRecord turn;
+    turn.id = u"quick"_s;
+    turn.conversation = AppChannel::conversation();
+    turn.message.botId = AppChannel::bot().id;
+    turn.message.channel = u"app"_s;
+    turn.message.text = u"question"_s;
+    turn.acceptedAt = WallTime(Milliseconds(1'700'000'000'000));
+    transcripts.begin(turn, 0);
+    ConversationsPane later(*held.session); // reads it
+    transcripts.append(turn.id, u"answer"_s);
+    transcripts.end(turn.id);
+    bool isRead = false;
+    transcripts.store().chats(&later, [&](const Result<QList<TranscriptChat>> &) { isRead = true; });
+    ASSERT_TRUE(waitUntil([&] { return isRead; }));
+    const QList<TranscriptEntry> shown = later.findChild<TranscriptView *>()->entries();
+    ASSERT_EQ(shown.size(), 1);
+    EXPECT_EQ(shown.first().answer, u"answer"_s);
+    EXPECT_TRUE(shown.first().took);
+}
+
+TEST_F(ConversationsTest, GivesAQuestionBackThatCannotBeStored)
+{
+    const auto *trouble = pane.findChild<Notice *>();
+    ASSERT_NE(trouble, nullptr);
+    ask(u"Which tenant?"_s);
+    input()->setPlainText(u"typed since"_s);
+    // Before the store has answered.
+    held.session->app()->stopFor({ u"store-failed"_s, u"The disk is full."_s, u"Free some space."_s });
+    EXPECT_EQ(input()->toPlainText(), u"typed since\nWhich tenant?"_s);
+    EXPECT_TRUE(trouble->isVisible());
+    QStringList words;
+    for (const QLabel *label : trouble->findChildren<QLabel *>())
+        words.append(label->text());
+    EXPECT_TRUE(words.contains(u"The disk is full. Free some space."_s)) << words.join(u'|').toStdString();
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1); })); // this store can be written
+    held.session->app()->stopFor({ u"store-failed"_s, u"The disk is full."_s, u"Free some space."_s });
+    EXPECT_EQ(input()->toPlainText(), u"typed since\nWhich tenant?"_s) << "what was taken is not given back";
+    QTest::keyClick(input(), Qt::Key_Return);
+    EXPECT_FALSE(trouble->isVisible());
 }
 
 TEST_F(ConversationsTest, BeginsANewConversationOfWhichTheAssistantKnowsNothing)

@@ -173,7 +173,7 @@ private:
             list->setCurrentRow(row);
             take(settings, u"settings-"_s + names.value(row, QString::number(row)));
         }
-        list->setCurrentRow(names.indexOf(u"network"_s));
+        list->setCurrentRow(static_cast<int>(names.indexOf(u"network"_s)));
         click(u"testNetwork"_s, settings);
         auto *test = shown<QAbstractButton>(u"testNetwork"_s, settings);
         if (!waitUntil([&] { return test->isEnabled(); }, 20s))

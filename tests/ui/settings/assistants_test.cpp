@@ -1,9 +1,13 @@
 #include "core/simulator/assistant/assistantserver.h"
+#include "tests/ui/fakesession.h"
 #include "tests/ui/settings/settingsfixture.h"
+#include "ui/settings/assistantrow.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 
 #include <gmock/gmock.h>
 
@@ -123,6 +127,32 @@ TEST_F(Assistants, AreEditedWithoutAskingForTheirKeyAgain)
     click(u"test"_s);
     EXPECT_TRUE(waitUntil([&] { return text(u"testResult"_s).contains(u"First text after"_s); }))
         << text(u"testResult"_s).toStdString();
+}
+
+TEST(AssistantRow, HasATestThatCanBeCancelled)
+{
+    FakeSession session;
+    AssistantRow row(session);
+    row.present({ { u"name"_s, u"Main"_s } }, true);
+    row.show();
+    auto *button = row.findChild<QPushButton *>(u"test"_s);
+    const auto *result = row.findChild<QLabel *>(u"testResult"_s);
+    session.isMute = true;
+    QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_EQ(button->text(), u"Cancel"_s);
+    EXPECT_TRUE(result->isVisible());
+    QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_EQ(button->text(), u"Test"_s);
+    EXPECT_FALSE(result->isVisible());
+
+    session.isMute = false;
+    session.answer = { ExitCode::NotWell, {}, { { u"ok"_s, false }, { u"cause"_s, u"The first one."_s } } };
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTest::mouseClick(button, Qt::LeftButton); // its answer is on its way, and nobody waits for it any more
+    session.answer = { ExitCode::Good, {}, { { u"ok"_s, true } } };
+    QTest::mouseClick(button, Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return button->text() == u"Test"_s; }));
+    EXPECT_TRUE(result->text().startsWith(u"●"_s)) << result->text().toStdString();
 }
 
 TEST_F(Assistants, NeedNothingButANameToEcho)

@@ -1,5 +1,6 @@
 #include "ui/settings/autostart.h"
 
+#include <QDir>
 #include <QFile>
 #include <QStandardPaths>
 
@@ -12,23 +13,29 @@ using ::testing::HasSubstr;
 
 namespace {
 
-QString entryPath()
-{
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
-        + u"/autostart/oagent-bridge.desktop"_s;
-}
-
-std::string entry()
-{
-    QFile file(entryPath());
-    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
-}
-
 class AutostartTest : public ::testing::Test
 {
 protected:
-    ~AutostartTest() override { QFile::remove(entryPath()); }
+    ~AutostartTest() override
+    {
+        for (const QString &entry : entries())
+            QFile::remove(directory.filePath(entry));
+    }
 
+    [[nodiscard]] QStringList entries() const { return directory.entryList({ u"oagent-bridge*"_s }, QDir::Files); }
+    /// The only one there is.
+    [[nodiscard]] QString entryPath() const
+    {
+        EXPECT_EQ(entries().size(), 1);
+        return directory.filePath(entries().value(0));
+    }
+    [[nodiscard]] std::string entry() const
+    {
+        QFile file(entryPath());
+        return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+    }
+
+    QDir directory { QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/autostart"_s };
     Autostart autostart { QStringList { u"/opt/OAgent Bridge/oagent-bridge"_s, u"--profile-dir"_s,
                                         u"/srv/a/100% $mine"_s } };
 };
@@ -44,7 +51,23 @@ TEST_F(AutostartTest, IsOffUntilItIsSwitchedOn)
     EXPECT_EQ(autostart.setting(), (Autostart::Setting { true, false }));
     ASSERT_TRUE(autostart.apply({ false, false }));
     EXPECT_EQ(autostart.setting(), Autostart::Setting {});
-    EXPECT_FALSE(QFile::exists(entryPath()));
+    EXPECT_TRUE(entries().isEmpty());
+}
+
+TEST_F(AutostartTest, IsOfOneProfileAlone)
+{
+    Autostart own({ u"/opt/oagent-bridge"_s });
+    Autostart other({ u"/opt/oagent-bridge"_s, u"--profile-dir"_s, u"/srv/b"_s });
+    ASSERT_TRUE(own.apply({ true, false }));
+    EXPECT_EQ(entries(), QStringList { u"oagent-bridge.desktop"_s });
+    EXPECT_FALSE(autostart.setting().atLogin);
+    ASSERT_TRUE(autostart.apply({ true, true }));
+    EXPECT_FALSE(other.setting().atLogin);
+    ASSERT_TRUE(own.apply({ false, false }));
+    EXPECT_TRUE(autostart.setting().atLogin);
+    EXPECT_EQ(Autostart({ u"/opt/newer/oagent-bridge"_s, u"--profile-dir"_s, u"/srv/a/100% $mine"_s }).setting(),
+              (Autostart::Setting { true, true }))
+        << "wherever the program is by then";
 }
 
 TEST_F(AutostartTest, QuotesWhatADesktopWouldRead)

@@ -140,6 +140,27 @@ TEST_F(NetworkPageTest, KeepsAProxyAndItsPasswordWhenSomethingElseIsChanged)
     EXPECT_EQ(onDisk().network.proxyUser, u"ops"_s);
 }
 
+TEST_F(NetworkPageTest, AsksForThePasswordAgainWhenItIsOfAnotherProxyOrName)
+{
+    open();
+    chooseManual();
+    type(u"proxy"_s, u"http://127.0.0.1:1"_s);
+    type(u"proxy-user"_s, u"ops"_s);
+    type(u"proxy-password"_s, u"open-sesame"_s);
+    click(u"apply"_s);
+    ASSERT_TRUE(waitUntil([&] { return text(u"noticeSentence"_s).startsWith(u"Saved"_s); }));
+    const auto *password = seen<QWidget>(u"proxy-password"_s)->findChild<QLineEdit *>();
+    EXPECT_TRUE(password->placeholderText().startsWith(u"Stored"_s)) << password->placeholderText().toStdString();
+    type(u"proxy-user"_s, u"sales"_s);
+    EXPECT_EQ(password->placeholderText(), u"Enter it again."_s);
+    type(u"proxy-user"_s, u"ops"_s);
+    EXPECT_TRUE(password->placeholderText().startsWith(u"Stored"_s));
+    type(u"proxy"_s, u"http://127.0.0.1:2"_s);
+    EXPECT_EQ(password->placeholderText(), u"Enter it again."_s);
+    click(u"apply"_s);
+    ASSERT_TRUE(waitUntil([&] { return !onDisk().network.hasProxyPassword; }));
+}
+
 TEST_F(NetworkPageTest, SaysUnderItsFieldThatAFileOfCertificatesIsNone)
 {
     open();

@@ -1,7 +1,14 @@
+#include "tests/ui/fakesession.h"
 #include "tests/ui/settings/settingsfixture.h"
+#include "ui/settings/peopledata.h"
+#include "ui/settings/peoplepage.h"
+#include "ui/settings/settingsdata.h"
 
 #include <QComboBox>
 #include <QListWidget>
+#include <QPointer>
+#include <QPushButton>
+#include <QScrollBar>
 #include <QTreeWidget>
 
 #include <gmock/gmock.h>
@@ -68,4 +75,46 @@ TEST_F(People, WhoAskToBeLetInStandOnTopWithTheirCode)
     click(u"approve"_s);
     EXPECT_TRUE(waitForVerdict(u"approved"_s));
     EXPECT_TRUE(waitUntil([&] { return seenOrNone<QWidget>(u"pairingRow"_s) == nullptr; }));
+}
+
+TEST(PeoplePage, StaysWhereItIsWhenSomebodyElseWrites)
+{
+    const auto person = [](int number, const QString &time) {
+        return QJsonObject { { u"id"_s, u"p%1"_s.arg(number) },
+                             { u"name"_s, u"Person %1"_s.arg(number) },
+                             { u"bot"_s, u"ops"_s },
+                             { u"lastMessageAt"_s, time },
+                             { u"verdict"_s, u"none"_s } };
+    };
+    QJsonArray people;
+    for (int number = 1; number <= 60; ++number)
+        people.append(person(number, u"2026-11-01T08:00:00.000Z"_s));
+    FakeSession session;
+    const QJsonObject request { { u"code"_s, u"ABCD"_s }, { u"name"_s, u"Han Mei"_s }, { u"bot"_s, u"ops"_s } };
+    session.answer.result = { { u"people"_s, people }, { u"requests"_s, QJsonArray { request } } };
+    SettingsData settings(session);
+    PeopleData data(session);
+    PeoplePage page(data, settings);
+    page.resize(700, 500);
+    page.show();
+    data.refresh();
+    auto *list = page.findChild<QTreeWidget *>(u"people"_s);
+    const auto approve = [&] { return page.findChild<QPushButton *>(u"approve"_s); };
+    ASSERT_TRUE(waitUntil([&] { return list->topLevelItemCount() == 60 && approve() != nullptr; }));
+    const QPointer<QPushButton> before = approve();
+    list->setCurrentItem(list->topLevelItem(0));
+    QScrollBar *bar = list->verticalScrollBar();
+    ASSERT_TRUE(waitUntil([&] { return bar->maximum() > 0; }));
+    bar->setValue(bar->maximum());
+    const int scrolled = bar->value();
+
+    const QString shown = list->topLevelItem(59)->text(3);
+    people.replace(59, person(60, u"2026-11-02T09:30:00.000Z"_s));
+    session.answer.result[u"people"_s] = people;
+    data.refresh();
+    ASSERT_TRUE(waitUntil([&] { return list->topLevelItem(59)->text(3) != shown; }));
+    EXPECT_EQ(bar->value(), scrolled);
+    EXPECT_EQ(list->currentItem(), list->topLevelItem(0));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    EXPECT_FALSE(before.isNull()) << "somebody may be about to press it";
 }

@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QTreeView>
 
 using namespace oagent;
@@ -67,6 +68,34 @@ TEST_F(SettingsWindowTest, IsMadeAnewWhenTheLanguageChanges)
     QCoreApplication::sendEvent(window.get(), &change);
     EXPECT_TRUE(waitUntil([&] { return before.isNull(); }));
     EXPECT_NE(seenOrNone<QWidget>(u"language"_s), nullptr) << "on the same page";
+}
+
+TEST_F(SettingsWindowTest, IsMadeAnewOnlyWhenNothingThatWasTypedWouldGo)
+{
+    start();
+    const auto changeLanguage = [&] {
+        QEvent change(QEvent::LanguageChange);
+        QCoreApplication::sendEvent(window.get(), &change);
+    };
+    for (const QString &page : { u"Channels"_s, u"Assistants"_s }) {
+        const QString field = page == u"Channels"_s ? u"app-id"_s : u"name"_s;
+        openPage(page);
+        click(u"add"_s);
+        const QPointer<QWidget> untouched = seen<QWidget>(field);
+        changeLanguage();
+        EXPECT_TRUE(waitUntil([&] { return untouched.isNull(); })) << "nothing was typed";
+        click(u"add"_s);
+        type(field, u"typed"_s);
+        const QPointer<QWidget> touched = seen<QWidget>(field);
+        changeLanguage();
+        QCoreApplication::processEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        ASSERT_FALSE(touched.isNull());
+        EXPECT_EQ(seen<QLineEdit>(field)->text(), u"typed"_s);
+        const QPointer<QWidget> list = window->findChild<QWidget *>(u"people"_s);
+        click(u"cancel"_s);
+        EXPECT_TRUE(waitUntil([&] { return list.isNull(); })) << "now all pages are in the new language";
+    }
 }
 
 TEST_F(SettingsWindowTest, OpensAtTheFieldThatSomethingElseLeadsTo)

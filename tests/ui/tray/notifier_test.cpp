@@ -71,6 +71,24 @@ TEST(Notifier, TellsOnceWhoAsksToTalkToABot)
     EXPECT_EQ(wanted.size(), 1);
 }
 
+TEST(Notifier, CallsSomebodyWithoutANameByAnId)
+{
+    FakeSession session;
+    Notifier notifier(session, { 1h });
+    QSignalSpy wanted(&notifier, &Notifier::wanted);
+    const QJsonObject id { { u"kind"_s, u"userid"_s }, { u"value"_s, u"zhangsan"_s } };
+    session.answer.result
+        = { { u"requests"_s,
+              QJsonArray { QJsonObject {
+                  { u"code"_s, u"ABCD"_s }, { u"name"_s, QString() }, { u"ids"_s, QJsonArray { id } } } } } };
+    LogEntry refused;
+    refused.stage = u"refused"_s;
+    Q_EMIT session.logged(refused);
+    ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
+    EXPECT_TRUE(wanted.first().last().toString().startsWith(u"zhangsan: "_s))
+        << wanted.first().last().toString().toStdString();
+}
+
 TEST(Notifier, HandsNoMarkupOfAnUnknownPersonToTheDesktop)
 {
     FakeSession session;
