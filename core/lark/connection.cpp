@@ -70,7 +70,6 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     , m_log(services.log)
     , m_redactor(services.redactor)
     , m_clock(services.clock)
-    , m_ownIdBackoff(m_limits.ownIdRetry)
     , m_api(services.http, services.timer, services.redactor, m_site, m_limits, bot.id)
     , m_endpoint(services.http, m_site, m_limits)
     , m_signs(m_api)
@@ -160,7 +159,7 @@ StateReason Connection::reason() const
     case ConnectionState::Connecting: return {};
     case ConnectionState::WaitingToRetry:
     case ConnectionState::Rejected:
-    case ConnectionState::TakenOver: return reasonFor(m_socket.lastError(), m_site, m_hasAddress, m_redactor);
+    case ConnectionState::TakenOver: return reasonFor(lastError(), m_site, m_hasAddress, m_redactor);
     case ConnectionState::Online: break;
     }
     if (const int refusal = m_api.refusalOfAll(); refusal != 0)
@@ -174,6 +173,17 @@ StateReason Connection::reason() const
              u"Lark refused a card that grows, answers go out in another way: %1"_s.arg(
                  m_redactor.redacted(m_streamGate.lastRefusal().detail)),
              u"Nothing to do: such cards are tried again within half an hour."_s };
+}
+
+/// The status of a refused upgrade alone does not say why (§3.1), whatever it says where one asks for an address.
+Error Connection::lastError() const
+{
+    Error error = m_socket.lastError();
+    if (m_isRefusedBefore && m_lineLimit)
+        error = *m_lineLimit;
+    else if (m_isRefusedBefore && isFinal(error))
+        error.kind = Error::Kind::Overloaded;
+    return error;
 }
 
 std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, HandleSink &sink)
@@ -250,7 +260,6 @@ void Connection::noteState(ConnectionState state)
     if (state != ConnectionState::Online) {
         m_heartbeat.stop();
         m_idle.cancel();
-        m_ownIdRetry.cancel();
     }
     LogLevel level = LogLevel::Info;
     QString text = nameOf(state);
@@ -276,7 +285,8 @@ void Connection::noteOpened(WebSocketLine *line)
         m_chunks.erase(line);
         m_chunkSweeps.erase(line);
     });
-    requestOwnId();
+    if (!m_isOwnIdRefused)
+        requestOwnId();
     renewWhenIdle();
     m_heartbeat.start(m_config.pingInterval);
 }
@@ -422,14 +432,15 @@ void Connection::takeEvent(const Delivery &delivery)
     log(LogLevel::Info, u"event"_s, u"An event came that is no message."_s, delivery.envelope.type.left(100));
 }
 
-/// A message is here for which it is needed, maybe long before the next try.
+/// A message is here for which it is needed.
 void Connection::requestOwnIdAgain()
 {
     if (steady_clock::now() - m_ownIdAskedAt >= m_limits.ownIdMinInterval)
         requestOwnId();
 }
 
-/// Once a start, however often the line is opened; when it failed, again with the next line and while this one is open.
+/// Once a start; again with the next line where no answer came, else when a message needs it. Never by a timer, since
+/// each question counts, and neither by the replacement of idle lines.
 void Connection::requestOwnId()
 {
     if (!m_ownOpenId.isEmpty() || m_isOwnIdAsked)
@@ -437,7 +448,6 @@ void Connection::requestOwnId()
     m_isOwnIdAsked = true;
     m_isOwnIdLate = false;
     m_ownIdAskedAt = steady_clock::now();
-    m_ownIdRetry.cancel();
     ApiCall call;
     call.method = HttpRequest::Method::Get;
     call.path = u"/open-apis/bot/v3/info"_s;
@@ -461,8 +471,7 @@ void Connection::takeOwnId(const Result<QJsonObject> &answer)
             log(LogLevel::Warning, u"connection"_s,
                 u"The bot is not active (%1). Check that the app is enabled and a version is released."_s.arg(status));
     }
-    if (m_ownOpenId.isEmpty() && state() == ConnectionState::Online)
-        m_ownIdRetry = m_timer.after(m_ownIdBackoff.next(), [this] { requestOwnId(); });
+    m_isOwnIdRefused = m_ownOpenId.isEmpty() && (answer || !isTransient(answer.error()));
     serveWaiting();
 }
 

@@ -65,6 +65,7 @@ private:
     void requestOwnIdAgain();
     void takeOwnId(const Result<QJsonObject> &answer);
     void serveWaiting();
+    [[nodiscard]] Error lastError() const;
     void tellSignOfLife();
     void log(LogLevel level, const QString &stage, const QString &text, const QString &foreign = {}) const;
 
@@ -89,9 +90,8 @@ private:
     QString m_ownOpenId;
     bool m_isOwnIdAsked = false;
     bool m_isOwnIdLate = false; ///< messages waited for the answer in vain
+    bool m_isOwnIdRefused = false; ///< the platform answered the question, but did not say
     std::chrono::steady_clock::time_point m_ownIdAskedAt {};
-    Backoff m_ownIdBackoff;
-    SharedTimer::Handle m_ownIdRetry;
     std::deque<Delivery> m_waitingForOwnId;
     SharedTimer::Handle m_ownIdWait;
     SharedTimer::Handle m_idle;

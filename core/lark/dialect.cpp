@@ -40,19 +40,6 @@ bool isFenced(LineKind kind)
     return kind == LineKind::Code || kind == LineKind::FenceOpen || kind == LineKind::FenceClose;
 }
 
-bool isCode(LineKind kind) { return isFenced(kind) || kind == LineKind::IndentedCode; }
-
-qsizetype indentOf(const QString &text)
-{
-    qsizetype columns = 0;
-    for (const QChar c : text) {
-        if (c != u' ' && c != u'\t')
-            break;
-        columns += c == u'\t' ? 4 : 1;
-    }
-    return columns;
-}
-
 /// What makes a table of the line before it, in a list or a quote too.
 bool isTableMaker(const QString &line)
 {
@@ -115,8 +102,26 @@ private:
         }
         if (m_isListing)
             settleWhole(row);
+        else if (beginsWithBar(row))
+            settleCells(row);
         else
-            settle(renderInline(row, m_isCard));
+            settle(renderInline(row, m_isCard)); // has been shown as text
+    }
+
+    /// Each a text of its own: code does not reach from one into the next.
+    void settleCells(const QString &row)
+    {
+        qsizetype from = 0;
+        for (qsizetype i = 0; i < row.size(); ++i) {
+            if (row[i] == u'\\') {
+                ++i;
+            } else if (row[i] == u'|') {
+                settle(renderInline(row.sliced(from, i - from), m_isCard));
+                m_text += u'|';
+                from = i + 1;
+            }
+        }
+        settle(renderInline(row.sliced(from), m_isCard));
     }
 
     /// The listing of a table that ends the text is not closed: the next row would come before its end.
@@ -137,8 +142,12 @@ private:
         separate(isSwallowed && m_isCard ? u"<br>"_s : u"\n"_s);
         if (line.kind == LineKind::Heading)
             return addHeading(line.text);
-        if (isCode(line.kind))
-            return settleWhole(line.kind == LineKind::FenceOpen ? line.text.trimmed() : line.text);
+        if (isFenced(line.kind))
+            return addFenced(line);
+        if (line.kind == LineKind::IndentedCode)
+            return settleWhole(line.text);
+        if (line.kind == LineKind::Blank)
+            return settleWhole({}); // not every white space is one for the platform
         if (isList(line.kind))
             m_text += listIndent(line);
         const QString words = isList(line.kind) ? line.text.trimmed() : line.text;
@@ -146,6 +155,15 @@ private:
         if (m_isCard && isTableMaker(line.text)) // none that nobody counts
             shown.text.replace(u'|', "&#124;"_L1);
         settle(shown);
+    }
+
+    /// A fence is drawn at the margin alone (§13), so one in a list is moved there with its code.
+    void addFenced(const Line &line)
+    {
+        if (line.kind != LineKind::FenceOpen)
+            return settleWhole(markdown::unindented(line.text, m_fenceIndent));
+        m_fenceIndent = markdown::indentOf(line.text);
+        settleWhole(line.text.trimmed());
     }
 
     /// The largest ones fill a card's width with one word; a post draws none.
@@ -164,12 +182,13 @@ private:
         m_settled = m_text.size();
     }
 
-    /// Nested items stand four blanks further in, whatever the model chose.
+    /// Nested items stand four blanks further in, whatever the model chose. What belongs to an item goes on at the
+    /// margin when something that stands there has ended the list: further in it would be code.
     QString listIndent(const Line &line)
     {
-        const qsizetype indent = indentOf(line.text);
+        const qsizetype indent = markdown::indentOf(line.text);
         if (line.kind == LineKind::ListContinuation)
-            return { 4 * std::max<qsizetype>(1, m_indents.size()), u' ' };
+            return { 4 * m_indents.size(), u' ' };
         while (!m_indents.isEmpty() && m_indents.last() > indent)
             m_indents.removeLast();
         if (m_indents.isEmpty() || m_indents.last() < indent)
@@ -203,6 +222,7 @@ private:
     int m_tables = 0;
     bool m_isListing = false;
     QList<qsizetype> m_indents; ///< of the items around, outermost first
+    qsizetype m_fenceIndent = 0; ///< of the last fence that was opened, as the model wrote it
 };
 
 Renderer rendered(const QString &markdown, bool isCard)

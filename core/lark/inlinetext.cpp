@@ -1,5 +1,7 @@
 #include "core/lark/inlinetext.h"
 
+#include "core/markdown/lines.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -31,8 +33,9 @@ const QRegularExpression &link()
 QString renderedLink(const QRegularExpressionMatch &match, bool isPicture)
 {
     const QString words = match.captured(1);
-    // No address holds these, but a tag or a picture begins so.
-    const QString address = match.captured(2).replace(u'<', "%3C"_L1).replace("!["_L1, "!%5B"_L1);
+    // No address holds these, but a tag, code or a picture begins so.
+    const QString address
+        = match.captured(2).replace(u'<', "%3C"_L1).replace(u'`', "%60"_L1).replace("!["_L1, "!%5B"_L1);
     if (isPicture && address.startsWith("img_"_L1))
         return u"![%1](%2)"_s.arg(words, address);
     if (isOpened(address))
@@ -59,8 +62,8 @@ public:
                 takeAngle();
             else if (c == u'[' || (c == u'!' && (m_at + 1 == m_line.size() || m_line[m_at + 1] == u'[')))
                 takeLink();
-            else if (c == u'\\' && m_at + 1 < m_line.size() && m_line[m_at + 1] != u'<')
-                copy(2);
+            else if (c == u'\\' && m_at + 1 < m_line.size())
+                takeEscaped();
             else
                 copy(1);
         }
@@ -83,15 +86,29 @@ private:
             m_settled = m_text.size();
     }
 
+    /// A backslash before an entity would make plain text of that.
+    void takeEscaped()
+    {
+        const bool isAngle = m_line[m_at + 1] == u'<';
+        if (!isAngle)
+            return copy(2);
+        if (!m_hasEntities)
+            return copy(1);
+        m_text += "&#60;"_L1;
+        m_at += 2;
+    }
+
+    /// Backticks that nothing closes here are written so that those of another line cannot do it either: what was text
+    /// would be code, and the other way round.
     void takeCode()
     {
-        qsizetype ticks = 1;
-        while (m_at + ticks < m_line.size() && m_line[m_at + ticks] == u'`')
-            ++ticks;
-        const qsizetype end = m_line.indexOf(QString(ticks, u'`'), m_at + ticks);
-        if (end < 0 || end + ticks == m_line.size())
+        const markdown::CodeSpan span = markdown::codeSpanAt(m_line, m_at);
+        if (!span.isClosed || span.end == m_line.size())
             unsettle(); // it may be closed yet, or by a longer run
-        copy(end < 0 ? ticks : end + ticks - m_at);
+        if (span.isClosed || !m_hasEntities)
+            return copy(span.end - m_at);
+        m_text += u"&#96;"_s.repeated(span.end - m_at);
+        m_at = span.end;
     }
 
     void takeAngle()

@@ -12,7 +12,7 @@ struct InlineText
 };
 
 /// Outside of code: "<" is written so that it is no tag, except of a line break; a link or a picture without a scheme
-/// that Lark opens becomes its words and its address (lark.md §13).
+/// that Lark opens becomes its words and its address (lark.md §13). Code does not reach beyond the line.
 /// @param hasEntities whether the place draws HTML entities: a card does, a post does not
 [[nodiscard]] InlineText renderInline(const QString &line, bool hasEntities);
 

@@ -44,9 +44,8 @@ struct Limits
     qsizetype chunkBytes = 32LL * 1024 * 1024; ///< §6.2: of all unfinished deliveries of a line
     /// For which a group message waits until our own id is known; its acknowledgement comes within 200 ms (§16.14).
     Milliseconds ownIdWait = std::chrono::milliseconds(120);
-    /// Between questions for our own id that failed; each counts towards the month's calls.
-    Backoff::Bounds ownIdRetry { std::chrono::seconds(2), std::chrono::minutes(10) };
-    Milliseconds ownIdMinInterval = std::chrono::seconds(30); ///< between questions because a message needs it
+    /// Between questions for our own id because a message needs it; each counts towards the month's calls.
+    Milliseconds ownIdMinInterval = std::chrono::seconds(30);
     Milliseconds oldestMessage = std::chrono::minutes(30); ///< §8.1: on arrival
 
     Milliseconds apiTimeLimit = std::chrono::seconds(10);

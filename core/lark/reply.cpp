@@ -255,23 +255,26 @@ void Reply::beginPatch()
     });
 }
 
+/// What may have arrived goes out as it was, since the same uuid is answered with the message that it made.
 void Reply::sendPatch()
 {
-    m_messages.reply(m_target.message, { u"interactive"_s, card::completeCard(m_text), idFor(u"patch"_s) }, this,
+    if (!m_mayPatchBeSent)
+        m_patched = m_text;
+    m_messages.reply(m_target.message, { u"interactive"_s, card::completeCard(m_patched), idFor(u"patch"_s) }, this,
                      [this](const Result<QString> &messageId) { takePatchSent(messageId); });
 }
 
 void Reply::takePatchSent(const Result<QString> &messageId)
 {
-    if (!messageId)
+    if (!messageId) {
+        m_mayPatchBeSent = m_mayPatchBeSent || isSilence(messageId.error());
         return giveUpCard(messageId.error());
+    }
     m_patchedId = *messageId;
     m_services.sent.insert(m_patchedId);
-    // What an earlier process sent under the same uuid had another text.
     if (m_isFromBefore)
-        return patch();
-    m_patched = m_text;
-    keep({ { u"message"_s, m_patchedId } }, this, [this](const Result<void> &) { finish({}); });
+        m_patched.clear(); // what an earlier process sent under the same uuid had another text
+    keep({ { u"message"_s, m_patchedId } }, this, [this](const Result<void> &) { patch(); });
 }
 
 void Reply::patch()
@@ -302,11 +305,12 @@ void Reply::giveUpCard(const Error &why)
         return finish(failure(why)); // the next text, or the next try to close, goes on here
     const bool isOnStream = m_rung == Rung::Stream || (m_rung == Rung::None && m_services.streamGate.isOpen());
     m_isUnsettled = m_isStreamSent || m_mayStreamBeSent || !m_patchedId.isEmpty();
-    if (!isTransient(why) && !concernsOneCardOnly(why))
+    const bool isOfPlatform = !why.serviceCode.isEmpty(); // and not of the disk, or a rule of our own
+    if (isOfPlatform && !isTransient(why) && !concernsOneCardOnly(why))
         (isOnStream ? m_services.streamGate : m_services.patchGate).pause(m_services.limits.cardPause, why);
     if (m_target.isLeftOver)
         return finish({}); // it cannot be settled, and there is nothing to say
-    const bool mayPatch = isOnStream && !m_isUnsettled && !m_isClosing && m_services.patchGate.isOpen();
+    const bool mayPatch = isOfPlatform && isOnStream && !m_isUnsettled && !m_isClosing && m_services.patchGate.isOpen();
     if (mayPatch)
         return beginPatch();
     m_rung = Rung::Message;
@@ -314,24 +318,22 @@ void Reply::giveUpCard(const Error &why)
     proceed();
 }
 
-/// One uuid for all three: a refusal uses none up, and a process that does not know how far an earlier one came doubles
-/// nothing.
 void Reply::sendWhole()
 {
     switch (m_whole) {
     case Whole::Card:
-        return m_messages.reply(m_target.message, { u"interactive"_s, card::completeCard(m_text), idFor(u"whole"_s) },
-                                this, [this](const Result<QString> &sent) { takeWholeSent(sent); });
+        return m_messages.reply(m_target.message, { u"interactive"_s, card::completeCard(m_text), idOfWhole() }, this,
+                                [this](const Result<QString> &sent) { takeWholeSent(sent); });
     case Whole::Post: {
         const QString text = Dialect(Dialect::Where::Post).render(m_markdown);
-        return m_messages.reply(m_target.message, { u"post"_s, card::postContent(text), idFor(u"whole"_s) }, this,
+        return m_messages.reply(m_target.message, { u"post"_s, card::postContent(text), idOfWhole() }, this,
                                 [this](const Result<QString> &sent) { takeWholeSent(sent); });
     }
     case Whole::Text: {
         const QString text = m_blocked ? say(Phrase::AnswerBlocked, languageOf(m_target.message.text)) : m_markdown;
         return m_messages.reply(
             m_target.message,
-            { u"text"_s, card::textContent(withoutTags(text)), idFor(m_blocked ? u"blocked"_s : u"whole"_s) }, this,
+            { u"text"_s, card::textContent(withoutTags(text)), m_blocked ? idFor(u"blocked"_s) : idOfWhole() }, this,
             [this](const Result<QString> &sent) { takeWholeSent(sent); });
     }
     }
@@ -362,6 +364,10 @@ void Reply::takeWholeSent(const Result<QString> &messageId)
         m_isDelivered = true;
         return pointToMessage();
     }
+    // Nothing more comes of this answer, and a card that was given up must not look as if it did.
+    if (!isTransient(error) && m_patchedId.isEmpty() && std::exchange(m_isUnsettled, false))
+        return m_stream.settle(card::summaryOf(m_stream.shown()), this,
+                               [this, error](const Result<void> &) { finish(failure(error)); });
     finish(failure(error));
 }
 
@@ -378,6 +384,10 @@ void Reply::pointToMessage()
 }
 
 QString Reply::pointer() const { return say(Phrase::AnswerInNextMessage, languageOf(m_target.message.text)); }
+
+/// One for all forms of a text: a refusal uses none up, and a process that does not know how far an earlier one came
+/// doubles nothing. Another one for another text, which a question that was asked once more may have got.
+QString Reply::idOfWhole() const { return idFor(u"whole|"_s + m_markdown); }
 
 QString Reply::idFor(const QString &purpose) const { return card::stableId(m_target.turnId, m_target.part, purpose); }
 

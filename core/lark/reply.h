@@ -75,6 +75,7 @@ private:
     void takeSignOff();
     void finish(const Result<void> &result);
     [[nodiscard]] QString idFor(const QString &purpose) const;
+    [[nodiscard]] QString idOfWhole() const;
     [[nodiscard]] QString pointer() const;
 
     ReplyServices m_services;
@@ -90,7 +91,8 @@ private:
     bool m_mayStreamBeSent = false; ///< no answer came, or not to an earlier process
     bool m_isFromBefore = false; ///< an earlier process began it
     QString m_patchedId; ///< the message that is patched; empty while it is not known
-    QString m_patched; ///< its text
+    QString m_patched; ///< its text, or that of the try that may have made it
+    bool m_mayPatchBeSent = false; ///< no answer came
     bool m_isSignOff = false;
     bool m_isSignFromBefore = false; ///< an earlier process wanted it, and may not have learned its id
     bool m_isUnsettled = false; ///< a card that was given up still says that more will come

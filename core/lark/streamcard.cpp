@@ -62,9 +62,11 @@ void StreamCard::takeCreated(const Result<QJsonObject> &answer)
     m_openedAt = steady_clock::now();
     m_shown = m_text;
     m_isShownKnown = true;
-    m_reserved = m_limits.sequenceBlock;
-    m_keep({ { u"card"_s, m_id }, { u"reserved"_s, m_reserved } }, this,
-           [this](const Result<void> &kept) { finish(kept); });
+    m_keep({ { u"card"_s, m_id }, { u"reserved"_s, m_limits.sequenceBlock } }, this, [this](const Result<void> &kept) {
+        if (kept)
+            m_reserved = m_limits.sequenceBlock;
+        finish(kept);
+    });
 }
 
 void StreamCard::put(const QString &text, bool isProgress, const QObject *context, Callback<void> done)
@@ -99,10 +101,11 @@ void StreamCard::run(Operation operation)
 {
     if (++m_sequence <= m_reserved)
         return send(operation);
-    m_reserved = m_sequence + m_limits.sequenceBlock;
-    m_keep({ { u"card"_s, m_id }, { u"reserved"_s, m_reserved } }, this, [this, operation](const Result<void> &kept) {
+    const int upTo = m_sequence + m_limits.sequenceBlock;
+    m_keep({ { u"card"_s, m_id }, { u"reserved"_s, upTo } }, this, [this, operation, upTo](const Result<void> &kept) {
         if (!kept)
             return finish(failure(kept.error()));
+        m_reserved = upTo;
         send(operation);
     });
 }
@@ -156,11 +159,17 @@ void StreamCard::take(Operation operation, const Result<QJsonObject> &answer)
             break;
         m_sequence = m_reserved;
         return run(operation);
-    case code::userInteracts:
-        if (m_isProgress || ++m_interactions >= m_limits.interactionTries)
-            break;
-        m_retry = m_timer.after(m_limits.interactionWait, [this, operation] { run(operation); });
-        return;
+    case code::userInteracts: {
+        if (!m_isProgress && ++m_interactions < m_limits.interactionTries) {
+            m_retry = m_timer.after(m_limits.interactionWait, [this, operation] { run(operation); });
+            return;
+        }
+        // It says nothing against the card or what it was given.
+        Error busy = answer.error();
+        busy.kind = Error::Kind::RateLimited;
+        busy.retryAfter = m_limits.interactionWait;
+        return finish(failure(busy));
+    }
     case code::streamingTimedOut:
     case code::streamingClosed:
         if (operation == Operation::Settle)

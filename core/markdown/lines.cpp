@@ -10,12 +10,15 @@ namespace oagent::markdown {
 
 namespace {
 
-/// The fence a line opens ("```", "~~~~"), or empty. A backtick fence has no backtick behind it (CommonMark 4.5).
-QString fenceOpenedBy(QStringView line)
+bool isIndented(QStringView line) { return line.startsWith(u' ') || line.startsWith(u'\t'); }
+
+/// The fence a line opens ("```", "~~~~"), or empty. A backtick fence has no backtick behind it (CommonMark 4.5). In a
+/// list it stands wherever the text of the item does, which models do not count out.
+QString fenceOpenedBy(QStringView line, bool isInList)
 {
     const QStringView trimmed = line.trimmed();
-    const qsizetype indent = line.indexOf(trimmed);
-    if (indent > 3 || trimmed.isEmpty() || (trimmed[0] != u'`' && trimmed[0] != u'~'))
+    const bool isCode = !isInList && line.indexOf(trimmed) > 3;
+    if (isCode || trimmed.isEmpty() || (trimmed[0] != u'`' && trimmed[0] != u'~'))
         return {};
     qsizetype length = 0;
     while (length < trimmed.size() && trimmed[length] == trimmed[0])
@@ -33,7 +36,7 @@ bool closesFence(QStringView line, const QString &fence)
     return std::all_of(trimmed.begin(), trimmed.end(), [&](QChar c) { return c == fence[0]; });
 }
 
-LineKind kindOf(const QString &text, LineKind before)
+LineKind kindOf(const QString &text, LineKind before, bool isInList)
 {
     static const QRegularExpression heading(u"^ {0,3}#{1,6}(\\s|$)"_s);
     static const QRegularExpression rule(u"^ {0,3}([-*_])( *\\1){2,} *$"_s);
@@ -51,12 +54,34 @@ LineKind kindOf(const QString &text, LineKind before)
         return LineKind::Quote;
     if (trimmed.startsWith(u'|'))
         return LineKind::TableRow;
-    const bool indented = text.startsWith("    "_L1) || text.startsWith(u'\t');
-    if (before == LineKind::ListItem || before == LineKind::ListContinuation)
-        return text.startsWith(u' ') || text.startsWith(u'\t') ? LineKind::ListContinuation : LineKind::Text;
-    if (indented && (before == LineKind::Blank || before == LineKind::IndentedCode))
+    if (isInList && isIndented(text) && before != LineKind::Text)
+        return LineKind::ListContinuation;
+    const bool isDeep = text.startsWith("    "_L1) || text.startsWith(u'\t');
+    if (isDeep && (before == LineKind::Blank || before == LineKind::IndentedCode))
         return LineKind::IndentedCode;
     return LineKind::Text;
+}
+
+/// Whether what comes below a line may still belong to a list that was not over before it. That ends with the first
+/// block that stands at the margin; a line that only goes on with the one above it is none.
+bool leavesListOpen(const Line &line, LineKind before)
+{
+    switch (line.kind) {
+    case LineKind::ListItem:
+    case LineKind::Blank:
+    case LineKind::Code:
+    case LineKind::FenceClose: return true;
+    case LineKind::Text:
+        return before == LineKind::Text || before == LineKind::ListItem || before == LineKind::ListContinuation;
+    case LineKind::Quote: return before == LineKind::Quote || isIndented(line.text);
+    case LineKind::Heading:
+    case LineKind::ListContinuation:
+    case LineKind::TableRow:
+    case LineKind::Rule:
+    case LineKind::FenceOpen:
+    case LineKind::IndentedCode: return isIndented(line.text);
+    }
+    return false;
 }
 
 } // namespace
@@ -65,6 +90,7 @@ QList<Line> classify(const QString &markdown)
 {
     QList<Line> lines;
     QString fence;
+    bool isInList = false;
     LineKind before = LineKind::Blank;
     for (QString text : markdown.split(u'\n')) {
         if (text.endsWith(u'\r'))
@@ -74,13 +100,14 @@ QList<Line> classify(const QString &markdown)
             kind = closesFence(text, fence) ? LineKind::FenceClose : LineKind::Code;
             if (kind == LineKind::FenceClose)
                 fence.clear();
-        } else if (fence = fenceOpenedBy(text); !fence.isEmpty()) {
+        } else if (fence = fenceOpenedBy(text, isInList); !fence.isEmpty()) {
             kind = LineKind::FenceOpen;
         } else {
-            kind = kindOf(text, before);
+            kind = kindOf(text, before, isInList);
         }
-        before = kind;
         lines.append({ kind, text });
+        isInList = (isInList || kind == LineKind::ListItem) && leavesListOpen(lines.last(), before);
+        before = kind;
     }
     return lines;
 }
@@ -110,7 +137,33 @@ QString closingFence(const QString &markdown)
         return {};
     const auto opening
         = std::find_if(lines.rbegin(), lines.rend(), [](const Line &line) { return line.kind == LineKind::FenceOpen; });
-    return opening == lines.rend() ? QString() : fenceOpenedBy(opening->text);
+    return opening == lines.rend() ? QString() : closingFenceOf(opening->text);
+}
+
+QString closingFenceOf(const QString &opening)
+{
+    const QString fence = fenceOpenedBy(opening, true);
+    return opening.first(opening.indexOf(fence)) + fence;
+}
+
+qsizetype indentOf(QStringView line)
+{
+    qsizetype columns = 0;
+    for (const QChar c : line) {
+        if (c != u' ' && c != u'\t')
+            break;
+        columns += c == u'\t' ? 4 : 1;
+    }
+    return columns;
+}
+
+QString unindented(const QString &line, qsizetype columns)
+{
+    qsizetype from = 0;
+    for (qsizetype column = 0; column < columns && from < line.size() && isIndented(QStringView(line).sliced(from));
+         ++from)
+        column += line[from] == u'\t' ? 4 : 1;
+    return line.sliced(from);
 }
 
 QStringView withoutTrailingSpace(QStringView text)
@@ -122,32 +175,31 @@ QStringView withoutTrailingSpace(QStringView text)
 
 bool isUndecided(QStringView line)
 {
-    static const QRegularExpression marks(uR"(^[ \t#>*+\-_~`=0-9.)|:]*$)"_s);
+    static const QRegularExpression marks(uR"(^[\s#>*+\-_~`=0-9.)|:]*$)"_s,
+                                          QRegularExpression::UseUnicodePropertiesOption);
     return marks.match(line).hasMatch();
 }
 
 namespace {
 
+/// Behind the run of backticks that begins at `at`.
+qsizetype endOfTicks(QStringView text, qsizetype at)
+{
+    while (at < text.size() && text[at] == u'`')
+        ++at;
+    return at;
+}
+
 /// Where a code span begins that the line does not close; its size when there is none.
 qsizetype openSpan(QStringView line)
 {
-    qsizetype open = line.size();
-    qsizetype width = 0; // of the run of backticks that opened it
-    for (qsizetype at = 0; at < line.size();) {
-        qsizetype end = at;
-        while (end < line.size() && line.at(end) == u'`')
-            ++end;
-        const qsizetype run = end - at;
-        if (run > 0 && width == 0) {
-            open = at;
-            width = run;
-        } else if (run > 0 && run == width) {
-            open = line.size();
-            width = 0;
-        }
-        at = run > 0 ? end : at + 1;
+    for (qsizetype at = line.indexOf(u'`'); at >= 0; at = line.indexOf(u'`', at)) {
+        const CodeSpan span = codeSpanAt(line, at);
+        if (!span.isClosed)
+            return at;
+        at = span.end;
     }
-    return open;
+    return line.size();
 }
 
 } // namespace
@@ -168,6 +220,18 @@ QString settledPart(const QString &markdown)
     return withoutTrailingSpace(text.left(begin + openSpan(last))).toString();
 }
 
+CodeSpan codeSpanAt(QStringView text, qsizetype at)
+{
+    const qsizetype opened = endOfTicks(text, at);
+    for (qsizetype i = text.indexOf(u'`', opened); i >= 0; i = text.indexOf(u'`', i)) {
+        const qsizetype end = endOfTicks(text, i);
+        if (end - i == opened - at)
+            return { end, true };
+        i = end;
+    }
+    return { opened, false };
+}
+
 QString escapeAngleBrackets(const QString &text)
 {
     if (!text.contains(u'<'))
@@ -176,14 +240,9 @@ QString escapeAngleBrackets(const QString &text)
     escaped.reserve(text.size() + 16);
     for (qsizetype i = 0; i < text.size();) {
         if (text[i] == u'`') {
-            qsizetype ticks = 1;
-            while (i + ticks < text.size() && text[i + ticks] == u'`')
-                ++ticks;
-            const QString marker(ticks, u'`');
-            const qsizetype end = text.indexOf(marker, i + ticks);
-            const qsizetype next = end < 0 ? i + ticks : end + ticks;
-            escaped += QStringView(text).mid(i, next - i);
-            i = next;
+            const qsizetype end = codeSpanAt(text, i).end;
+            escaped += QStringView(text).sliced(i, end - i);
+            i = end;
             continue;
         }
         if (text[i] == u'<')

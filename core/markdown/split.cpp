@@ -12,12 +12,12 @@ namespace oagent::markdown {
 
 namespace {
 
-/// A place before line `index` where a text may be cut, and what has to be written around the cut.
+/// A place before line `index` where a text may be cut, and what that takes.
 struct Cut
 {
     qsizetype index = 0;
-    QString closing; ///< behind the head
-    QString reopening; ///< before the tail
+    QString fenceLine; ///< what opened the fence that is cut in two; empty: none
+    QString repeated; ///< before the tail
 };
 
 /// What would take more of every part than this is not repeated in every part.
@@ -42,6 +42,39 @@ QString joined(const QList<Line> &lines, qsizetype from, qsizetype to)
         text += lines[i].text;
     }
     return text;
+}
+
+/// A fence with the rest of its code and what follows. It stands at the margin, and its code with it: the list around
+/// it stays in the part before.
+QString reopened(const QString &fenceLine, const QString &rest)
+{
+    const QString text = fenceLine.trimmed() + u'\n' + rest;
+    const qsizetype indent = indentOf(fenceLine);
+    if (indent == 0)
+        return text;
+    QList<Line> lines = classify(text);
+    for (Line &line : lines) {
+        line.text = unindented(line.text, indent);
+        if (line.kind == LineKind::FenceClose)
+            break;
+    }
+    return joined(lines, 0, lines.size());
+}
+
+/// What is left from line `from` on, complete in itself: what belongs to a list item would be code without that.
+/// @param fenceLine as Cut::fenceLine
+QString tailFrom(const QList<Line> &lines, qsizetype from, const QString &fenceLine)
+{
+    const QString tail = joined(lines, from, lines.size());
+    if (!fenceLine.isEmpty())
+        return reopened(fenceLine, tail);
+    if (from == lines.size())
+        return tail;
+    const Line &first = lines[from];
+    if (first.kind == LineKind::FenceOpen && from + 1 < lines.size())
+        return reopened(first.text, joined(lines, from + 1, lines.size()));
+    const bool isOfItem = first.kind == LineKind::FenceOpen || first.kind == LineKind::ListContinuation;
+    return isOfItem ? tail.sliced(tail.indexOf(first.text.trimmed())) : tail;
 }
 
 bool isBlockStart(LineKind kind, LineKind before)
@@ -123,7 +156,7 @@ QList<Cut> lineCuts(const QList<Line> &lines, const Dialect &dialect, qsizetype 
         if (i == 0)
             continue;
         if (kind == LineKind::Code && lines[i - 1].kind == LineKind::Code) {
-            cuts.append({ i, u'\n' + markerOf(fenceLine), fenceLine + u'\n' });
+            cuts.append({ i, fenceLine, {} });
         } else if (kind == LineKind::TableRow && tableHead >= 0 && i > tableHead + 2) {
             if (i == tableHead + 3) {
                 const QString head = joined(lines, tableHead, tableHead + 2) + u'\n';
@@ -153,7 +186,7 @@ std::optional<Parts> atLastFittingCut(const QList<Line> &lines, const QList<Cut>
         QString head = joined(lines, 0, cut.index);
         while (head.endsWith(u'\n'))
             head.chop(1);
-        return QString(head + cut.closing);
+        return cut.fenceLine.isEmpty() ? head : QString(head + u'\n' + closingFenceOf(cut.fenceLine));
     };
     // Heads grow with their index, so the first cut that does not fit ends the search.
     const auto tooLarge = std::partition_point(
@@ -163,7 +196,7 @@ std::optional<Parts> atLastFittingCut(const QList<Line> &lines, const QList<Cut>
     const Cut &cut = *std::prev(tooLarge);
     if (headAt(cut).trimmed().isEmpty() || !isBeginning(limits.shown, headAt(cut), dialect))
         return {};
-    return Parts { headAt(cut), cut.reopening + joined(lines, cut.index, lines.size()) };
+    return Parts { headAt(cut), cut.repeated + tailFrom(lines, cut.index, cut.fenceLine) };
 }
 
 /// Cuts inside a line that is too long for one part.
@@ -235,8 +268,8 @@ private:
         const QString &fenceLine = m_places[isAtLineEnd && line + 1 < m_lines.size() ? line + 1 : line].fenceLine;
         Parts parts { m_text.first(end), m_text.sliced(end) };
         if (!fenceLine.isEmpty()) {
-            parts.head += (parts.head.endsWith(u'\n') ? u""_s : u"\n"_s) + markerOf(fenceLine);
-            parts.tail.prepend(fenceLine + u'\n');
+            parts.head += (parts.head.endsWith(u'\n') ? u""_s : u"\n"_s) + closingFenceOf(fenceLine);
+            parts.tail = reopened(fenceLine, parts.tail);
         }
         return parts;
     }
@@ -270,7 +303,7 @@ private:
             return false;
         // Both halves of a line must be what the whole was: not the beginning or the end of a fence.
         const auto becomesFence = [&](const QString &half) {
-            const LineKind kind = fenceLine.isEmpty() ? classify(half).first().kind
+            const LineKind kind = fenceLine.isEmpty() ? classify(half.trimmed()).first().kind // in a list, too
                                                       : classify(markerOf(fenceLine) + u'\n' + half).at(1).kind;
             return kind == LineKind::FenceOpen || kind == LineKind::FenceClose;
         };
@@ -318,14 +351,13 @@ Parts cutBefore(const QList<Line> &lines, qsizetype end)
         else if (lines[i].kind == LineKind::FenceClose)
             fence = -1;
     }
-    Parts parts { joined(lines, 0, end), joined(lines, end, lines.size()) };
+    Parts parts { joined(lines, 0, end), tailFrom(lines, end, fence < 0 ? QString() : lines[fence].text) };
     if (fence < 0)
         return parts;
-    parts.tail.prepend(lines[fence].text + u'\n');
     if (fence == end - 1) // nothing stands in it yet
         parts.head = joined(lines, 0, fence);
     else
-        parts.head += u'\n' + markerOf(lines[fence].text);
+        parts.head += u'\n' + closingFenceOf(lines[fence].text);
     return parts;
 }
 

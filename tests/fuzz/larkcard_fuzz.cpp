@@ -1,5 +1,5 @@
 // What a model writes, as Lark shows it (lark.md §13): nothing of it becomes a tag or a picture that the platform would
-// refuse, and it splits into parts that fit.
+// refuse, nothing is taken back while it grows, and it splits into parts that fit.
 #include "core/lark/card.h"
 #include "core/lark/dialect.h"
 #include "core/markdown/split.h"
@@ -24,6 +24,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
         static const QRegularExpression picture(uR"(!\[[^\]]*\]\((?!img_))"_s);
         fuzz::require(!whole.contains(picture), "outside of code there is no picture but the platform's");
     }
+    QString before;
+    for (qsizetype end = 0; end <= text.size(); end += 1 + text.size() / 40) {
+        const QString shown = dialect.renderGrowing(text.first(end));
+        fuzz::require(before.isEmpty() || shown.startsWith(before), "a text that grows takes nothing back");
+        before = shown;
+    }
+    fuzz::require(before.isEmpty() || whole.startsWith(before), "a text that grew is the beginning of the whole");
     constexpr qsizetype units = 400;
     QString rest = text;
     for (int part = 0; part < 1000 && !rest.isEmpty(); ++part) {

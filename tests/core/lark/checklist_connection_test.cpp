@@ -135,9 +135,15 @@ TEST_F(LarkChecklist, L05_AsksOnceWhyUpgradesAreRefusedAsLongAsItIsTheConnection
     limits.lineLimitUses = 3;
     gateway.refuseUpgrades(LarkHandshake::connectionLimit(), 1000);
     begin();
+    QStringList reasons;
+    QObject::connect(connection.get(), &BotConnection::stateChanged, connection.get(), [&] {
+        if (const QString id = connection->reason().id; !id.isEmpty() && (reasons.isEmpty() || reasons.last() != id))
+            reasons.append(id);
+    });
     // A try, and the question why; three tries that need no such question; a try, and the question again.
     ASSERT_TRUE(waitUntil([&] { return gateway.endpointCalls() >= 7; }));
     EXPECT_EQ(wholeLog().count("An address for a line was handed out"), 5);
+    EXPECT_EQ(reasons, (QStringList { u"platform-busy"_s, u"connection-limit"_s })); // whatever the status says
     ASSERT_TRUE(waitUntil([&] { return connection->reason().id == "connection-limit"_L1; }));
     gateway.refuseUpgrades(LarkHandshake::connectionLimit(), 0);
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));

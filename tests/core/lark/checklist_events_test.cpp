@@ -228,9 +228,11 @@ TEST_F(LarkChecklist, L14_WaitsForItsOwnIdNoMoreWhenThatIsLate)
 
 TEST_F(LarkChecklist, L19_AsksAgainForItsOwnIdWhenThatFailed)
 {
-    limits.ownIdRetry = { 10ms, 20ms };
-    gateway.failNext(larkcalls::botInfo, LarkAnswer::error(230006, u"no bot"_s), 3);
+    gateway.failNext(larkcalls::botInfo, HttpAnswer::unavailable(), limits.busyTries);
     start();
+    ASSERT_TRUE(waitUntil([&] { return logHas(u"connection"_s, u"could not be asked"_s); }));
+    gateway.dropConnections(); // the next line asks
+    ASSERT_TRUE(waitUntil([&] { return gateway.connections().size() == 2; }));
     ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::botInfo) == 4; }));
     LarkMessage other;
     other.group = true;
@@ -247,9 +249,23 @@ TEST_F(LarkChecklist, L19_AsksAgainForItsOwnIdWhenThatFailed)
     EXPECT_EQ(gateway.callCount(larkcalls::botInfo), 4); // once it is known
 }
 
+TEST_F(LarkChecklist, L19_DoesNotAskAgainAndAgainForAnIdThatIsRefused)
+{
+    gateway.failNext(larkcalls::botInfo, LarkAnswer::error(230006, u"no bot"_s), -1);
+    start();
+    ASSERT_TRUE(waitUntil([&] { return logHas(u"connection"_s, u"could not be asked"_s); }));
+    for (int lines = 2; lines <= 3; ++lines) {
+        gateway.dropConnections();
+        ASSERT_TRUE(waitUntil(
+            [&] { return gateway.connections().size() == lines && connection->state() == ConnectionState::Online; }));
+    }
+    ASSERT_FALSE(deliver(u"in private nobody needs it"_s).isEmpty());
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(gateway.callCount(larkcalls::botInfo), 1);
+}
+
 TEST_F(LarkChecklist, L19_AsksForItsOwnIdWhenAMessageNeedsIt)
 {
-    limits.ownIdRetry = { 1h, 1h };
     limits.ownIdMinInterval = 0ms;
     gateway.failNext(larkcalls::botInfo, LarkAnswer::error(230006, u"no bot"_s), 1);
     start();

@@ -264,6 +264,30 @@ TEST_F(LarkChecklist, L27_GoesOnAfterANumberThatDidNotRiseAndARepetition)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L28_L31_GoesOnInACardThatAPersonIsJustUsing)
+{
+    limits.interactionTries = 2;
+    assistant.answersAtOnce = false;
+    start();
+    const HttpAnswer interacting = LarkAnswer::error(200810, u"interacting"_s);
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"One, "_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    gateway.failNext(larkcalls::cardContent, interacting, 1);
+    assistant.say(u"two, "_s);
+    ASSERT_TRUE(waitUntil([&] { return onlyCard().text == u"One, two,"_s; })); // while it still grows
+    gateway.failNext(larkcalls::cardContent, interacting, 3); // more often than one try to close waits
+    assistant.say(u"three."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(botMessages().size(), 1);
+    EXPECT_EQ(onlyCard().text, u"One, two, three."_s);
+    EXPECT_TRUE(connection->reason().id.isEmpty()); // nothing is paused
+    EXPECT_EQ(gateway.callCount(larkcalls::updateCard), 0);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L32_KeepsToTheRulesOfCardsWhateverAModelWrites)
 {
     start();

@@ -23,7 +23,11 @@ QString everything()
            "|\n|---|\n| f |\n\n"
            "> quote\n> more\n\n```py\nif a < b:\n    print('`')\n```\nafter ![pic](img_v2_x) ![p](https://x/y.png) "
            "![](local.png)\n\n"
-           "    indented 1. <x>\n\n~~~\n~~\n~~~\n[a [b](https://c) <br/> <bre> <\n***\nWow!![x](https://y) ![a [b] "
+           "    indented 1. <x>\n\n1. Do:\n    ```py\n    if a < b:\n        x(`y`)\n  z\n    ```\n    then <this>\n"
+           "2. loose\n\n    ![shot](https://x/y.png) <at id=all></at>\n- c\n  - d\n    ~~~\n    code\n    ``` \n    "
+           "~~~\n"
+           "lazy `` ` <a>` b`\n  \u00A0\n    after `it` \\<x\n> q\n| a ` | <at id=all></at> ` |\n\n~~~\n~~\n~~~\n[a "
+           "[b](https://c) <br/> <bre> <\n***\nWow!![x](https://y) ![a [b] "
            "c](https://z) ![d](https://e 'f') vec![1, 2]\n\n"
            "![over\ntwo](https://z)\nEnd [open"_s;
 }
@@ -60,13 +64,57 @@ TEST(LarkDialect, IndentsNestedListsByFour)
 {
     EXPECT_EQ(card(u"- a\n  - b\n    - c\n  - d\n- e"_s), u"- a\n    - b\n        - c\n    - d\n- e"_s);
     EXPECT_EQ(card(u"1. a\n   more\n2. b"_s), u"1. a\n    more\n2. b"_s);
+    EXPECT_EQ(card(u"1. a\n\n   more\n2. b"_s), u"1. a\n\n    more\n2. b"_s);
+}
+
+TEST(LarkDialect, MovesAFenceInAListToTheMarginWithItsCode)
+{
+    EXPECT_EQ(card(u"1. Do:\n    ```py\n    if a < b:\n        x()\n\n    ```\n    Then *go*.\n2. Next"_s),
+              u"1. Do:\n```py\nif a < b:\n    x()\n\n```\nThen *go*.\n2. Next"_s);
+    EXPECT_EQ(card(u"- a\n  - b\n\n    ~~~\n    <x>\n  y\n    ~~~\n\n    <z>"_s),
+              u"- a\n    - b\n\n~~~\n<x>\ny\n~~~\n\n&#60;z>"_s);
+    EXPECT_EQ(card(u"- a\n\t```\n\t\tx\n\t```"_s), u"- a\n```\n\tx\n```"_s);
+    EXPECT_EQ(card(u"a\n\n    ```\n    <x>"_s), u"a\n\n    ```\n    <x>"_s); // code, and no fence
+    EXPECT_EQ(post(u"- a\n    ```\n    x\n    ```"_s), u"- a\n```\nx\n```"_s);
+}
+
+TEST(LarkDialect, OpensAFenceOfAListAgainInTheNextPart)
+{
+    const Dialect dialect(Dialect::Where::Card);
+    QString rest = u"1. Do:\n    ```py\n"_s + u"    line <x>\n"_s.repeated(60) + u"    ```\n2. Next <y>"_s;
+    qsizetype lines = 0;
+    QString last;
+    while (!rest.isEmpty()) {
+        const auto parts = oagent::markdown::split(rest, dialect, { 200 });
+        const QString shown = card(parts.head);
+        EXPECT_EQ(shown.count(u"```"_s) % 2, 0) << shown.toStdString();
+        EXPECT_FALSE(shown.contains(u" line"_s)) << shown.toStdString();
+        EXPECT_LE(dialect.wireSize(shown), 200);
+        lines += shown.count(u"line <x>"_s);
+        last = shown;
+        rest = parts.tail;
+    }
+    EXPECT_EQ(lines, 60);
+    EXPECT_TRUE(last.endsWith(u"\n```\n2. Next &#60;y>"_s)) << last.toStdString();
 }
 
 TEST_F(LarkChecklist, L32_WritesNothingOfAModelAsATagOfThePlatform)
 {
     EXPECT_EQ(card(u"hi <at id=all></at> <person id='x'>"_s), u"hi &#60;at id=all>&#60;/at> &#60;person id='x'>"_s);
     EXPECT_EQ(card(u"`<at id=all>` [<at id=all>](https://x)"_s), u"`<at id=all>` [&#60;at id=all>](https://x)"_s);
-    EXPECT_EQ(card(u"`open <at id=all>"_s), u"`open &#60;at id=all>"_s);
+    EXPECT_EQ(card(u"`open <at id=all>"_s), u"&#96;open &#60;at id=all>"_s);
+    // What is code for us alone is none.
+    EXPECT_EQ(card(u"Use ` as quote.\nThe tag is `<at id=all></at>`."_s),
+              u"Use &#96; as quote.<br>The tag is `<at id=all></at>`."_s);
+    EXPECT_EQ(card(u"``a```b`` <at id=all></at> `"_s), u"``a```b`` &#60;at id=all>&#60;/at> &#96;"_s);
+    EXPECT_EQ(card(u"[a](https://x/`y) `<at>`"_s), u"[a](https://x/%60y) `<at>`"_s);
+    EXPECT_EQ(card(u"| ` | <at> ` |\n|---|---|\n| `<x>` | `a \\| b` |"_s),
+              u"| &#96; | &#60;at> &#96; |\n|---|---|\n| `<x>` | `a \\| b` |"_s);
+    EXPECT_EQ(card(u"1. Step\n\n    ![shot](https://x/y.png) <at id=all></at>"_s),
+              u"1. Step\n\n    [shot](https://x/y.png) &#60;at id=all>&#60;/at>"_s);
+    EXPECT_EQ(card(u"- a\n  > b\n\n        <at id=all></at>"_s), u"- a\n  > b\n\n&#60;at id=all>&#60;/at>"_s);
+    EXPECT_EQ(card(u"text\n\u00A0\n    <at>"_s), u"text\n\n    <at>"_s); // for the platform, too, below a blank line
+    EXPECT_EQ(card(u"\\<b\\> \\\\<b>"_s), u"&#60;b\\> \\\\&#60;b>"_s); // no "&#60;" in so many words
     EXPECT_EQ(card(u"a <br> b<BR/>"_s), u"a <br> b<br>"_s);
     EXPECT_FALSE(post(u"<at user_id=\"all\"></at>"_s).contains(u"<at"_s));
     EXPECT_FALSE(withoutTags(u"<at user_id=\"all\">x</at>"_s).contains(u"<at"_s));

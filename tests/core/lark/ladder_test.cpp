@@ -9,6 +9,21 @@ using namespace std::chrono_literals;
 using oagent::testing::LarkChecklist;
 using oagent::testing::waitUntil;
 
+namespace {
+
+class FullDisk final : public HandleSink
+{
+public:
+    void save(const ReplyTarget & /*target*/, const QJsonObject & /*handle*/, const QObject *context,
+              Callback<void> committed) override
+    {
+        later(context,
+              [committed = std::move(committed)] { committed(failure(Error::Kind::StorageFull, u"no room"_s)); });
+    }
+};
+
+} // namespace
+
 TEST_F(LarkChecklist, L31_PatchesACardAsAWholeWhereCardsDoNotGrow)
 {
     limits.patchedReply.minInterval = 10ms;
@@ -27,6 +42,28 @@ TEST_F(LarkChecklist, L31_PatchesACardAsAWholeWhereCardsDoNotGrow)
     EXPECT_EQ(botMessages().first().text, u"The first half, the second half."_s);
     EXPECT_EQ(botMessages().first().messageType, u"interactive"_s);
     EXPECT_GE(gateway.callCount(larkcalls::patchMessage), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L22_L31_CompletesAPatchedCardThatArrivedAlthoughNobodySaidSo)
+{
+    limits.patchedReply.minInterval = 10ms;
+    limits.busyTries = 1;
+    limits.apiTimeLimit = 500ms; // a connection that breaks off would be tried again below us
+    gateway.failNext(larkcalls::createCard, LarkAnswer::scopeMissing({ u"cardkit:card:write"_s }, gateway.app().appId),
+                     -1);
+    gateway.holdNext(larkcalls::reply, LarkGateway::Hold::AfterProcessing);
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"The first half, "_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+    assistant.say(u"the second half."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    ASSERT_EQ(botMessages().size(), 1);
+    EXPECT_EQ(botMessages().first().text, u"The first half, the second half."_s);
     EXPECT_EQ(violations(), "");
 }
 
@@ -116,6 +153,60 @@ TEST_F(LarkChecklist, L31_SendsBelowACardThatKeepsBeingBusy)
     ASSERT_TRUE(waitForQuiet());
     EXPECT_EQ(counts().answered, 1);
     EXPECT_EQ(botMessages().last().text, u"The first half, the second half."_s);
+}
+
+TEST_F(LarkChecklist, L29_L31_EndsACardThatWasGivenUpAlsoWhenNoMessageIsTaken)
+{
+    limits.busyTries = 1;
+    limits.closeTriesPerRung = 1;
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"The first half, "_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    gateway.failNext(larkcalls::cardContent, LarkAnswer::error(300120, u"internal"_s), -1);
+    gateway.failNext(larkcalls::reply, LarkAnswer::error(230035, u"muted"_s), -1);
+    assistant.say(u"the second half."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(counts().failed, 1);
+    EXPECT_FALSE(onlyCard().streaming);
+    EXPECT_EQ(onlyCard().summary, u"The first half,"_s);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L31_WhatTheDiskRefusesClosesNoRungForTheNextAnswers)
+{
+    assistant.answersAtOnce = false;
+    start();
+    FullDisk disk;
+    ReplyTarget target;
+    target.turnId = u"turn"_s;
+    target.message.messageId = deliver(u"tell me"_s);
+    ASSERT_TRUE(waitForQuestion());
+    const lark::Site site(bot, Secret(secret), limits.domains);
+    lark::Api api(*http, *timer, redactor, site, limits, bot.id);
+    lark::WorkingSigns signs(api);
+    RecentIds sent;
+    const RecentIds recalled;
+    CardGate streamGate;
+    CardGate patchGate;
+    lark::Reply reply({ api, *timer, signs, sent, recalled, streamGate, patchGate, limits }, target, disk);
+    std::optional<Result<void>> result;
+    const auto keepResult = [&result](const Result<void> &one) { result = one; };
+    reply.show(u"The first half, "_s, &reply, keepResult);
+    ASSERT_TRUE(waitUntil([&] { return result.has_value(); }));
+    EXPECT_EQ(gateway.callCount(larkcalls::createCard), 1);
+    EXPECT_TRUE(streamGate.isOpen());
+    EXPECT_TRUE(patchGate.isOpen());
+    result.reset();
+    reply.close(u"The first half, the second half."_s, &reply, keepResult);
+    ASSERT_TRUE(waitUntil([&] { return result.has_value(); }));
+    EXPECT_TRUE(*result);
+    ASSERT_EQ(botMessages().size(), 1);
+    EXPECT_EQ(botMessages().first().text, u"The first half, the second half."_s);
+    EXPECT_EQ(gateway.callCount(larkcalls::createCard), 1);
 }
 
 TEST_F(LarkChecklist, L29_L31_PointsToTheMessageAlsoFromACardThatMayHaveArrived)

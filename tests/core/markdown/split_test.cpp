@@ -51,6 +51,41 @@ TEST(ClosingFence, IsWhatTheTextLacks)
     EXPECT_EQ(closingFence(u"```\na\n```\n\nand so on"_s), QString());
 }
 
+TEST(ClosingFence, StandsInAListWhereTheFenceDoes)
+{
+    using markdown::closingFence;
+    EXPECT_EQ(closingFence(u"1. Do:\n    ```sh\n    ls"_s), u"    ```"_s);
+    EXPECT_EQ(closingFence(u"- a\n\n  - b\nlazy\n\n\t~~~\n\tx"_s), u"\t~~~"_s);
+    EXPECT_EQ(closingFence(u"1. Do:\n    ```sh\n    ls\n    ```\n    more"_s), QString());
+    EXPECT_EQ(closingFence(u"- a\n\nno list any more\n\n    ```\n    x"_s), QString());
+    EXPECT_EQ(closingFence(u"no list\n\n    ```\n    x"_s), QString());
+}
+
+TEST(Classify, TakesWhatIsIndentedBelowAnItemForItsText)
+{
+    using markdown::LineKind;
+    const auto kindsOf = [](const QString &text) {
+        QList<LineKind> kinds;
+        for (const markdown::Line &line : markdown::classify(text))
+            kinds.append(line.kind);
+        return kinds;
+    };
+    EXPECT_EQ(kindsOf(u"1. a\n\n    b\n\n        c"_s),
+              (QList { LineKind::ListItem, LineKind::Blank, LineKind::ListContinuation, LineKind::Blank,
+                       LineKind::ListContinuation }));
+    EXPECT_EQ(kindsOf(u"1. a\n\nb\n\n    c"_s),
+              (QList { LineKind::ListItem, LineKind::Blank, LineKind::Text, LineKind::Blank, LineKind::IndentedCode }));
+    EXPECT_EQ(kindsOf(u"- a\n> b\n\n    c"_s),
+              (QList { LineKind::ListItem, LineKind::Quote, LineKind::Blank, LineKind::IndentedCode }));
+}
+
+TEST(EscapeAngleBrackets, ReadsBackticksAsCommonMarkDoes)
+{
+    using markdown::escapeAngleBrackets;
+    EXPECT_EQ(escapeAngleBrackets(u"``a```b`` <c> `"_s), u"``a```b`` &lt;c> `"_s);
+    EXPECT_EQ(escapeAngleBrackets(u"`a``<b>` <c>"_s), u"`a``<b>` &lt;c>"_s);
+}
+
 TEST(Split, LeavesATextThatFitsAsItIs)
 {
     const markdown::Parts parts = markdown::split(u"short\n\ntext"_s, plain, { 100 });
@@ -94,6 +129,30 @@ TEST(Split, ClosesAndReopensAFenceThatIsLargerThanAPart)
         EXPECT_TRUE(part.startsWith(u"```cpp\n"_s)) << part.toStdString();
         EXPECT_TRUE(part.trimmed().endsWith(u"```"_s)) << part.toStdString();
     }
+}
+
+TEST(Split, ClosesAFenceOfAListInItsPlaceAndOpensItAgainAtTheMargin)
+{
+    const QString code = u"      x = 1\n"_s.repeated(10);
+    const QString text = u"1. Do:\n    ```py\n"_s + code + u"    ```\n2. Next"_s;
+    const markdown::Parts parts = markdown::split(text, plain, { 80 });
+    EXPECT_EQ(parts.head, u"1. Do:"_s); // a cut before the fence is better
+    EXPECT_TRUE(parts.tail.startsWith(u"```py\n  x = 1\n"_s)) << parts.tail.toStdString();
+    EXPECT_TRUE(parts.tail.endsWith(u"  x = 1\n```\n2. Next"_s)) << parts.tail.toStdString();
+    const markdown::Parts shown = markdown::split(text, plain, { 80, u"1. Do:\n    ```py\n      x"_s });
+    EXPECT_TRUE(shown.head.endsWith(u"\n      x = 1\n    ```"_s)) << shown.head.toStdString();
+    EXPECT_TRUE(shown.tail.startsWith(u"```py\n  x = 1\n"_s)) << shown.tail.toStdString();
+    EXPECT_TRUE(shown.tail.endsWith(u"  x = 1\n```\n2. Next"_s)) << shown.tail.toStdString();
+    const markdown::Parts cut = markdown::cutAtEnd(text.chopped(18), plain, {});
+    EXPECT_TRUE(cut.head.endsWith(u"\n      x = 1\n    ```"_s)) << cut.head.toStdString();
+    EXPECT_EQ(cut.tail, u"```py\n  x ="_s);
+}
+
+TEST(Split, BeginsAPartWithTheTextOfAnItemAtTheMargin)
+{
+    const markdown::Parts parts
+        = markdown::split(u"1. "_s + u"word "_s.repeated(8) + u"\n    more of it"_s, plain, { 45 });
+    EXPECT_EQ(parts.tail, u"more of it"_s);
 }
 
 TEST(Split, RepeatsTheHeadOfATableThatIsLargerThanAPart)
