@@ -6,6 +6,7 @@
 #include "core/bridge/channel.h"
 #include "core/phrases/interpreter.h"
 
+#include <QHash>
 #include <QJsonArray>
 #include <QStringList>
 #include <QUrl>
@@ -304,6 +305,8 @@ QString networkTest(const QJsonObject &result, const Interpreter &tr)
 
 QString models(const QJsonObject &result, const Interpreter &tr)
 {
+    if (!result.contains("models"_L1))
+        return {};
     QString text;
     const QJsonArray names = result["models"_L1].toArray();
     for (const auto &name : names)
@@ -322,48 +325,9 @@ QString desktop(const QJsonObject &result, const Interpreter &tr)
                        { tr(u"History"_s), history } });
 }
 
-} // namespace
-
-QString humanText(const QString &command, const QJsonObject &result, Language language)
+/// A line about the one bot or assistant that was touched, by its name.
+QString lineAbout(const QString &command, const QString &name, const Interpreter &tr)
 {
-    const Interpreter tr(language);
-    if (command == "status"_L1)
-        return status(result, tr);
-    if (command == "doctor"_L1)
-        return doctorText(result, language);
-    if (command.startsWith("people "_L1) || command.startsWith("pairing "_L1))
-        return peopleText(command, result, language);
-    if (command == "bot list"_L1)
-        return botList(result, tr);
-    if (command == "bot show"_L1)
-        return botSettings(result, tr);
-    if (command == "bot add"_L1)
-        return botKept(result, tr(u"Added the bot \"%1\", id %2.\n"_s), tr);
-    if (command == "bot set"_L1)
-        return botKept(result, tr(u"Changed the bot \"%1\", id %2.\n"_s), tr);
-    if (command == "assistant list"_L1)
-        return assistantList(result, tr);
-    if (command == "assistant add"_L1)
-        return assistantKept(result, tr(u"Added the assistant \"%1\", id %2.\n"_s), tr);
-    if (command == "assistant set"_L1)
-        return assistantKept(result, tr(u"Changed the assistant \"%1\", id %2.\n"_s), tr);
-    if (command == "assistant show"_L1)
-        return assistantSettings(result, tr);
-    if (command == "assistant test"_L1)
-        return assistantTested(result, tr);
-    if (command == "assistant models"_L1)
-        return result.contains("models"_L1) ? models(result, tr) : QString();
-    if (command == "config export"_L1)
-        return exported(result, tr);
-    if (command == "config import"_L1)
-        return imported(result, tr);
-    if (command == "network test"_L1)
-        return networkTest(result, tr);
-    if (command == "network show"_L1 || command == "network set"_L1)
-        return network(result, tr);
-    if (command == "desktop show"_L1 || command == "desktop set"_L1)
-        return desktop(result, tr);
-    const QString name = text(result, "name"_L1);
     if (command == "bot secret"_L1)
         return tr(u"Stored the secret of the bot \"%1\".\n"_s).arg(name);
     if (command == "assistant key"_L1)
@@ -379,6 +343,61 @@ QString humanText(const QString &command, const QJsonObject &result, Language la
     if (command == "bot remove"_L1)
         return tr(u"Removed the bot \"%1\" and its secret.\n"_s).arg(name);
     return tr(u"Removed the assistant \"%1\".\n"_s).arg(name);
+}
+
+QString botAdded(const QJsonObject &result, const Interpreter &tr)
+{
+    return botKept(result, tr(u"Added the bot \"%1\", id %2.\n"_s), tr);
+}
+
+QString botChanged(const QJsonObject &result, const Interpreter &tr)
+{
+    return botKept(result, tr(u"Changed the bot \"%1\", id %2.\n"_s), tr);
+}
+
+QString assistantAdded(const QJsonObject &result, const Interpreter &tr)
+{
+    return assistantKept(result, tr(u"Added the assistant \"%1\", id %2.\n"_s), tr);
+}
+
+QString assistantChanged(const QJsonObject &result, const Interpreter &tr)
+{
+    return assistantKept(result, tr(u"Changed the assistant \"%1\", id %2.\n"_s), tr);
+}
+
+} // namespace
+
+QString humanText(const QString &command, const QJsonObject &result, Language language)
+{
+    using Teller = QString (*)(const QJsonObject &, const Interpreter &);
+    static const QHash<QString, Teller> tellers {
+        { u"status"_s, status },
+        { u"bot list"_s, botList },
+        { u"bot show"_s, botSettings },
+        { u"bot add"_s, botAdded },
+        { u"bot set"_s, botChanged },
+        { u"assistant list"_s, assistantList },
+        { u"assistant add"_s, assistantAdded },
+        { u"assistant set"_s, assistantChanged },
+        { u"assistant show"_s, assistantSettings },
+        { u"assistant test"_s, assistantTested },
+        { u"assistant models"_s, models },
+        { u"config export"_s, exported },
+        { u"config import"_s, imported },
+        { u"network test"_s, networkTest },
+        { u"network show"_s, network },
+        { u"network set"_s, network },
+        { u"desktop show"_s, desktop },
+        { u"desktop set"_s, desktop },
+    };
+    if (command == "doctor"_L1)
+        return doctorText(result, language);
+    if (command.startsWith("people "_L1) || command.startsWith("pairing "_L1))
+        return peopleText(command, result, language);
+    const Interpreter tr(language);
+    if (const Teller teller = tellers.value(command))
+        return teller(result, tr);
+    return lineAbout(command, text(result, "name"_L1), tr);
 }
 
 } // namespace oagent
