@@ -3,6 +3,7 @@
 // take.sh beside this file sets them.
 #include "app/desktop/desktop.h"
 #include "app/platform/process.h"
+#include "core/bridge/channel.h"
 #include "core/version.h"
 #include "tests/testing/waituntil.h"
 #include "ui/log/logmodel.h"
@@ -171,6 +172,8 @@ private:
         const QStringList names { u"channels"_s, u"assistants"_s, u"people"_s, u"network"_s, u"general"_s, u"about"_s };
         for (int row = 0; row < list->count(); ++row) {
             list->setCurrentRow(row);
+            if (row == 0)
+                (void)shown(u"switch"_s, settings); // of the first bot: they are asked for once the page is seen
             take(settings, u"settings-"_s + names.value(row, QString::number(row)));
         }
         list->setCurrentRow(static_cast<int>(names.indexOf(u"network"_s)));
@@ -185,7 +188,7 @@ private:
             tabs->setCurrentIndex(tab);
             click(u"add"_s, settings);
             click(u"more"_s, shown(u"botForm"_s));
-            take(settings, u"add-%1"_s.arg(tabs->tabText(tab).toLower()));
+            take(settings, u"add-"_s + channelIds().at(tab));
             click(u"cancel"_s, shown(u"botForm"_s));
         }
         list->setCurrentRow(1);
