@@ -48,7 +48,7 @@ QString joined(const QList<Line> &lines, qsizetype from, qsizetype to)
 /// it stays in the part before.
 QString reopened(const QString &fenceLine, const QString &rest)
 {
-    const QString text = fenceLine.trimmed() + u'\n' + rest;
+    QString text = fenceLine.trimmed() + u'\n' + rest;
     const qsizetype indent = indentOf(fenceLine);
     if (indent == 0)
         return text;
@@ -65,7 +65,7 @@ QString reopened(const QString &fenceLine, const QString &rest)
 /// @param fenceLine as Cut::fenceLine
 QString tailFrom(const QList<Line> &lines, qsizetype from, const QString &fenceLine)
 {
-    const QString tail = joined(lines, from, lines.size());
+    QString tail = joined(lines, from, lines.size());
     if (!fenceLine.isEmpty())
         return reopened(fenceLine, tail);
     if (from == lines.size())

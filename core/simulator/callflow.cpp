@@ -23,7 +23,7 @@ std::optional<HttpAnswer> CallFlow::takeFault(const QString &path)
     if (faults == m_faults.end() || faults->isEmpty())
         return std::nullopt;
     Fault &first = faults->first();
-    const HttpAnswer answer = first.answer;
+    HttpAnswer answer = first.answer;
     if (first.count > 0 && --first.count == 0)
         faults->removeFirst();
     return answer;

@@ -16,8 +16,8 @@ QLocale localeOf(DesktopSettings::Language language)
 {
     switch (language) {
     case DesktopSettings::Language::System: return QLocale::system();
-    case DesktopSettings::Language::English: return QLocale(QLocale::English);
-    case DesktopSettings::Language::Chinese: return QLocale(QLocale::Chinese, QLocale::China);
+    case DesktopSettings::Language::English: return { QLocale::English };
+    case DesktopSettings::Language::Chinese: return { QLocale::Chinese, QLocale::China };
     }
     return QLocale::system();
 }

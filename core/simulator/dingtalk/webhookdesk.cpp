@@ -29,7 +29,7 @@ HttpAnswer WebhookDesk::post(const HttpServerRequest &request)
         return ApiAnswer::webhookGone();
     }
     const QJsonObject body = jsonObject(request.body).value_or(QJsonObject());
-    const HttpAnswer answer = judge(request, session->conversationId, body);
+    HttpAnswer answer = judge(request, session->conversationId, body);
 
     WebhookPost post;
     post.conversationId = session->conversationId;

@@ -22,7 +22,7 @@ public:
         for (qsizetype i = 0; i < ordered.size(); ++i) {
             if (ordered.at(i).fault.onlyFinal && !request.isFinal())
                 continue;
-            const CommandFault fault = ordered.at(i).fault;
+            CommandFault fault = ordered.at(i).fault;
             if (ordered.at(i).count > 0 && --ordered[i].count == 0)
                 ordered.removeAt(i);
             return fault;
