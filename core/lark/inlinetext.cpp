@@ -175,7 +175,7 @@ private:
             m_text += zeroWidthSpace;
     }
 
-    /// From "[" to the end of the line there is nothing that no link has.
+    /// From "[" to the end of the line there is nothing that no link() has. What has such a thing keeps it.
     [[nodiscard]] bool mayBecomeLink(qsizetype at) const
     {
         const QStringView rest = QStringView(m_line).mid(at + 1);
@@ -184,13 +184,32 @@ private:
             ++end;
         if (end >= rest.size() - 1)
             return end >= rest.size() || rest[end] == u']';
-        if (rest[end] == u'[' || rest[end + 1] != u'(')
-            return false;
-        const QStringView address = rest.mid(end + 2);
-        const auto *const blank = std::find_if(address.begin(), address.end(), [](QChar c) { return c.isSpace(); });
-        const QStringView behind = address.mid(blank - address.begin()).trimmed();
-        const bool isTitle = behind.isEmpty() || behind.startsWith(u'"');
-        return isTitle && address.count(u'(') >= address.count(u')');
+        return rest[end] == u']' && rest[end + 1] == u'(' && mayBecomeTarget(rest.mid(end + 2));
+    }
+
+    /// The address, with brackets in pairs, and perhaps a title.
+    [[nodiscard]] static bool mayBecomeTarget(QStringView text)
+    {
+        const auto isBlank = [](QChar c) { return u" \t\r\f\v"_s.contains(c); }; // as \s is read
+        qsizetype i = 0;
+        bool isInBrackets = false;
+        for (; i < text.size() && !isBlank(text[i]); ++i) {
+            const bool opens = text[i] == u'(';
+            const bool closes = text[i] == u')';
+            if (opens || closes) {
+                if (opens == isInBrackets)
+                    return false;
+                isInBrackets = opens;
+            }
+        }
+        if (i == text.size())
+            return true;
+        while (i < text.size() && isBlank(text[i]))
+            ++i;
+        if (isInBrackets || i == text.size())
+            return !isInBrackets;
+        const qsizetype closing = text.indexOf(u'"', i + 1);
+        return text[i] == u'"' && (closing < 0 || closing + 1 == text.size());
     }
 
     const QString &m_line;

@@ -67,6 +67,17 @@ TEST(LarkDialect, IndentsNestedListsByFour)
     EXPECT_EQ(card(u"1. a\n\n   more\n2. b"_s), u"1. a\n\n    more\n2. b"_s);
 }
 
+TEST(LarkDialect, TakesNothingBackOfWhatWasNoLinkWhenALinkFollows)
+{
+    const QString text = u"[a](x \"t\":s) and [b](y) and [c](z (w) v)"_s;
+    QString before;
+    for (qsizetype end = 0; end <= text.size(); ++end) {
+        const QString shown = Dialect(Dialect::Where::Card).renderGrowing(text.first(end));
+        EXPECT_TRUE(shown.startsWith(before)) << before.toStdString() << " became " << shown.toStdString();
+        before = shown;
+    }
+}
+
 TEST(LarkDialect, MovesAFenceInAListToTheMarginWithItsCode)
 {
     EXPECT_EQ(card(u"1. Do:\n    ```py\n    if a < b:\n        x()\n\n    ```\n    Then *go*.\n2. Next"_s),
