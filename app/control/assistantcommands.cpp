@@ -203,7 +203,7 @@ void AssistantCommands::set(const CommandRequest &request, const Done &done)
                             });
 }
 
-Result<void> AssistantCommands::keepChanged(const AssistantConfig &assistant, bool isDefault)
+Result<void> AssistantCommands::keepChanged(const AssistantConfig &assistant, bool isDefault) const
 {
     Config config = m_parts.settings->config();
     std::replace_if(

@@ -48,7 +48,7 @@ private:
     [[nodiscard]] Result<AssistantConfig> found(const QString &name) const;
     [[nodiscard]] CommandAnswer answerWith(const QString &id) const;
     [[nodiscard]] QJsonObject withMarks(QJsonObject assistant) const;
-    [[nodiscard]] Result<void> keepChanged(const AssistantConfig &assistant, bool isDefault);
+    [[nodiscard]] Result<void> keepChanged(const AssistantConfig &assistant, bool isDefault) const;
     void keepWithKey(const AssistantConfig &assistant, const Done &done);
     void keepAdded(const AssistantConfig &assistant, bool isDefault, const Done &done);
     [[nodiscard]] CommandAnswer forget(const AssistantConfig &assistant) const;

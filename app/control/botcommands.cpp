@@ -44,16 +44,8 @@ void refuseForeignOptions(OptionReader &reader, const QString &channelId)
     }
 }
 
-/// Sets what there is an option for, and nothing else.
-void readOptions(OptionReader &reader, const Config &config, BotConfig &bot)
+void readWhoMayTalk(OptionReader &reader, BotConfig &bot)
 {
-    if (reader.has(u"name"_s)) {
-        bot.name = reader.shortName(u"name"_s);
-        if (const BotConfig *other = config.botNamed(bot.name); other != nullptr && other->id != bot.id)
-            reader.refuse(u"A bot \"%1\" is there already; choose another name."_s.arg(bot.name));
-    }
-    if (reader.has(u"app-id"_s))
-        bot.appId = reader.required(u"app-id"_s);
     if (reader.has(u"allow"_s))
         bot.allow = reader.list(u"allow"_s);
     if (reader.has(u"private"_s)) {
@@ -75,13 +67,11 @@ void readOptions(OptionReader &reader, const Config &config, BotConfig &bot)
     }
     if (reader.flag(u"no-mention"_s))
         bot.mentionRequired = false;
-    if (reader.has(u"assistant"_s)) {
-        const QString assistant = reader.text(u"assistant"_s);
-        const AssistantConfig *known = config.assistantNamed(assistant);
-        bot.assistant = known != nullptr ? known->id : QString();
-        if (known == nullptr && !assistant.isEmpty())
-            reader.refuse(u"There is no assistant \"%1\"; `assistant list` shows the names."_s.arg(assistant));
-    }
+}
+
+/// What only some platforms know, and where they are.
+void readPlatform(OptionReader &reader, BotConfig &bot)
+{
     if (reader.has(u"api-url"_s)) {
         bot.apiUrl = QUrl(reader.text(u"api-url"_s), QUrl::StrictMode);
         const Result<void> allowed = bot.apiUrl.isEmpty() ? Result<void>() : checkPlatformBase(bot.apiUrl);
@@ -100,6 +90,27 @@ void readOptions(OptionReader &reader, const Config &config, BotConfig &bot)
     }
     if (reader.flag(u"economy"_s))
         bot.economy = true;
+}
+
+/// Sets what there is an option for, and nothing else.
+void readOptions(OptionReader &reader, const Config &config, BotConfig &bot)
+{
+    if (reader.has(u"name"_s)) {
+        bot.name = reader.shortName(u"name"_s);
+        if (const BotConfig *other = config.botNamed(bot.name); other != nullptr && other->id != bot.id)
+            reader.refuse(u"A bot \"%1\" is there already; choose another name."_s.arg(bot.name));
+    }
+    if (reader.has(u"app-id"_s))
+        bot.appId = reader.required(u"app-id"_s);
+    readWhoMayTalk(reader, bot);
+    if (reader.has(u"assistant"_s)) {
+        const QString assistant = reader.text(u"assistant"_s);
+        const AssistantConfig *known = config.assistantNamed(assistant);
+        bot.assistant = known != nullptr ? known->id : QString();
+        if (known == nullptr && !assistant.isEmpty())
+            reader.refuse(u"There is no assistant \"%1\"; `assistant list` shows the names."_s.arg(assistant));
+    }
+    readPlatform(reader, bot);
     refuseForeignOptions(reader, bot.channel);
     if (reader.has(u"runs"_s))
         bot.runsHere = reader.choice(u"runs"_s, { u"here"_s, u"elsewhere"_s }) == "here"_L1;

@@ -108,7 +108,7 @@ void LogView::keepPlace(int removed)
     verticalScrollBar()->setValue(std::max(0, verticalScrollBar()->value() - removed));
 }
 
-bool LogView::hasSelectedRows() const { return selectionModel() && selectionModel()->hasSelection(); }
+bool LogView::hasSelectedRows() const { return selectionModel() != nullptr && selectionModel()->hasSelection(); }
 
 QString LogView::textOfRow(int row) const
 {

@@ -15,9 +15,9 @@ namespace {
 class TintedEngine final : public QIconEngine
 {
 public:
-    TintedEngine(QString path, const QPalette &palette)
+    TintedEngine(QString path, QPalette palette)
         : m_path(std::move(path))
-        , m_palette(palette)
+        , m_palette(std::move(palette))
     { }
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override

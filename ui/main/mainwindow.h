@@ -41,7 +41,7 @@ private:
     void build();
     void buildAnew();
     void setIcons();
-    [[nodiscard]] QToolButton *makeButton(const QString &name, const QString &text, QWidget *parent);
+    [[nodiscard]] static QToolButton *makeButton(const QString &name, const QString &text, QWidget *parent);
     [[nodiscard]] QWidget *makeTop();
     [[nodiscard]] QWidget *makeMiddle();
 

@@ -26,7 +26,7 @@ QString quoted(const QString &argument)
             inside.append(u'%');
         inside.append(c);
     }
-    return u'"' + inside.replace(u'\\', "\\\\"_L1) + u'"';
+    return u'"' + inside.replace(u'\\', R"(\\)"_L1) + u'"';
 }
 
 } // namespace

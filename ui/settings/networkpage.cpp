@@ -42,6 +42,8 @@ QString joined(const QJsonArray &list)
 NetworkPage::NetworkPage(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_results(new NetworkResults(this))
+    , m_notice(new Notice(this))
 {
     auto *fields = new QWidget(this);
     fields->setMaximumWidth(widestForm);
@@ -73,8 +75,6 @@ NetworkPage::NetworkPage(Session &session, QWidget *parent)
     m_test = new QPushButton(tr("Test", "the network"), this);
     m_test->setObjectName(u"testNetwork"_s);
     m_test->setToolTip(tr("Reaches every platform by HTTP and by WebSocket, the way that is saved"));
-    m_results = new NetworkResults(this);
-    m_notice = new Notice(this);
 
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();

@@ -47,9 +47,9 @@ private:
     QLineEdit *m_bypass = nullptr;
     QLineEdit *m_file = nullptr;
     QPushButton *m_test = nullptr;
-    NetworkResults *m_results = nullptr;
+    NetworkResults *m_results;
     QPushButton *m_apply = nullptr;
-    Notice *m_notice = nullptr;
+    Notice *m_notice;
     QJsonObject m_before; ///< as of `network show`
     bool m_isTouched = false; ///< by a person, since it was filled
 };

@@ -18,11 +18,11 @@ namespace oagent {
 SimulatorWindow::SimulatorWindow(simulator::Platform &platform, const QString &title, QWidget *parent)
     : QWidget(parent, Qt::Window)
     , m_platform(platform)
+    , m_area(new QScrollArea(this))
 {
     setObjectName(u"simulator-"_s + platform.channel());
     setWindowTitle(tr("%1, simulated").arg(title));
     resize(420, 640);
-    m_area = new QScrollArea(this);
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setAccessibleName(tr("Chat"));

@@ -36,7 +36,7 @@ private:
     simulator::Platform &m_platform;
     QComboBox *m_person = nullptr;
     QComboBox *m_chat = nullptr;
-    QScrollArea *m_area = nullptr;
+    QScrollArea *m_area;
     QVBoxLayout *m_bubbles = nullptr;
     QLineEdit *m_input = nullptr;
     QPushButton *m_send = nullptr;

@@ -33,7 +33,7 @@ HttpAnswer ApiAnswer::tooManyRequests(int retryAfterSeconds)
 HttpAnswer ApiAnswer::xml(int status)
 {
     return { .status = status,
-             .body = "<?xml version=\"1.0\"?><response><code>invalidParameter</code></response>"_ba,
+             .body = R"(<?xml version="1.0"?><response><code>invalidParameter</code></response>)"_ba,
              .contentType = "application/xml"_ba,
              .headers = {} };
 }

@@ -58,10 +58,9 @@ HttpAnswer MediaDesk::serve(const HttpServerRequest &request)
     if (!request.header("x-acs-dingtalk-access-token"_ba).isEmpty() || !request.header("Authorization"_ba).isEmpty()
         || request.query.contains("access_token"))
         m_context.log.record(u"file.token-leak"_s, u"a file address is fetched without the token"_s);
-    const auto link = m_links.constFind(QString::fromUtf8(request.path));
-    if (link == m_links.constEnd() || request.query != "Expires=1&Signature=a%2Bb%3D")
+    const QString code = m_links.value(QString::fromUtf8(request.path));
+    if (code.isEmpty() || request.query != "Expires=1&Signature=a%2Bb%3D")
         return { .status = 404, .body = {}, .contentType = {}, .headers = {} };
-    const QString code = *link;
     SimulatedFile &file = m_files[code];
     if (!file.redirects.isEmpty()) {
         const QString to = file.redirects.takeFirst();

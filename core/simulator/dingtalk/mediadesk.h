@@ -25,7 +25,7 @@ public:
     [[nodiscard]] std::chrono::milliseconds delayOf(const QString &path) const;
     [[nodiscard]] HttpAnswer upload(const HttpServerRequest &request);
 
-    void addFile(const QString &downloadCode, SimulatedFile file) { m_files.insert(downloadCode, std::move(file)); }
+    void addFile(const QString &downloadCode, const SimulatedFile &file) { m_files.insert(downloadCode, file); }
     void expireFiles() { m_files.clear(); }
     [[nodiscard]] const QList<MediaUpload> &uploads() const { return m_uploads; }
 

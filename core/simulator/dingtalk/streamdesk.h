@@ -71,13 +71,13 @@ private:
 
     UpgradeAnswer admit(const HttpServerRequest &request);
     void welcome(WebSocketPeer *peer);
-    void farewell(int connection, int code);
-    void read(int connection, const QByteArray &utf8);
-    void readAck(int connection, const QJsonObject &frame);
+    void farewell(int id, int code);
+    void read(int id, const QByteArray &utf8);
+    void readAck(int id, const QJsonObject &frame);
     void judgeAck(const Delivery &delivery, const QJsonObject &frame);
-    void readPong(int connection, const QByteArray &payload);
-    void excuse(int connection);
-    void sendTo(int connection, Delivery delivery, const QJsonObject &extraHeaders);
+    void readPong(int id, const QByteArray &payload);
+    void excuse(int id);
+    void sendTo(int id, Delivery delivery, const QJsonObject &extraHeaders);
     [[nodiscard]] QList<int> listening() const;
     [[nodiscard]] std::chrono::milliseconds deadlineOf(const Delivery &delivery) const;
     StreamConnection &connection(int id) { return m_connections[id - 1]; }

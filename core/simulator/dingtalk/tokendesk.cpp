@@ -12,7 +12,7 @@ TokenDesk::TokenDesk(GatewayContext &context)
     , m_rate(context.limits.tokenWindow, context.limits.tokenRequestsPerWindow)
 { }
 
-bool TokenDesk::isValid(const Token &token) const { return std::chrono::steady_clock::now() < token.validUntil; }
+bool TokenDesk::isValid(const Token &token) { return std::chrono::steady_clock::now() < token.validUntil; }
 
 void TokenDesk::requestArrived()
 {

@@ -40,7 +40,7 @@ private:
         bool isLegacy = false;
         bool replaced = false; ///< a newer one was handed out after this one ended
     };
-    [[nodiscard]] bool isValid(const Token &token) const;
+    [[nodiscard]] static bool isValid(const Token &token);
     [[nodiscard]] QString issue(bool isLegacy);
     [[nodiscard]] qint64 lifeInSeconds() const;
 
