@@ -83,10 +83,7 @@ TEST_F(LarkChecklist, L29_SwitchesOnAgainWhatClosedByAge)
 {
     assistant.answersAtOnce = false;
     start();
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"The first half, "_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    beginCard(u"The first half, "_s);
     gateway.closeStreaming();
     assistant.say(u"the second half."_s);
     ASSERT_TRUE(waitUntil([&] { return onlyCard().text.contains(u"second half"_s); }));
@@ -103,10 +100,7 @@ TEST_F(LarkChecklist, L29_SwitchesOnBeforeTheTimeIsOverAndNeverByATimer)
     limits.reopenAfter = 50ms;
     assistant.answersAtOnce = false;
     start();
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"One, "_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    beginCard(u"One, "_s);
     const auto cardSince = std::chrono::steady_clock::now();
     ASSERT_TRUE(waitUntil([&] { return std::chrono::steady_clock::now() - cardSince > 100ms; }));
     EXPECT_EQ(gateway.callCount(larkcalls::cardSettings), 0);
@@ -249,10 +243,7 @@ TEST_F(LarkChecklist, L27_GoesOnAfterANumberThatDidNotRiseAndARepetition)
 {
     assistant.answersAtOnce = false;
     start();
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"One, "_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    beginCard(u"One, "_s);
     gateway.failNext(larkcalls::cardContent, LarkAnswer::error(300317, u"sequence"_s));
     assistant.say(u"two, "_s);
     ASSERT_TRUE(waitUntil([&] { return onlyCard().text == u"One, two,"_s; }));
@@ -270,10 +261,7 @@ TEST_F(LarkChecklist, L28_L31_GoesOnInACardThatAPersonIsJustUsing)
     assistant.answersAtOnce = false;
     start();
     const HttpAnswer interacting = LarkAnswer::error(200810, u"interacting"_s);
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"One, "_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    beginCard(u"One, "_s);
     gateway.failNext(larkcalls::cardContent, interacting, 1);
     assistant.say(u"two, "_s);
     ASSERT_TRUE(waitUntil([&] { return onlyCard().text == u"One, two,"_s; })); // while it still grows

@@ -105,10 +105,7 @@ TEST_F(LarkChecklist, L31_PointsToTheMessageWhenAGrowingCardCannotBeCompleted)
 {
     assistant.answersAtOnce = false;
     start();
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"The first half, "_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    beginCard(u"The first half, "_s);
     gateway.failNext(larkcalls::cardContent, LarkAnswer::error(300315, u"refused"_s), 1);
     assistant.say(u"the second half."_s);
     assistant.finish();
@@ -143,10 +140,7 @@ TEST_F(LarkChecklist, L31_SendsBelowACardThatKeepsBeingBusy)
 {
     assistant.answersAtOnce = false;
     start();
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"The first half, "_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    beginCard(u"The first half, "_s);
     gateway.failNext(larkcalls::cardContent, LarkAnswer::error(300120, u"internal"_s), -1);
     assistant.say(u"the second half."_s);
     assistant.finish();
@@ -161,10 +155,7 @@ TEST_F(LarkChecklist, L29_L31_EndsACardThatWasGivenUpAlsoWhenNoMessageIsTaken)
     limits.closeTriesPerRung = 1;
     assistant.answersAtOnce = false;
     start();
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"The first half, "_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    beginCard(u"The first half, "_s);
     gateway.failNext(larkcalls::cardContent, LarkAnswer::error(300120, u"internal"_s), -1);
     gateway.failNext(larkcalls::reply, LarkAnswer::error(230035, u"muted"_s), -1);
     assistant.say(u"the second half."_s);

@@ -126,6 +126,14 @@ QString LarkChecklist::deliverOfType(const QString &type, const QString &content
     return gateway.deliver(message);
 }
 
+void LarkChecklist::beginCard(const QString &text)
+{
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(text);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+}
+
 bool LarkChecklist::isQuiet() const
 {
     const BotCounts now = counts();

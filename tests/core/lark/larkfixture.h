@@ -37,6 +37,8 @@ protected:
 
     [[nodiscard]] QString deliver(const QString &text);
     [[nodiscard]] QString deliverToGroup(const QString &text);
+    /// Asks, and lets the answer begin so: until its card is in the chat.
+    void beginCard(const QString &text);
     [[nodiscard]] QString deliverOfType(const QString &type, const QString &content);
     /// All turns ended, as far as the store and the bridge know.
     [[nodiscard]] bool isQuiet() const;

@@ -13,10 +13,7 @@ TEST_F(LarkChecklist, L29_TheNextProcessFinishesTheCardOfADeadOne)
 {
     assistant.answersAtOnce = false;
     start();
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"Half of the answer"_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    beginCard(u"Half of the answer"_s);
     crash();
     start();
     ASSERT_TRUE(waitForQuestion(2));
@@ -35,10 +32,7 @@ TEST_F(LarkChecklist, L29_TheNextProcessClosesWithASentenceWhatMustNotBeAskedAga
     assistant.answersAtOnce = false;
     assistant.asksAgain = false;
     start();
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"Half of the answer"_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && !onlyCard().messageId.isEmpty(); }));
+    beginCard(u"Half of the answer"_s);
     crash();
     start();
     ASSERT_TRUE(waitUntil([&] { return counts().failed == 1 && counts().open == 0; }));

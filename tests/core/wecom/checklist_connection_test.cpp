@@ -350,9 +350,7 @@ TEST_P(WeComChecklist, L33_FinishesItsStreamsAlsoWhereAnAcknowledgementWasLost)
     WeComLimits platform = quickWeComLimits();
     platform.replyWait = 500ms;
     WeComGateway forgetful({}, platform, GetParam().readings);
-    ASSERT_TRUE(forgetful.listen());
-    bot.apiUrl = forgetful.url();
-    start();
+    startAt(forgetful);
     WeComMessage message;
     message.text = u"a long question"_s;
     ASSERT_FALSE(forgetful.deliver(message).isEmpty());

@@ -38,6 +38,15 @@ protected:
     }
 };
 
+/// Of 800 lines, for two bubbles.
+QString longAnswer()
+{
+    QString text;
+    for (int i = 0; i < 800; ++i)
+        text += u"line %1 of a long answer\n\n"_s.arg(i);
+    return text;
+}
+
 } // namespace
 
 INSTANTIATE_TEST_SUITE_P(Readings, WeComRecovery, ::testing::ValuesIn(allReadings()), nameOfReading);
@@ -81,9 +90,7 @@ TEST_P(WeComRecovery, AnAnswerIsCompleteAfterACrashBetweenItsBubbles)
     start();
     ASSERT_FALSE(deliver(u"question"_s).isEmpty());
     ASSERT_TRUE(waitForQuestion());
-    QString text;
-    for (int i = 0; i < 800; ++i)
-        text += u"line %1 of a long answer\n\n"_s.arg(i);
+    const QString text = longAnswer();
     assistant.say(text);
     ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().size() == 2 && gateway.bubbles().first().finished; }));
     restart();
@@ -103,10 +110,7 @@ TEST_P(WeComRecovery, L15_AStreamThatAShorterAnswerDoesNotNeedIsEndedHoweverOldT
     start();
     ASSERT_FALSE(deliver(u"question"_s).isEmpty());
     ASSERT_TRUE(waitForQuestion());
-    QString text;
-    for (int i = 0; i < 800; ++i)
-        text += u"line %1 of a long answer\n\n"_s.arg(i);
-    assistant.say(text);
+    assistant.say(longAnswer());
     ASSERT_TRUE(waitUntil([&] {
         return gateway.bubbles().size() == 2 && gateway.bubbles().first().finished
             && gateway.bubbles().last().text.contains(u"line 799"_s);

@@ -116,6 +116,13 @@ void WeComFixture::start()
     ASSERT_TRUE(waitUntil([this] { return isOnline(); }));
 }
 
+void WeComFixture::startAt(simulator::WeComGateway &other)
+{
+    ASSERT_TRUE(other.listen());
+    bot.apiUrl = other.url();
+    start();
+}
+
 void WeComFixture::crash()
 {
     bridge.reset();

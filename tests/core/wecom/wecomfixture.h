@@ -30,6 +30,8 @@ struct Reading
 [[nodiscard]] std::string nameOfReading(const ::testing::TestParamInfo<Reading> &info);
 void PrintTo(const Reading &reading, std::ostream *stream); // NOLINT(readability-identifier-naming): GoogleTest's name
 
+inline constexpr Milliseconds shortAnswer = std::chrono::milliseconds(80); ///< instead of 5 s
+
 /// The platform's limits, but for how often a test may make the bot connect.
 [[nodiscard]] simulator::WeComLimits quickWeComLimits();
 
@@ -45,6 +47,8 @@ protected:
     void begin();
     /// The same, and waits until the line is subscribed.
     void start();
+    /// The same on another platform than `gateway`.
+    void startAt(simulator::WeComGateway &other);
     /// What a crash leaves behind: everything but the store's file and the platform is gone at once.
     void crash();
     void stopGracefully(Milliseconds grace);

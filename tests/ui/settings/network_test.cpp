@@ -28,6 +28,16 @@ protected:
         auto *kind = seen<QComboBox>(u"kind"_s);
         kind->setCurrentIndex(kind->findData(u"manual"_s));
     }
+    void saveProxyWithPassword()
+    {
+        open();
+        chooseManual();
+        type(u"proxy"_s, u"http://127.0.0.1:1"_s);
+        type(u"proxy-user"_s, u"ops"_s);
+        type(u"proxy-password"_s, u"open-sesame"_s);
+        click(u"apply"_s);
+        ASSERT_TRUE(waitUntil([&] { return text(u"noticeSentence"_s).startsWith(u"Saved"_s); }));
+    }
 };
 
 /// The page of a program with a bot on every simulated platform.
@@ -124,13 +134,7 @@ TEST_F(NetworkPageTest, RefusesAnAddressThatIsNoneUnderItsField)
 
 TEST_F(NetworkPageTest, KeepsAProxyAndItsPasswordWhenSomethingElseIsChanged)
 {
-    open();
-    chooseManual();
-    type(u"proxy"_s, u"http://127.0.0.1:1"_s);
-    type(u"proxy-user"_s, u"ops"_s);
-    type(u"proxy-password"_s, u"open-sesame"_s);
-    click(u"apply"_s);
-    ASSERT_TRUE(waitUntil([&] { return text(u"noticeSentence"_s).startsWith(u"Saved"_s); }));
+    saveProxyWithPassword();
     EXPECT_TRUE(onDisk().network.hasProxyPassword);
     EXPECT_FALSE(isOnDisk("open-sesame"));
     type(u"no-proxy"_s, u"intern.example"_s);
@@ -142,13 +146,7 @@ TEST_F(NetworkPageTest, KeepsAProxyAndItsPasswordWhenSomethingElseIsChanged)
 
 TEST_F(NetworkPageTest, AsksForThePasswordAgainWhenItIsOfAnotherProxyOrName)
 {
-    open();
-    chooseManual();
-    type(u"proxy"_s, u"http://127.0.0.1:1"_s);
-    type(u"proxy-user"_s, u"ops"_s);
-    type(u"proxy-password"_s, u"open-sesame"_s);
-    click(u"apply"_s);
-    ASSERT_TRUE(waitUntil([&] { return text(u"noticeSentence"_s).startsWith(u"Saved"_s); }));
+    saveProxyWithPassword();
     const auto *password = seen<QWidget>(u"proxy-password"_s)->findChild<QLineEdit *>();
     EXPECT_TRUE(password->placeholderText().startsWith(u"Stored"_s)) << password->placeholderText().toStdString();
     type(u"proxy-user"_s, u"sales"_s);
