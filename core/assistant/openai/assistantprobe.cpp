@@ -6,7 +6,10 @@
 #include "core/assistant/openai/openaiturn.h"
 
 #include <QJsonDocument>
+#include <QUuid>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -91,7 +94,20 @@ void AssistantProbe::takeModels(const QUrl &baseUrl, const HttpResponse &respons
     const auto versioned = withVersion(baseUrl);
     if (isFirst && versioned && (response.status == 404 || isWebPage(response)))
         return askForModels(*versioned);
+    if (m_reachOnly)
+        judgeWithoutList(response, modelsUrl(baseUrl));
     askForWord(); // not every server has a list
+}
+
+/// Nobody will ask a word: whether an API is there must be told from this.
+void AssistantProbe::judgeWithoutList(const HttpResponse &response, const QUrl &url)
+{
+    static constexpr std::array none { 404, 405, 501 };
+    if (isWebPage(response))
+        m_result.error = webPageError(url);
+    else if ((response.status < 200 || response.status > 299)
+             && std::find(none.begin(), none.end(), response.status) == none.end())
+        m_result.error = withoutKey(errorOf(response, response.body, url, m_settings), m_settings.key);
 }
 
 void AssistantProbe::askForWord()
@@ -99,7 +115,7 @@ void AssistantProbe::askForWord()
     if (m_reachOnly)
         return Q_EMIT finished(m_result);
     TurnRequest question;
-    question.turnId = u"selftest"_s;
+    question.turnId = QUuid::createUuid().toString(QUuid::Id128); // each test is a question of its own
     question.conversation = u"ob:selftest"_s;
     question.text = u"Hello"_s;
     m_assistant = std::make_unique<OpenAiAssistant>(m_http, std::move(m_settings), m_limits);

@@ -52,6 +52,7 @@ Q_SIGNALS:
 private:
     void askForModels(const QUrl &baseUrl);
     void takeModels(const QUrl &baseUrl, const HttpResponse &response);
+    void judgeWithoutList(const HttpResponse &response, const QUrl &url);
     void askForWord();
     void takeOutcome(const Outcome &outcome);
     [[nodiscard]] Milliseconds sinceAsked() const;

@@ -127,7 +127,7 @@ ChatPiece ChatChunkReader::readObject(const QJsonObject &object, QLatin1StringVi
     readToolCalls(delta, piece.tools);
     if (const QString reason = choice.value("finish_reason"_L1).toString(); !reason.isEmpty())
         m_finishReason = reason;
-    m_hasText = m_hasText || !piece.text.isEmpty();
+    m_hasText = m_hasText || !piece.text.trimmed().isEmpty();
     return piece;
 }
 

@@ -18,6 +18,9 @@ namespace {
 /// Of a server's own words in a log line, in characters.
 constexpr qsizetype longestMessage = 300;
 
+constexpr int firstErrorStatus = 400;
+constexpr int lastErrorStatus = 599;
+
 QString place(const QUrl &url)
 {
     return url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
@@ -32,11 +35,14 @@ QString oneLine(const QString &text)
 ServerComplaint complaintFrom(const QJsonObject &object)
 {
     const QJsonValue code = object.value("code"_L1);
+    const QString type = object.value("type"_L1).toString();
     ServerComplaint complaint { .message = object.value("message"_L1).toString(),
-                                .code = code.toString(object.value("type"_L1).toString()).left(longestMessage),
-                                .status = code.toInt() };
-    if (complaint.status == 0)
-        complaint.status = complaint.code.toInt(); // some write the number as text
+                                .code = code.toString(type).left(longestMessage),
+                                .type = type.left(longestMessage),
+                                .status = code.isString() ? code.toString().toInt() : code.toInt() };
+    // Some write the number as text, and some have numbers of their own.
+    if (complaint.status < firstErrorStatus || complaint.status > lastErrorStatus)
+        complaint.status = 0;
     return complaint;
 }
 
@@ -150,7 +156,9 @@ std::optional<ServerComplaint> complaintOfEvent(const QJsonObject &event)
 Error errorOf(const ServerComplaint &complaint)
 {
     Error error;
-    error.kind = complaint.status >= 400 ? kindOfStatus(complaint.status) : kindOfWord(complaint.code);
+    error.kind = complaint.status != 0 ? kindOfStatus(complaint.status) : kindOfWord(complaint.code);
+    if (complaint.status == 0 && error.kind == Error::Kind::Server)
+        error.kind = kindOfWord(complaint.type);
     error.code = complaint.status;
     error.serviceCode = complaint.code;
     error.detail = u"the server broke off its answer with an error: "_s

@@ -15,7 +15,8 @@ struct ServerComplaint
 {
     QString message;
     QString code; ///< "invalid_api_key", "rate_limit_error", …
-    int status = 0; ///< when the code is a number
+    QString type {}; ///< beside the code, in the same kind of words
+    int status = 0; ///< when the code is a number of HTTP
 };
 
 /// The complaint in an event of a stream: {"error": {…} or text} or {"object": "error", …}.

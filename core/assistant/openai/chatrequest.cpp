@@ -171,6 +171,8 @@ HttpRequest chatRequest(const OpenAiSettings &settings, const TurnRequest &turn,
     if (settings.serverRemembers() && settings.profile != OpenAiSettings::Profile::Hermes)
         body.insert(u"user"_s, session(turn));
     HttpRequest request = HttpRequest::postJson(chatUrl(settings.baseUrl), body);
+    // Whoever asks counts the tries: a request that came through has begun to act.
+    request.resend = HttpRequest::Resend::Never;
     request.limits = limits.http;
     setExtraHeaders(request, settings);
     request.setHeader("Accept"_ba, "text/event-stream"_ba);

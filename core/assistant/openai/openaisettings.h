@@ -47,6 +47,7 @@ struct OpenAiLimits
     Milliseconds longestRetryAfter = std::chrono::seconds(30); ///< a server that wants more is not asked again
     /// How long the end of the answer is waited for after [DONE], so that the connection can be used again.
     Milliseconds endGrace = std::chrono::milliseconds(500);
+    Milliseconds wholeGrace = std::chrono::seconds(5); ///< and after a finish reason for what may follow it
     /// A.7: what OpenClaw takes in one question, in bodies of 20 MB; base64 makes four bytes of three. Others are asked
     /// the same way: what they take depends on their model.
     qsizetype images = 8;

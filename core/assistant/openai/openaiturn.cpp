@@ -46,9 +46,12 @@ OpenAiTurn::OpenAiTurn(HttpClient &http, HttpRequest request, std::shared_ptr<co
     , m_deadline(std::chrono::steady_clock::now() + m_limits.http.whole)
 {
     m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer); // a coarse one may come before Retry-After is over
     connect(&m_timer, &QTimer::timeout, this, [this] {
         if (m_phase == Phase::Closing)
             complete();
+        else if (m_stream)
+            completeWhole();
         else
             ask();
     });
@@ -90,12 +93,14 @@ void OpenAiTurn::takeHead(const HttpHead &head)
     const QByteArray type = head.header("Content-Type"_ba).toLower();
     if (head.status < 200 || head.status > 299)
         m_format = Format::Refusal;
-    else if (type.startsWith("text/event-stream"))
-        m_format = Format::Events;
     else if (type.startsWith("text/html"))
         return fail(webPageError(m_request.url));
-    if (m_format != Format::Refusal)
-        tellStarted(remoteIdsIn(m_request, head));
+    if (m_format == Format::Refusal)
+        return;
+    const QPointer<OpenAiTurn> alive(this);
+    tellStarted(remoteIdsIn(m_request, head));
+    if (alive && std::exchange(m_lacksStreamOptions, false))
+        Q_EMIT streamOptionsRefused();
 }
 
 void OpenAiTurn::tellStarted(const QJsonObject &remoteIds)
@@ -155,6 +160,8 @@ void OpenAiTurn::takeEvents(const Result<QList<SseEvent>> &events)
     if (m_reader.isDone()) {
         m_phase = Phase::Closing;
         m_timer.start(m_limits.endGrace);
+    } else if (m_reader.isWhole()) {
+        m_timer.start(m_limits.wholeGrace);
     }
 }
 
@@ -202,15 +209,23 @@ void OpenAiTurn::takeEnd(const Result<void> &result)
     }
     if (!alive || m_phase == Phase::Ended || !m_stream) // without a stream: failed, and to be asked again
         return;
-    if (m_phase == Phase::Open) {
+    if (m_phase == Phase::Closing)
+        return complete();
+    if (!result && !m_reader.isWhole()) {
         ChatPiece held;
         separateThoughts(held, true);
-        if (!say(held))
-            return;
+        return say(held) ? fail(result.error()) : void();
     }
-    if (!result && !m_reader.isWhole())
-        return fail(result.error());
-    complete();
+    completeWhole();
+}
+
+/// Nothing more is waited for: what was held back may still be said.
+void OpenAiTurn::completeWhole()
+{
+    ChatPiece held;
+    separateThoughts(held, true);
+    if (say(held))
+        complete();
 }
 
 void OpenAiTurn::takeRefusal()
@@ -219,10 +234,9 @@ void OpenAiTurn::takeRefusal()
     if ((m_head.status == 400 || m_head.status == 422) && mentionsStreamOptions(m_body)
         && without.body != m_request.body) {
         m_request = without;
+        m_lacksStreamOptions = true;
         dropStream();
-        ask();
-        Q_EMIT streamOptionsRefused();
-        return;
+        return ask();
     }
     fail(errorOf(m_head, m_body, m_request.url, *m_settings));
 }

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] const std::optional<ChatUsage> &usage() const { return m_reader.usage(); }
 
 Q_SIGNALS:
-    /// The server does not know `stream_options`; this turn goes on without.
+    /// The server does not know `stream_options`, and answers without.
     void streamOptionsRefused();
 
 private:
@@ -48,6 +48,7 @@ private:
     void separateThoughts(ChatPiece &piece, bool isLast);
     void takeEnd(const Result<void> &result);
     void takeRefusal();
+    void completeWhole();
     void complete();
     void fail(const Error &error);
     [[nodiscard]] Outcome outcome(Outcome::Kind kind) const;
@@ -67,7 +68,8 @@ private:
     QString m_text;
     bool m_hasStarted = false;
     bool m_shown = false; ///< something of the answer, so that asking again would say it twice
-    QTimer m_timer; ///< Open: until the next attempt. Closing: the grace
+    bool m_lacksStreamOptions = false; ///< asked without them for the first time
+    QTimer m_timer; ///< Open: until the next attempt, or the grace of a whole answer. Closing: the grace
 
     // Of the current attempt:
     std::unique_ptr<HttpStream> m_stream;

@@ -38,13 +38,16 @@ protected:
         });
     }
 
-    AssistantProbeResult probe(const QString &basePath)
+    AssistantProbeResult probe(const QString &basePath, bool reachOnly = false)
     {
         std::vector<AssistantProbeResult> results;
         AssistantProbe testing(http, settings(basePath), limits);
         QObject::connect(&testing, &AssistantProbe::finished, &context,
                          [&results](const AssistantProbeResult &result) { results.push_back(result); });
-        testing.start();
+        if (reachOnly)
+            testing.startReachOnly();
+        else
+            testing.start();
         EXPECT_TRUE(waitUntil([&results] { return !results.empty(); }));
         EXPECT_EQ(results.size(), 1U);
         return results.empty() ? AssistantProbeResult {} : results.at(0);
@@ -127,6 +130,39 @@ TEST_F(AssistantProbeTest, AServerWithoutAListMayStillAnswer)
         EXPECT_FALSE(result.baseUrlFix);
         EXPECT_TRUE(result.firstToken);
     }
+}
+
+TEST_F(AssistantProbeTest, CallsNoAddressGoodThatHasNoApi)
+{
+    listsModels = false;
+    const auto answers = [this](int status, const QByteArray &type) {
+        elsewhere = [=](HttpExchange &exchange) { exchange.respond(status, "{}", type); };
+        return probe(u"/v1"_s, true).error;
+    };
+    EXPECT_FALSE(answers(404, "application/json")) << "not every server has a list";
+    EXPECT_FALSE(answers(405, "application/json"));
+    ASSERT_TRUE(answers(200, "text/html"));
+    EXPECT_TRUE(answers(200, "text/html")->detail.contains(u"web page"_s));
+    for (const int status : { 301, 429, 500, 503 })
+        EXPECT_TRUE(answers(status, "application/json")) << status;
+    EXPECT_EQ(paths.last(), "/v1/models") << "no word was asked";
+}
+
+TEST_F(AssistantProbeTest, NeverAsksTheSameQuestionTwice)
+{
+    for (int i = 0; i < 2; ++i) {
+        OpenAiSettings hermes = settings(u"/v1"_s);
+        hermes.profile = OpenAiSettings::Profile::Hermes;
+        bool isFinished = false;
+        AssistantProbe testing(http, std::move(hermes), limits);
+        QObject::connect(&testing, &AssistantProbe::finished, &context, [&] { isFinished = true; });
+        testing.start();
+        ASSERT_TRUE(waitUntil([&] { return isFinished; }));
+    }
+    ASSERT_EQ(exchanges.size(), 4U);
+    EXPECT_NE(exchanges.at(1)->request().header("Idempotency-Key"),
+              exchanges.at(3)->request().header("Idempotency-Key"))
+        << "a server would answer the second from memory";
 }
 
 TEST_F(AssistantProbeTest, StopsWhenTheKeyIsRefused)

@@ -117,6 +117,7 @@ TEST(ChatChunkReader, NamesToolsButCannotRunThem)
     ASSERT_FALSE(alone.reader.end());
     EXPECT_EQ(alone.reader.end().error().kind, Error::Kind::Protocol);
     EXPECT_TRUE(Reading({ delta(R"("content":"a")"), begun, finish("tool_calls") }).reader.end());
+    EXPECT_FALSE(Reading({ delta(R"("content":"\n\n")"), begun, finish("tool_calls") }).reader.end()) << "no words";
     const Reading legacy({ delta(R"("function_call":{"name":"look_up","arguments":""})"), finish("function_call") });
     EXPECT_EQ(legacy.tools, QStringList { u"look_up"_s });
     EXPECT_EQ(legacy.reader.end().error().kind, Error::Kind::Protocol);
@@ -138,6 +139,9 @@ TEST(ChatChunkReader, SeesAnErrorInEveryForm)
     EXPECT_EQ(kindOfEvent(R"({"error":{"message":"no","code":429},"choices":[]})"), Error::Kind::RateLimited);
     EXPECT_EQ(kindOfEvent(R"({"error":{"message":"no","type":"overloaded_error"}})"), Error::Kind::Overloaded);
     EXPECT_EQ(kindOfEvent(R"({"error":{"code":"unauthorized","message":"no"}})"), Error::Kind::Authentication);
+    EXPECT_EQ(kindOfEvent(R"({"error":{"code":"1302","type":"rate_limit_error"}})"), Error::Kind::RateLimited);
+    EXPECT_EQ(kindOfEvent(R"({"error":{"code":"tokens","type":"rate_limit_error"}})"), Error::Kind::RateLimited);
+    EXPECT_EQ(kindOfEvent(R"({"error":{"code":"529","message":"no"}})"), Error::Kind::Overloaded);
     EXPECT_EQ(kindOfEvent(R"({"error":"it broke"})"), Error::Kind::Server);
     EXPECT_EQ(kindOfEvent(R"({"error":{}})"), Error::Kind::Server);
     EXPECT_EQ(kindOfEvent(R"({"object":"error","message":"too long","code":400})"), Error::Kind::BadRequest);

@@ -54,6 +54,24 @@ TEST_F(OpenAiTurnTest, AsksThreeTimesAtMost)
     EXPECT_EQ(exchanges.size(), 3U);
 }
 
+/// An agent may have acted on a question whose connection broke; a connection that was used before is no exception.
+TEST_F(OpenAiTurnTest, CountsEveryQuestionThatArrived)
+{
+    script = { stream(hello), [](HttpExchange &exchange) { exchange.reset(); } };
+    heard = ask();
+    ASSERT_EQ(wait().kind, Outcome::Kind::Completed);
+    heard = askAgain();
+    EXPECT_EQ(wait().error.kind, Error::Kind::Network);
+    EXPECT_EQ(exchanges.size(), 4U) << "the first question, and three times the second";
+}
+
+TEST_F(OpenAiTurnTest, BelievesTheFirstCharacterAndNotTheType)
+{
+    EXPECT_EQ(outcomeOf({ stream(R"({"choices":[{"message":{"content":"Hello"}}]})") }).text, u"Hello"_s);
+    EXPECT_EQ(failureOf({ stream(R"({"error":{"message":"no","code":401}})") }).kind, Error::Kind::Authentication);
+    EXPECT_TRUE(failureOf({ stream("<!doctype html>") }).detail.contains(u"web page"_s));
+}
+
 TEST_F(OpenAiTurnTest, AServerThatWantsALongPauseIsNotAskedAgain)
 {
     limits.longestRetryAfter = 30s;
@@ -90,6 +108,10 @@ TEST_F(OpenAiTurnTest, LeavesOutStreamOptionsOnlyOnce)
 {
     EXPECT_EQ(failureOf({ status(400, R"({"error":"stream_options"})") }).kind, Error::Kind::BadRequest);
     EXPECT_EQ(exchanges.size(), 2U);
+    script = { stream(hello) };
+    heard = askAgain();
+    EXPECT_EQ(wait().text, u"Hello"_s);
+    EXPECT_TRUE(exchanges.back()->request().body.contains("stream_options")) << "they were not what it refused";
 }
 
 TEST_F(OpenAiTurnTest, KeepsWhatCameWhenTheServerGoesAway)
@@ -130,6 +152,17 @@ TEST_F(OpenAiTurnTest, DoesNotWaitForAServerThatKeepsTheConnectionAfterTheEnd)
     const Outcome outcome = outcomeOf({ [](HttpExchange &exchange) {
         exchange.beginChunked(200, "text/event-stream");
         exchange.write(hello + delta("and more"));
+    } });
+    EXPECT_EQ(outcome.kind, Outcome::Kind::Completed);
+    EXPECT_EQ(outcome.text, u"Hello"_s);
+}
+
+TEST_F(OpenAiTurnTest, DoesNotWaitForEverBehindAFinishReason)
+{
+    limits.wholeGrace = 10ms;
+    const Outcome outcome = outcomeOf({ [](HttpExchange &exchange) {
+        exchange.beginChunked(200, "text/event-stream");
+        exchange.write(delta("Hello") + stop + ": keep-alive\n\n");
     } });
     EXPECT_EQ(outcome.kind, Outcome::Kind::Completed);
     EXPECT_EQ(outcome.text, u"Hello"_s);
