@@ -109,10 +109,12 @@ Result<void> DirectorySecretStore::writeNow(const QString &key, const Secret &se
 
 Result<void> DirectorySecretStore::removeNow(const QString &key) const
 {
+    if (const Result<QString> file = fileOf(key); file && !QFileInfo::exists(*file))
+        return {}; // which also a directory that is read-only can grant
     const Result<QString> path = writableFileOf(key);
     if (!path)
         return failure(path.error());
-    if (QFile file(*path); file.exists() && !file.remove())
+    if (QFile file(*path); !file.remove())
         return failure(fileError(file, u"Cannot remove "_s % *path));
     return {};
 }

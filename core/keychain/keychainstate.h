@@ -23,8 +23,8 @@ public:
     explicit KeychainState(QObject *parent = nullptr);
     ~KeychainState() override;
 
-    /// Calls `done` once, later, unless `context` died. Never asks a person for anything. Linux: starts a service that
-    /// the session can start, and waits for that as long as D-Bus does (25 s).
+    /// Calls `done` once, later, unless `context` died; a service that is silent makes that much later. Never asks a
+    /// person for anything. Linux: starts a service that the session can start, for which the bus waits 25 s.
     void ask(const QObject *context, std::function<void(Condition)> done);
 
 Q_SIGNALS:

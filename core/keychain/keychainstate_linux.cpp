@@ -14,6 +14,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -43,6 +44,8 @@ void forgetSession()
     if (const auto disconnect = QLibrary(u"secret-1"_s, 0).resolve("secret_service_disconnect"))
         disconnect();
 }
+
+constexpr int noTimeout = std::numeric_limits<int>::max(); ///< DBUS_TIMEOUT_INFINITE of libdbus
 
 using Condition = KeychainState::Condition;
 
@@ -109,10 +112,11 @@ private:
         });
     }
 
-    /// An error at any step means that there is nobody who could answer.
+    /// An error at any step means that there is nobody who could answer. Silence does not: whoever asks has a deadline
+    /// of their own, and the bus tells when the service goes, or cannot be started.
     void call(const QDBusMessage &message, std::function<void(const QDBusMessage &)> good)
     {
-        auto *watcher = new QDBusPendingCallWatcher(m_connection.asyncCall(message), this);
+        auto *watcher = new QDBusPendingCallWatcher(m_connection.asyncCall(message, noTimeout), this);
         connect(watcher, &QDBusPendingCallWatcher::finished, this,
                 [this, good = std::move(good)](QDBusPendingCallWatcher *answered) {
                     answered->deleteLater();
