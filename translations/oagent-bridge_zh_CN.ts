@@ -42,7 +42,7 @@
     <name>AssistantWords</name>
     <message>
         <source>Echo</source>
-        <translation>Echo</translation>
+        <translation>回声</translation>
     </message>
     <message>
         <source>OpenAI-compatible</source>
@@ -130,7 +130,7 @@
     </message>
     <message>
         <source>Separate the IDs with half-width commas (,).</source>
-        <translation>请用半角逗号 (,) 分隔 ID。</translation>
+        <translation>请用半角逗号（,） 分隔 ID。</translation>
     </message>
     <message>
         <source>Enter a name.</source>
@@ -225,13 +225,21 @@
         <source>Another program took over this bot. End it there, then take the bot back.</source>
         <translation>另一个程序接管了这个机器人。先在那边结束它，再接管回来。</translation>
     </message>
+    <message>
+        <source>cannot answer</source>
+        <translation>无法应答</translation>
+    </message>
+    <message>
+        <source>limited</source>
+        <translation>受限</translation>
+    </message>
 </context>
 <context>
     <name>BotWords</name>
     <message numerus="yes">
-        <source>listed: %n people</source>
+        <source>people listed: %n</source>
         <translation>
-            <numerusform>白名单：%n 人</numerusform>
+            <numerusform>名单内：%n 人</numerusform>
         </translation>
     </message>
     <message>
@@ -247,14 +255,14 @@
         <translation>群聊已关闭</translation>
     </message>
     <message numerus="yes">
-        <source>%n groups</source>
+        <source>groups listed: %n</source>
         <translation>
-            <numerusform>%n 个群</numerusform>
+            <numerusform>名单内的群：%n 个</numerusform>
         </translation>
     </message>
     <message>
         <source>answered by Echo, until there is an assistant</source>
-        <translation>暂无助手，由 Echo 应答</translation>
+        <translation>暂无助手，由回声应答</translation>
     </message>
     <message>
         <source>answered by %1</source>
@@ -265,9 +273,9 @@
         <translation>最近事件 %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n counted calls this month</source>
+        <source>counted calls this month: %n</source>
         <translation>
-            <numerusform>本月计费调用 %n 次</numerusform>
+            <numerusform>本月计入额度的调用：%n 次</numerusform>
         </translation>
     </message>
 </context>
@@ -570,6 +578,42 @@
         <source>store</source>
         <translation>存储</translation>
     </message>
+    <message>
+        <source>control</source>
+        <translation>控制</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>数据帧</translation>
+    </message>
+    <message>
+        <source>keychain</source>
+        <translation>钥匙串</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>started</source>
+        <translation>已启动</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>正在结束</translation>
+    </message>
 </context>
 <context>
     <name>OptionWords</name>
@@ -632,7 +676,7 @@
     <message>
         <source>allowed</source>
         <comment>person</comment>
-        <translation>已允许</translation>
+        <translation>已放行</translation>
     </message>
     <message>
         <source>approved</source>
@@ -642,12 +686,12 @@
     <message>
         <source>blocked</source>
         <comment>person</comment>
-        <translation>已屏蔽</translation>
+        <translation>已拉黑</translation>
     </message>
     <message>
         <source>by the list</source>
         <comment>person</comment>
-        <translation>按白名单</translation>
+        <translation>按名单</translation>
     </message>
 </context>
 <context>
@@ -707,10 +751,6 @@
     <message>
         <source>The secret is missing. Enter it again.</source>
         <translation>缺少密钥。请重新输入。</translation>
-    </message>
-    <message>
-        <source>The secret could not be read.</source>
-        <translation>无法读取密钥。</translation>
     </message>
     <message>
         <source>Waiting for the keychain: answer its window.</source>
@@ -825,11 +865,11 @@
     </message>
     <message>
         <source>Base URL</source>
-        <translation>服务地址 (Base URL)</translation>
+        <translation>服务地址（Base URL）</translation>
     </message>
     <message>
         <source>Allow plain http to another computer</source>
-        <translation>允许以明文 http 访问其他计算机</translation>
+        <translation>允许以明文 http 访问其他电脑</translation>
     </message>
     <message>
         <source>Everybody on the way can read along, and no key is sent.</source>
@@ -917,9 +957,9 @@
         <translation>服务器没有模型列表。请手动输入名称。</translation>
     </message>
     <message numerus="yes">
-        <source>The server offers %n models.</source>
+        <source>Models that the server offers: %n.</source>
         <translation>
-            <numerusform>服务器提供 %n 个模型。</numerusform>
+            <numerusform>服务器提供的模型：%n 个。</numerusform>
         </translation>
     </message>
     <message>
@@ -975,7 +1015,7 @@
     <message>
         <source>Remove</source>
         <comment>an assistant</comment>
-        <translation>移除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Asking it a word</source>
@@ -996,6 +1036,13 @@
     </message>
 </context>
 <context>
+    <name>oagent::AssistantSaving</name>
+    <message>
+        <source>The settings are saved, but the key is not.</source>
+        <translation>设置已保存，但密钥没有保存。</translation>
+    </message>
+</context>
+<context>
     <name>oagent::AssistantsPage</name>
     <message>
         <source>Assistants</source>
@@ -1007,7 +1054,7 @@
     </message>
     <message>
         <source>Until there is an assistant, Echo answers: it repeats the question, so that everything can be tried. Add one to have questions answered.</source>
-        <translation>在添加助手之前，由 Echo 应答：它重复提问，便于试用。添加助手后即可回答问题。</translation>
+        <translation>在添加助手之前，由回声应答：它重复提问，便于试用。添加助手后即可回答问题。</translation>
     </message>
     <message>
         <source>The bot &quot;%1&quot; is answered by it. Give that another assistant first.</source>
@@ -1015,11 +1062,11 @@
     </message>
     <message>
         <source>Remove %1</source>
-        <translation>移除 %1</translation>
+        <translation>删除 %1</translation>
     </message>
     <message>
         <source>Remove the assistant &quot;%1&quot;?</source>
-        <translation>移除助手“%1”？</translation>
+        <translation>删除助手“%1”？</translation>
     </message>
     <message>
         <source>This goes, and cannot be brought back: its settings, and its key in the keychain.</source>
@@ -1032,7 +1079,7 @@
     <message>
         <source>Remove</source>
         <comment>an assistant</comment>
-        <translation>移除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1040,7 +1087,7 @@
     </message>
     <message>
         <source>The assistant was not removed.</source>
-        <translation>助手未被移除。</translation>
+        <translation>助手未被删除。</translation>
     </message>
 </context>
 <context>
@@ -1059,7 +1106,7 @@
     </message>
     <message>
         <source>User ID Allowlist</source>
-        <translation>User ID 白名单</translation>
+        <translation>User ID 允许名单</translation>
     </message>
     <message>
         <source>Open the %1 console</source>
@@ -1119,7 +1166,7 @@
     </message>
     <message>
         <source>The bot is saved and switched off, since %1 refuses its credentials.</source>
-        <translation>机器人已保存但已关闭，因为 %1 拒绝了其凭据。</translation>
+        <translation>机器人已保存但已关闭，因为 %1 拒绝了其凭证。</translation>
     </message>
     <message>
         <source>The secret is wrong, or it belongs to another APP ID. Copy both again.</source>
@@ -1128,6 +1175,14 @@
     <message>
         <source>Keep until I quit</source>
         <translation>保留到退出为止</translation>
+    </message>
+    <message>
+        <source>Who writes gets a code, and talks once it is approved.</source>
+        <translation>来信的人会得到一个配对码，批准后即可对话。</translation>
+    </message>
+    <message>
+        <source>Private chats and groups are off: nobody may talk to it.</source>
+        <translation>私聊和群聊都已关闭：没有人可以与它对话。</translation>
     </message>
 </context>
 <context>
@@ -1146,20 +1201,20 @@
     </message>
     <message>
         <source>Remove %1</source>
-        <translation>移除 %1</translation>
+        <translation>删除 %1</translation>
     </message>
     <message>
         <source>Remove the bot &quot;%1&quot;?</source>
-        <translation>移除机器人“%1”？</translation>
+        <translation>删除机器人“%1”？</translation>
     </message>
     <message>
         <source>This goes, and cannot be brought back: its settings, its APP Secret in the keychain, who was allowed or blocked, and what is stored of its chats. The app on %1 stays.</source>
-        <translation>以下内容将被删除且无法恢复：其设置、钥匙串中的 APP Secret、允许与屏蔽的人员，以及保存的会话内容。%1 上的应用保留不变。</translation>
+        <translation>以下内容将被删除且无法恢复：其设置、钥匙串中的 APP Secret、放行与拉黑的人员，以及保存的会话内容。%1 上的应用保留不变。</translation>
     </message>
     <message>
         <source>Remove</source>
         <comment>a bot</comment>
-        <translation>移除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1167,7 +1222,7 @@
     </message>
     <message>
         <source>The bot was not removed.</source>
-        <translation>机器人未被移除。</translation>
+        <translation>机器人未被删除。</translation>
     </message>
     <message>
         <source>The bot was not taken back.</source>
@@ -1192,11 +1247,11 @@
     <message>
         <source>Those listed</source>
         <comment>private chats</comment>
-        <translation>仅白名单</translation>
+        <translation>仅名单内的人</translation>
     </message>
     <message>
         <source>Those listed, and whoever is approved</source>
-        <translation>白名单及已批准的人</translation>
+        <translation>名单内及已批准的人</translation>
     </message>
     <message>
         <source>Off</source>
@@ -1215,7 +1270,7 @@
     <message>
         <source>Those listed</source>
         <comment>groups</comment>
-        <translation>仅白名单</translation>
+        <translation>仅名单内的人</translation>
     </message>
     <message>
         <source>Off</source>
@@ -1244,7 +1299,7 @@
     </message>
     <message>
         <source>Another computer</source>
-        <translation>另一台计算机</translation>
+        <translation>另一台电脑</translation>
     </message>
     <message>
         <source>API address</source>
@@ -1256,7 +1311,7 @@
     </message>
     <message>
         <source>Echo, until there is an assistant</source>
-        <translation>Echo（添加助手之前）</translation>
+        <translation>回声（添加助手之前）</translation>
     </message>
     <message>
         <source>The default one: %1</source>
@@ -1290,7 +1345,7 @@
     <message>
         <source>Remove</source>
         <comment>a bot</comment>
-        <translation>移除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>On</source>
@@ -1301,6 +1356,13 @@
         <source>Take over</source>
         <comment>a bot, from another program</comment>
         <translation>接管</translation>
+    </message>
+</context>
+<context>
+    <name>oagent::BotSaving</name>
+    <message>
+        <source>The secret is saved, but the rest is not.</source>
+        <translation>APP Secret 已保存，但其余设置没有保存。</translation>
     </message>
 </context>
 <context>
@@ -1412,7 +1474,7 @@
     </message>
     <message>
         <source>Ask something: the same assistant answers here that answers your bots.</source>
-        <translation>问点什么：这里回答您的，就是为您的机器人作答的助手。</translation>
+        <translation>问点什么：这里回答你的，就是为你的机器人作答的助手。</translation>
     </message>
     <message>
         <source>What was said here before is not kept.</source>
@@ -1479,6 +1541,10 @@
     <message>
         <source>Question: %1</source>
         <translation>问题：%1</translation>
+    </message>
+    <message>
+        <source>not delivered: the platform did not take it</source>
+        <translation>未送达：平台没有接收</translation>
     </message>
 </context>
 <context>
@@ -1964,6 +2030,11 @@
         <comment>names</comment>
         <translation>%1：请在“设置”的“人员”中批准或忽略。</translation>
     </message>
+    <message>
+        <source>%1 cannot answer</source>
+        <comment>bot</comment>
+        <translation>%1 无法应答</translation>
+    </message>
 </context>
 <context>
     <name>oagent::PairingList</name>
@@ -1988,15 +2059,15 @@
     </message>
     <message>
         <source>Allow</source>
-        <translation>允许</translation>
+        <translation>放行</translation>
     </message>
     <message>
         <source>Block</source>
-        <translation>屏蔽</translation>
+        <translation>拉黑</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation>遗忘</translation>
+        <translation>清除</translation>
     </message>
     <message>
         <source>People</source>
@@ -2026,12 +2097,12 @@
     <message>
         <source>allowed</source>
         <comment>group</comment>
-        <translation>已允许</translation>
+        <translation>已放行</translation>
     </message>
     <message>
         <source>by the list</source>
         <comment>group</comment>
-        <translation>按白名单</translation>
+        <translation>按名单</translation>
     </message>
     <message>
         <source>%1 (group)</source>
@@ -2039,15 +2110,15 @@
     </message>
     <message>
         <source>Forget %1</source>
-        <translation>遗忘 %1</translation>
+        <translation>清除 %1</translation>
     </message>
     <message>
         <source>Forget %1?</source>
-        <translation>遗忘 %1？</translation>
+        <translation>清除 %1？</translation>
     </message>
     <message>
         <source>This goes, and cannot be brought back: the name and ids, whether they may talk, and what is kept of their chats. An allowlist of a bot stays as it is.</source>
-        <translation>以下内容将被删除且无法恢复：名称和 ID、是否可以对话，以及保留的会话内容。机器人的白名单保持不变。</translation>
+        <translation>以下内容将被删除且无法恢复：名称和 ID、是否可以对话，以及保留的会话内容。机器人的允许名单保持不变。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2073,11 +2144,11 @@
     </message>
     <message>
         <source>%1, %2</source>
-        <comment>12 bots, 2 need you</comment>
+        <comment>12 bots, need you: 2</comment>
         <translation>%1，%2</translation>
     </message>
     <message numerus="yes">
-        <source>%n need you</source>
+        <source>need you: %n</source>
         <translation>
             <numerusform>%n 个需要处理</numerusform>
         </translation>
@@ -2211,7 +2282,7 @@
     </message>
     <message>
         <source>People (%1)</source>
-        <translation>人员 (%1)</translation>
+        <translation>人员（%1）</translation>
     </message>
 </context>
 <context>
@@ -2226,7 +2297,7 @@
     </message>
     <message>
         <source>Who you are</source>
-        <translation>您的身份</translation>
+        <translation>你的身份</translation>
     </message>
     <message>
         <source>Where you write</source>
@@ -2242,7 +2313,7 @@
     </message>
     <message>
         <source>You are</source>
-        <translation>您是</translation>
+        <translation>你是</translation>
     </message>
     <message>
         <source>Write to the bot</source>
@@ -2265,7 +2336,7 @@
         <translation>机器人</translation>
     </message>
     <message numerus="yes">
-        <source>%1, %n updates</source>
+        <source>%1, updates: %n</source>
         <comment>an AI card</comment>
         <translation>
             <numerusform>%1，更新 %n 次</numerusform>
@@ -2297,7 +2368,7 @@
         <translation>OAgent Bridge：还没有机器人</translation>
     </message>
     <message numerus="yes">
-        <source>OAgent Bridge: %1 of %n bots online</source>
+        <source>OAgent Bridge, bots online: %1 of %n</source>
         <translation>
             <numerusform>OAgent Bridge：%n 个机器人中 %1 个在线</numerusform>
         </translation>

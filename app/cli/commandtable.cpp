@@ -63,6 +63,13 @@ QList<OptionSpec> optional(QList<OptionSpec> options, const QList<OptionSpec> &m
     return options + more;
 }
 
+QList<OptionSpec> botAddOptions()
+{
+    return botOptions() << OptionSpec { u"provisional-name"_s,
+                                        {},
+                                        u"Lark: rename the bot as the platform calls it, once it tells."_s };
+}
+
 QList<OptionSpec> botSetOptions()
 {
     return optional(botOptions(),
@@ -119,7 +126,7 @@ const QList<CommandSpec> &commandTable()
           Input::None,
           {} },
         { u"bot add"_s, u"Add a bot; its secret is the first line of stdin."_s, false, true, Input::Secret,
-          botOptions() },
+          botAddOptions() },
         { u"bot set"_s, u"Change settings of a bot; what has no option stays."_s, true, true, Input::None,
           botSetOptions() },
         { u"bot secret"_s, u"Replace a bot's secret by the first line of stdin."_s, true, true, Input::Secret, {} },

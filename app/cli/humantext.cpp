@@ -256,6 +256,11 @@ QString status(const QJsonObject &result, const Interpreter &tr)
             why += (why.endsWith(u'.') ? u" "_s : u". "_s) + cure;
         text += printable(bot["name"_L1].toString() + u": "_s + tr(why)) + u'\n';
     }
+    for (const auto &bot : bots) {
+        if (const qint64 calls = bot["countedCallsThisMonth"_L1].toInteger(); calls > 0)
+            text += tr(u"%1: %2 counted calls this month."_s).arg(printable(bot["name"_L1].toString())).arg(calls)
+                + u'\n';
+    }
     return text;
 }
 

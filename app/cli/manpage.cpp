@@ -54,12 +54,20 @@ QString options(const QList<OptionSpec> &specs)
     return text;
 }
 
+QString argumentOf(const CommandSpec &command)
+{
+    if (!command.takesName)
+        return {};
+    return command.argumentIsOptional ? QString(" ["_L1 + command.argument + ']'_L1)
+                                      : QString(' '_L1 + command.argument);
+}
+
 QString commands()
 {
     QString text;
     for (const CommandSpec &command : commandTable())
-        text += ".SS "_L1 + plain(command.words + (command.takesName ? " NAME"_L1 : ""_L1)) + '\n'_L1
-            + paragraph(command.summary) + options(command.options);
+        text += ".SS "_L1 + plain(command.words + argumentOf(command)) + '\n'_L1 + paragraph(command.summary)
+            + options(command.options);
     return text;
 }
 

@@ -283,7 +283,7 @@ void AssistantCommands::test(const QString &name, const Done &done)
     m_parts.secrets->read(assistantKeyKey(assistant->id), this,
                           [this, assistant = *assistant, done](const Result<Secret> &key) {
                               if (!key)
-                                  return done({ ExitCode::Unavailable, key.error().detail, {} });
+                                  return done(answerWithoutKey(assistant, key.error()));
                               probe(assistant, *key, done);
                           });
 }

@@ -57,7 +57,7 @@ void AssistantModels::list(const CommandRequest &request, const Done &done)
     }
     m_parts.secrets->read(assistantKeyKey(assistant->id), this,
                           [this, assistant = *assistant, done](const Result<Secret> &key) {
-                              key ? ask(assistant, *key, done) : done(answerFor(key.error()));
+                              key ? ask(assistant, *key, done) : done(answerWithoutKey(assistant, key.error()));
                           });
 }
 

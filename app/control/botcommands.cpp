@@ -96,6 +96,7 @@ void readPlatform(OptionReader &reader, BotConfig &bot)
 void readOptions(OptionReader &reader, const Config &config, BotConfig &bot)
 {
     if (reader.has(u"name"_s)) {
+        bot.isNameProvisional = bot.isNameProvisional && reader.text(u"name"_s) == bot.name;
         bot.name = reader.shortName(u"name"_s);
         if (const BotConfig *other = config.botNamed(bot.name); other != nullptr && other->id != bot.id)
             reader.refuse(u"A bot \"%1\" is there already; choose another name."_s.arg(bot.name));
@@ -135,6 +136,9 @@ Result<BotConfig> botFromOptions(const QJsonObject &options, const Config &confi
     for (const QString &name : { u"name"_s, u"app-id"_s })
         static_cast<void>(reader.required(name));
     readOptions(reader, config, bot);
+    bot.isNameProvisional = reader.flag(u"provisional-name"_s);
+    if (const Channel *channel = channelById(bot.channel); bot.isNameProvisional && channel && !channel->tellsName)
+        reader.refuse(u"--provisional-name does nothing for this channel; leave it out."_s);
     if (const Result<void> read = reader.finish(); !read)
         return failure(read.error());
     bot.id = config.freshId(bot.name, bot.channel);

@@ -76,8 +76,9 @@ void ControlClient::connectNow()
 void ControlClient::begin()
 {
     if (!isSameUser(m_socket))
-        return finish(failure(Error::Kind::Forbidden,
-                              u"Another user listens at %1; remove that file and restart the program."_s.arg(m_path)));
+        return finish(failure(
+            Error::Kind::Forbidden,
+            u"The program that listens at %1 is another user's; run this as that user (sudo -u NAME)."_s.arg(m_path)));
     m_sent = true;
     m_deadline.start(m_limits.answer);
     m_socket.write(m_line.reveal());

@@ -1,5 +1,7 @@
 #include "app/control/optionreader.h"
 
+#include "core/settings/config.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
@@ -12,7 +14,6 @@ namespace oagent {
 namespace {
 
 constexpr qsizetype longestText = qsizetype { 64 } * 1024;
-constexpr qsizetype longestName = 100;
 
 bool isControlButSpacing(QChar character)
 {
@@ -81,8 +82,8 @@ QString OptionReader::required(const QString &name)
 QString OptionReader::shortName(const QString &name)
 {
     QString text = required(name);
-    if (text.size() > longestName)
-        refuse(u"--%1 is longer than %2 characters; shorten it."_s.arg(name).arg(longestName));
+    if (text.size() > longestEntryName)
+        refuse(u"--%1 is longer than %2 characters; shorten it."_s.arg(name).arg(longestEntryName));
     return text;
 }
 

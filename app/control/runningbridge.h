@@ -57,6 +57,10 @@ public:
 Q_SIGNALS:
     /// What botStatus() says of a bot's state or its reason is another now; counts may have changed without it.
     void statusChanged();
+    /// What the platform calls the bot.
+    void nameLearnt(const QString &botId, const QString &name);
+    /// The region to which the bot's app belongs, which is not what the settings say. Its line needs no new start.
+    void regionLearnt(const QString &botId, oagent::BotConfig::Region region);
     /// Once, last, from the event loop: every reply is closed, every line is down, the store is on disk.
     void stopped();
 };

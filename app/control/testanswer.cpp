@@ -107,4 +107,13 @@ CommandAnswer testAnswer(const AssistantConfig &assistant, const AssistantProbeR
     return { ExitCode::Good, {}, found };
 }
 
+CommandAnswer answerWithoutKey(const AssistantConfig &assistant, const Error &why)
+{
+    if (why.kind != Error::Kind::NotFound)
+        return answerFor(why);
+    return { ExitCode::Unavailable,
+             u"No key is stored for the assistant \"%1\"; store it with `assistant key`."_s.arg(assistant.name),
+             {} };
+}
+
 } // namespace oagent

@@ -12,4 +12,7 @@ namespace oagent {
 /// does not count; "baseUrlFix" is there when only that address has an API.
 [[nodiscard]] CommandAnswer testAnswer(const AssistantConfig &assistant, const AssistantProbeResult &result);
 
+/// It is to have a key, and this is why there is none.
+[[nodiscard]] CommandAnswer answerWithoutKey(const AssistantConfig &assistant, const Error &why);
+
 } // namespace oagent

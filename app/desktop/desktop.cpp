@@ -14,6 +14,7 @@
 #include <QApplication>
 #include <QCoreApplication>
 #include <QDir>
+#include <QEventLoop>
 #include <QMessageBox>
 #include <QSettings>
 
@@ -33,6 +34,9 @@ QString windowFile(const Profile &profile) { return profile.stateDirectory() + u
 /// With a holder of the profile that does not answer: a subcommand, or a daemon that starts.
 constexpr int mostAttempts = 50;
 constexpr std::chrono::milliseconds betweenAttempts { 100 };
+
+/// Open replies are closed within two seconds; a session that ends does not wait for ever either.
+constexpr std::chrono::seconds longestEnd { 5 };
 
 void bringUp(QWidget &window)
 {
@@ -60,7 +64,7 @@ Desktop::Desktop(DesktopOptions options, QObject *parent)
     connect(&m_trayRetry, &QTimer::timeout, this, &Desktop::awaitTray);
     // Asked to end by the system: its own menu, or the end of the session. Qt would close windows, which only hide.
     qApp->installEventFilter(this);
-    connect(qApp, &QGuiApplication::commitDataRequest, this, &Desktop::quit, Qt::DirectConnection);
+    connect(qApp, &QGuiApplication::commitDataRequest, this, &Desktop::endWithSession, Qt::DirectConnection);
 }
 
 Desktop::~Desktop() = default;
@@ -201,6 +205,10 @@ void Desktop::showWindow()
     if (!m_window) {
         m_window = std::make_unique<MainWindow>(*m_session);
         connect(m_window.get(), &MainWindow::settingsWanted, this, &Desktop::showSettings);
+        connect(m_window.get(), &MainWindow::addWanted, this, [this] {
+            showSettings();
+            m_settings->open({ SettingsPlace::Page::Channels });
+        });
         connect(m_window.get(), &MainWindow::checkWanted, this, &Desktop::showCheck);
         connect(m_window.get(), &MainWindow::takeOverWanted, this, &Desktop::takeOver);
         connect(m_window.get(), &MainWindow::closed, this, &Desktop::takeClosing);
@@ -317,6 +325,20 @@ bool Desktop::eventFilter(QObject *watched, QEvent *event)
         return QObject::eventFilter(watched, event);
     quit();
     return true;
+}
+
+void Desktop::endWithSession()
+{
+    QEventLoop waiting;
+    bool isFinished = false;
+    connect(this, &Desktop::finished, &waiting, [&] {
+        isFinished = true;
+        waiting.quit();
+    });
+    QTimer::singleShot(longestEnd, &waiting, &QEventLoop::quit);
+    quit();
+    if (!isFinished)
+        waiting.exec();
 }
 
 void Desktop::quit()

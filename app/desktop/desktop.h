@@ -34,6 +34,8 @@ public:
     void start();
     /// The tray icon, the windows, and the bots that run here; finished() follows.
     void quit();
+    /// As quit(), and returns when all of it is done: once it has, the system may end the process at any moment.
+    void endWithSession();
 
 Q_SIGNALS:
     /// Once, last: what the program ends with.

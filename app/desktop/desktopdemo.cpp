@@ -1,6 +1,6 @@
 #include "app/desktop/desktopdemo.h"
 
-#include "core/bridge/channel.h"
+#include "ui/look/botlook.h"
 #include "ui/simulator/simulatorwindow.h"
 
 using namespace Qt::StringLiterals;
@@ -29,7 +29,7 @@ Result<void> DesktopDemo::prepare()
 void DesktopDemo::showWindows()
 {
     for (const auto &platform : m_platforms.platforms()) {
-        m_windows.push_back(std::make_unique<SimulatorWindow>(*platform, channelById(platform->channel())->title));
+        m_windows.push_back(std::make_unique<SimulatorWindow>(*platform, channelTitle(platform->channel())));
         m_windows.back()->show();
     }
 }

@@ -49,7 +49,7 @@ void AssistantPool::apply(const QList<AssistantConfig> &assistants, const QStrin
     }
     for (const AssistantConfig &config : assistants) {
         const auto slot = m_slots.find(config.id);
-        if (slot == m_slots.end() || !isSame(slot->second.config, config))
+        if (slot == m_slots.end() || slot->second.lacksKey || !isSame(slot->second.config, config))
             take(config);
     }
 }
@@ -84,7 +84,9 @@ void AssistantPool::takeKey(const QString &assistantId, int attempt, Result<Secr
         return; // changed again while its key was read
     if (key)
         return install(found->second, std::move(*key));
-    retire(found->second);
+    // A keychain that is away takes nobody's key away: who has one answers on.
+    if (key.error().kind == Error::Kind::NotFound)
+        retire(found->second);
     found->second.lacksKey = true;
     LogEntry entry;
     entry.level = LogLevel::Error;
@@ -111,7 +113,7 @@ void AssistantPool::install(Slot &slot, Secret key)
 void AssistantPool::retire(Slot &slot)
 {
     if (slot.assistant)
-        m_retired.push_back(std::move(slot.assistant));
+        slot.assistant.release()->deleteLater(); // its turns outlive it
 }
 
 void AssistantPool::keyChanged(const QString &key)

@@ -10,19 +10,18 @@
 
 #include <map>
 #include <memory>
-#include <vector>
 
 namespace oagent {
 
 class Assistant;
 
 /// The assistants of the settings, each with its key from the secret store, and Echo where none is set up. Whoever
-/// answered until now goes on until its successor's key is there: no question meets nobody.
+/// answered until now goes on until its successor's key is there, unless there is none: no question meets nobody.
 class AssistantPool : public QObject
 {
     Q_OBJECT
 public:
-    /// `parts` must outlive it, and it the turns that its assistants answer.
+    /// `parts` must outlive it.
     explicit AssistantPool(const BridgeParts &parts);
     ~AssistantPool() override;
 
@@ -61,7 +60,6 @@ private:
     int m_keysToRead = 0;
     int m_attempts = 0; ///< readings of keys so far
     std::map<QString, Slot> m_slots;
-    std::vector<std::unique_ptr<Assistant>> m_retired; ///< may still be answering
     std::unique_ptr<Assistant> m_echo; ///< for want of another
 };
 

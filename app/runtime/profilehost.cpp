@@ -3,7 +3,10 @@
 #include "app/platform/socketplace.h"
 #include "core/version.h"
 
+#include <QTimer>
+
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -14,6 +17,9 @@ namespace {
 
 /// In memory, for whoever begins to watch. A hundred thousand would be some fifty megabytes.
 constexpr std::size_t keptLogEntries = 1000;
+
+/// Of a program that ends, with commands whose answers nobody will wait for.
+constexpr std::chrono::seconds patienceWithCommands { 2 };
 
 } // namespace
 
@@ -64,6 +70,8 @@ Result<void> ProfileHost::prepare()
         CommandParts { m_settings.get(), m_secrets.get(), m_place.spec(), m_bridge.get(), &m_http, m_clock.wallNow(),
                        &m_bridge->people(), &m_profile, m_secrets.get(), &m_network, m_hasWindow });
     connect(m_settings.get(), &SettingsKeeper::changed, m_bridge.get(), &RunningBridge::botsChanged);
+    connect(m_bridge.get(), &RunningBridge::nameLearnt, this, &ProfileHost::takeName);
+    connect(m_bridge.get(), &RunningBridge::regionLearnt, this, &ProfileHost::takeRegion);
     connect(m_bridge.get(), &RunningBridge::stopped, this, [this] {
         m_bridgeStopped = true;
         endWhenDone();
@@ -144,6 +152,37 @@ void ProfileHost::reload()
              reloaded.error().detail);
 }
 
+/// A bot that nobody gave a name is called as on its platform.
+void ProfileHost::takeName(const QString &botId, const QString &name)
+{
+    Config config = m_settings->config();
+    if (config.takePlatformName(botId, name))
+        keepLearnt(std::move(config), u"A bot got the name it has on its platform."_s);
+}
+
+void ProfileHost::takeRegion(const QString &botId, BotConfig::Region region)
+{
+    Config config = m_settings->config();
+    for (BotConfig &bot : config.bots) {
+        if (bot.id != botId)
+            continue;
+        bot.region = region;
+        return keepLearnt(std::move(config), u"The region of a bot was corrected in the settings."_s);
+    }
+}
+
+/// Best effort: what a platform tells it tells again.
+void ProfileHost::keepLearnt(Config config, const QString &sentence)
+{
+    if (m_isStopping)
+        return;
+    if (const Result<void> saved = m_settings->replace(std::move(config)); saved)
+        note(LogLevel::Info, u"settings"_s, sentence);
+    else
+        note(LogLevel::Warning, u"settings"_s, u"What a platform told of a bot could not be saved in the settings."_s,
+             saved.error().detail);
+}
+
 void ProfileHost::stop(RunningBridge::Ending ending)
 {
     if (!std::exchange(m_isStopping, true)) {
@@ -154,10 +193,19 @@ void ProfileHost::stop(RunningBridge::Ending ending)
     m_bridge->stop(ending);
 }
 
+/// A command may wait for a keychain that waits for a person, who wants to quit.
 void ProfileHost::endWhenDone()
 {
-    if (!m_bridgeStopped || !m_commands->isIdle())
+    if (m_hasEnded || !m_bridgeStopped)
         return;
+    if (!m_commands->isIdle() && !m_isPatienceOver) {
+        QTimer::singleShot(patienceWithCommands, this, [this] {
+            m_isPatienceOver = true;
+            endWhenDone();
+        });
+        return;
+    }
+    m_hasEnded = true;
     note(LogLevel::Info, u"ended"_s, u"Every reply is closed and every line is down."_s);
     Q_EMIT ended();
 }

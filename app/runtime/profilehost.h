@@ -66,6 +66,9 @@ private:
     void keepLog();
     void streamLog(const QObject *context, const std::function<void(const QByteArray &)> &write);
     void endWhenDone();
+    void takeName(const QString &botId, const QString &name);
+    void takeRegion(const QString &botId, BotConfig::Region region);
+    void keepLearnt(Config config, const QString &sentence);
     void note(LogLevel level, const QString &stage, const QString &text, const QString &foreign = {});
 
     // In this order: what stands below is made from what stands above, and dies first.
@@ -88,6 +91,8 @@ private:
     QString m_socket;
     bool m_isStopping = false;
     bool m_bridgeStopped = false;
+    bool m_isPatienceOver = false; ///< with commands that have not ended
+    bool m_hasEnded = false;
 };
 
 } // namespace oagent

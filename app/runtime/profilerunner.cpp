@@ -76,8 +76,10 @@ ProfileRunner::ProfileRunner(const BridgeParts &parts)
                 slot.connection->reroute();
         }
     });
-    connect(&m_people, &PeopleStore::erased, this,
-            [this] { m_transcripts.takeErased(botIds() << AppChannel::bot().id); });
+    connect(&m_people, &PeopleStore::erased, this, [this] {
+        m_transcripts.takeErased(botIds() << AppChannel::bot().id);
+        m_bridge->forgetHistory();
+    });
     connect(&m_database, &StateDatabase::damagedFileKept, this, [this](const QString &path) {
         log(LogLevel::Error, {},
             u"The database was damaged and is kept aside; a new one was begun, and what was open in it is not known any more."_s,
@@ -111,8 +113,10 @@ void ProfileRunner::loadNetwork(const QObject *context, const Callback<void> &do
 {
     const bool isNew = std::exchange(m_loadedNetwork, m_config.network) != m_config.network;
     m_networkLoader.load(m_config.network, context, [this, done, isNew](const Result<QString> &loaded) {
-        if (!loaded)
+        if (!loaded) {
+            m_loadedNetwork.reset(); // to be tried again
             return done(failure(loaded.error()));
+        }
         if (!loaded->isEmpty())
             log(LogLevel::Error, {}, *loaded, {});
         if (isNew)
@@ -184,7 +188,8 @@ void ProfileRunner::botsChanged(const Config &config)
     m_config = config;
     if (!m_isStarted || m_isStopping)
         return; // startBots() takes the settings as they are then
-    if (config.network != m_loadedNetwork || config.network.hasProxyPassword) // which may be another one
+    // A password may be another one, and what is in a file as well.
+    if (config.network != m_loadedNetwork || config.network.hasProxyPassword || !config.network.caFile.isEmpty())
         reloadNetwork();
     keepTranscripts();
     m_assistants.apply(m_config.assistants, m_config.defaultAssistant);
@@ -220,6 +225,7 @@ void ProfileRunner::secretChanged(const QString &key)
 void ProfileRunner::startBots()
 {
     m_isStarted = true;
+    m_assistants.apply(m_config.assistants, m_config.defaultAssistant); // as they may have become since
     keepTranscripts();
     forgetRemovedBots();
     if (m_loadedNetwork != m_config.network) // changed since
@@ -314,7 +320,7 @@ void ProfileRunner::readSecret(Slot &slot)
 void ProfileRunner::noteNoSecret(const QString &botId, const Error &error)
 {
     StateReason reason { u"secret-unreadable"_s, u"The APP Secret could not be read: %1"_s.arg(error.detail),
-                         u"Cure that and start the program again."_s };
+                         u"Cure that, then let the bot connect again."_s };
     if (error.kind == Error::Kind::NotFound)
         reason = { u"no-secret"_s, u"No APP Secret is stored for this bot."_s, u"Store it with `bot secret`."_s };
     else if (error.serviceCode == keychainDenied)
@@ -364,6 +370,12 @@ void ProfileRunner::connectBot(const QString &botId, const Secret &secret)
                            { m_parts.http, m_timer, m_parts.log, m_parts.redactor, m_parts.clock, m_parts.network });
     connect(slot.connection.get(), &BotConnection::stateChanged, this, [this, botId] { noteState(botId); });
     connect(slot.connection.get(), &BotConnection::callCounted, &m_calls, [this, botId] { m_calls.count(botId); });
+    connect(slot.connection.get(), &BotConnection::nameLearnt, this,
+            [this, botId](const QString &name) { Q_EMIT nameLearnt(botId, name); });
+    connect(slot.connection.get(), &BotConnection::regionLearnt, this, [this, botId](BotConfig::Region region) {
+        m_bots[botId].config.region = region; // the line is there already: it needs no other one
+        Q_EMIT regionLearnt(botId, region);
+    });
     m_bridge->addBot(slot.config, *slot.connection);
     Q_EMIT statusChanged();
     // Turns of an earlier process first, so that nothing new overtakes them.

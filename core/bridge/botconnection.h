@@ -3,6 +3,7 @@
 #include "core/bridge/incomingevent.h"
 #include "core/bridge/replysurface.h"
 #include "core/connection/connectionstate.h"
+#include "core/settings/config.h"
 
 #include <QObject>
 
@@ -121,6 +122,10 @@ Q_SIGNALS:
     /// signal is acknowledged by the channel right after it.
     void eventReceived(const oagent::IncomingEvent &event, const oagent::AckHandle &ack);
     void stateChanged();
+    /// What the platform calls the bot; best effort, and not every platform tells.
+    void nameLearnt(const QString &name);
+    /// The app belongs to another region than the settings say, which costs a detour with each line.
+    void regionLearnt(oagent::BotConfig::Region region);
     /// A call is made that counts against a quota the platform sets for each month.
     void callCounted();
 };

@@ -244,9 +244,9 @@ void Bridge::judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &s
         record.message.sender.name = seen->name;
     if (record.message.chatTitle.isEmpty())
         record.message.chatTitle = seen->chatTitle;
-    learnNames(bot, record.message);
     note(record.message, record.id, u"allowed"_s, verdict.detail);
     m_services.transcripts.begin(record, seen->person);
+    learnNames(bot, record);
     const Language language = languageOf(wordsOf(record.message));
     if (m_services.clock.wallNow() - record.acceptedAt > m_services.limits.oldestTurn)
         return sayAside(bot, record, say(Phrase::Restarted, language));
@@ -264,20 +264,22 @@ void Bridge::judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &s
 }
 
 /// For whoever looks at people and chats later; nothing waits for it.
-void Bridge::learnNames(const Bot &bot, const IncomingMessage &message)
+void Bridge::learnNames(const Bot &bot, const TurnRecord &record)
 {
+    const IncomingMessage &message = record.message;
     const bool hasTitle = message.chatKind == ChatKind::Private || !message.chatTitle.isEmpty();
     if (!message.sender.name.isEmpty() && hasTitle)
         return;
-    bot.connection->fetchNames(message, this, [this, message](const Result<FetchedNames> &names) {
+    bot.connection->fetchNames(message, this, [this, record](const Result<FetchedNames> &names) {
         if (!names || (names->sender.isEmpty() && names->chat.isEmpty()))
             return;
-        IncomingMessage named = message;
-        if (named.sender.name.isEmpty())
-            named.sender.name = names->sender;
-        if (named.chatTitle.isEmpty())
-            named.chatTitle = names->chat;
-        m_people.see(named, m_services.clock.wallNow(), this, [](const Result<PeopleStore::Seen> &) {});
+        TurnRecord named = record;
+        if (named.message.sender.name.isEmpty())
+            named.message.sender.name = names->sender;
+        if (named.message.chatTitle.isEmpty())
+            named.message.chatTitle = names->chat;
+        m_services.transcripts.name(named);
+        m_people.see(named.message, m_services.clock.wallNow(), this, [](const Result<PeopleStore::Seen> &) {});
     });
 }
 
@@ -369,8 +371,10 @@ void Bridge::takeFinished(const QString &key, bool answered)
     BotCounts &counts = m_bots[botId].counts;
     ++(answered ? counts.answered : counts.failed);
     countOpen(botId, -1);
+    if (conversation.running->isHistoryRefused())
+        m_history.forget(key);
     if (const QString &text = conversation.running->answer();
-        answered && !text.isEmpty() && conversation.isRemembered && !conversation.isRunningPast)
+        answered && !text.trimmed().isEmpty() && conversation.isRemembered && !conversation.isRunningPast)
         m_history.add(key, { recalled(conversation.running->record().message), text });
     conversation.running.release()->deleteLater(); // it is calling us
     goOn(key);

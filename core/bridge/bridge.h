@@ -71,6 +71,10 @@ public:
     /// for closing is over; another call shortens the grace.
     void stop(Milliseconds grace, const QObject *context, std::function<void()> done);
 
+    /// What was said before is sent along no more: somebody who said some of it is to be forgotten, and whose it was is
+    /// not known here.
+    void forgetHistory() { m_history.clear(); }
+
     [[nodiscard]] BotCounts counts(const QString &botId) const;
 
 private:
@@ -106,7 +110,7 @@ private:
     void retryStore();
     void route(const TurnRecord &record);
     void judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &seen);
-    void learnNames(const Bot &bot, const IncomingMessage &message);
+    void learnNames(const Bot &bot, const TurnRecord &record);
     void refuse(Bot &bot, const TurnRecord &record, const AccessVerdict &verdict, qint64 person);
     void offerPairing(const TurnRecord &record, qint64 person);
     void notice(Bot &bot, const TurnRecord &record, Phrase kind, const QString &sentence);

@@ -83,6 +83,7 @@ struct Channel
     bool namesPermissions = true; ///< it refuses calls for want of a permission, and names that
     bool tellsTakeOver = false; ///< a line is told when another program takes its bot
     bool countsCalls = false; ///< the platform has a monthly quota of calls
+    bool tellsName = false; ///< a line learns what the platform calls the bot
     /// Where the platform of a bot, or of none yet, is reached without credentials.
     std::function<ReachTargets(const BotConfig &bot)> reach {};
     /// What the platform says about the app's permissions; none where it cannot be asked.

@@ -41,4 +41,10 @@ void History::forget(const QString &conversation)
     std::erase(m_order, conversation);
 }
 
+void History::clear()
+{
+    m_exchanges.clear();
+    m_order.clear();
+}
+
 } // namespace oagent

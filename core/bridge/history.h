@@ -21,6 +21,7 @@ public:
     [[nodiscard]] QList<TurnRequest::Exchange> newest(const QString &conversation, int wanted) const;
     void add(const QString &conversation, const TurnRequest::Exchange &exchange);
     void forget(const QString &conversation);
+    void clear();
 
 private:
     const BridgeLimits &m_limits;

@@ -7,6 +7,18 @@ using namespace Qt::StringLiterals;
 
 namespace oagent {
 
+namespace {
+
+void takeNames(const IncomingMessage &message, TranscriptEntry &entry)
+{
+    entry.asker = message.sender.name;
+    if (entry.asker.isEmpty() && !message.sender.ids.isEmpty())
+        entry.asker = message.sender.ids.first().value;
+    entry.title = message.chatTitle.isEmpty() ? entry.asker : message.chatTitle;
+}
+
+} // namespace
+
 Transcripts::Transcripts(TranscriptStore &store, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_store(store)
@@ -85,12 +97,22 @@ void Transcripts::open(const TurnRecord &turn)
     entry.botId = message.botId;
     entry.channel = message.channel;
     entry.chatKind = message.chatKind;
-    entry.asker = message.sender.name;
-    if (entry.asker.isEmpty() && !message.sender.ids.isEmpty())
-        entry.asker = message.sender.ids.first().value;
-    entry.title = message.chatTitle.isEmpty() ? entry.asker : message.chatTitle;
+    takeNames(message, entry);
     entry.question = recalled(message);
     entry.askedAt = turn.acceptedAt;
+}
+
+void Transcripts::name(const TurnRecord &turn)
+{
+    TranscriptEntry entry;
+    entry.turn = turn.id;
+    entry.conversation = turn.conversation;
+    takeNames(turn.message, entry);
+    if (const auto open = m_open.find(turn.id); open != m_open.end())
+        takeNames(turn.message, open->second);
+    if (m_days > 0)
+        m_store.name(turn.id, entry.title, entry.asker, this, [](const Result<void> &) {});
+    Q_EMIT named(entry);
 }
 
 void Transcripts::append(const QString &turn, const QString &piece)
@@ -143,7 +165,7 @@ void Transcripts::addFile(const QString &turn, const MediaFile &file)
     addParagraph(turn, u"![%1](%2)"_s.arg(plain, address));
 }
 
-void Transcripts::end(const QString &turn)
+void Transcripts::end(const QString &turn, bool isDelivered)
 {
     const auto found = m_open.find(turn);
     if (found == m_open.end())
@@ -152,8 +174,11 @@ void Transcripts::end(const QString &turn)
     m_open.erase(found);
     m_needsGap.erase(turn);
     entry.took = m_clock.wallNow() - entry.askedAt;
-    if (m_days > 0)
+    entry.isUndelivered = !isDelivered;
+    if (m_days > 0 && isDelivered)
         m_store.finish(turn, entry.answer, *entry.took, this, [](const Result<void> &) {});
+    else if (m_days > 0)
+        m_store.finishUndelivered(turn, entry.answer, this, [](const Result<void> &) {});
     Q_EMIT ended(entry);
 }
 

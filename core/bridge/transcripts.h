@@ -33,6 +33,8 @@ public:
     void begin(const TurnRecord &turn, qint64 person);
     /// A turn of an earlier process.
     void resume(const TurnRecord &turn);
+    /// The names in the turn's message were learnt only now; it may have ended since.
+    void name(const TurnRecord &turn);
     void append(const QString &turn, const QString &piece);
     void replace(const QString &turn, const QString &wholeText);
     /// Text that stands apart from what is before and after it.
@@ -41,7 +43,8 @@ public:
     /// "![name](media:file)", addresses that nothing can load but picture(). One without a name is called
     /// "picture" or "file".
     void addFile(const QString &turn, const MediaFile &file);
-    void end(const QString &turn);
+    /// @param isDelivered the platform took all of it
+    void end(const QString &turn, bool isDelivered = true);
 
     /// Answers that are still growing, by turn.
     [[nodiscard]] const std::map<QString, TranscriptEntry> &open() const { return m_open; }
@@ -57,6 +60,8 @@ Q_SIGNALS:
     /// The answer has another text now.
     void grew(const oagent::TranscriptEntry &entry);
     void ended(const oagent::TranscriptEntry &entry);
+    /// The entry of this turn has this title and this asker now; nothing else in it is set.
+    void named(const oagent::TranscriptEntry &entry);
     /// Kept entries were erased.
     void pruned();
 

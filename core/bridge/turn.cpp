@@ -265,6 +265,12 @@ void Turn::takeOutcome(const Outcome &outcome)
     case Outcome::Kind::Failed:
         note(LogLevel::Warning, u"assistant"_s, u"The assistant failed (%1)."_s.arg(nameOf(outcome.error.kind)),
              outcome.error.detail);
+        if (outcome.error.kind == Error::Kind::BadRequest && !m_history.isEmpty()) {
+            m_isHistoryRefused = true;
+            note(
+                LogLevel::Warning, u"assistant"_s,
+                u"The next question is asked without what was said before, which may be what the assistant refuses."_s);
+        }
         return closeWith(phrase(phraseFor(outcome.error)));
     case Outcome::Kind::Cancelled: return closeWith(phrase(Phrase::Interrupted));
     }
@@ -295,7 +301,7 @@ void Turn::closeWith(const QString &sentence)
 
 void Turn::takeClosed(const Result<void> &result)
 {
-    m_services.transcripts.end(m_record.id);
+    m_services.transcripts.end(m_record.id, result.has_value());
     const auto took = std::chrono::duration_cast<Milliseconds>(m_services.clock.wallNow() - m_record.acceptedAt);
     const QJsonObject numbers { { u"ms"_s, static_cast<qint64>(took.count()) }, { u"characters"_s, m_answer.size() } };
     if (result) {

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] const TurnRecord &record() const { return m_record; }
     /// The assistant's whole answer, once finished well; empty otherwise.
     [[nodiscard]] const QString &answer() const { return m_answer; }
+    /// The assistant did not take the request, which held what was said before.
+    [[nodiscard]] bool isHistoryRefused() const { return m_isHistoryRefused; }
 
 Q_SIGNALS:
     /// Exactly once and last; the stored phase is done or dropped by then. `answered`: a complete answer reached the
@@ -91,6 +93,7 @@ private:
     std::chrono::steady_clock::time_point m_askedAt {};
     bool m_hasText = false;
     bool m_isAnswerComplete = false;
+    bool m_isHistoryRefused = false;
     QString m_answer;
     SharedTimer::Handle m_saveText;
     std::unique_ptr<QuestionMedia> m_media;

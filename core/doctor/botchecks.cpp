@@ -161,6 +161,12 @@ Check checkConnection(const BotFacts &facts, WallTime now)
         check.cause = line.onlineSince
             ? u"Online since %1, for %2."_s.arg(isoTime(*line.onlineSince), lasting(now - *line.onlineSince))
             : u"Online."_s;
+        // What is missing has a check of its own.
+        if (!line.reason.cause.isEmpty() && line.reason.id != "permission-missing"_L1) {
+            check.state = State::Failed;
+            check.cause = line.reason.cause;
+            check.cure = line.reason.cure;
+        }
         return check;
     case ConnectionState::Connecting:
         check.cause = u"The line is being opened."_s;

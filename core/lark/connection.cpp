@@ -45,12 +45,13 @@ Channel channel()
     channel.checkCredentials = checkCredentials;
     channel.checkPermissions = checkPermissions;
     channel.countsCalls = true; // §9.3
+    channel.tellsName = true; // §12
     channel.options = { { u"region"_s, u"region"_s, ChannelOption::Kind::Choice, { u"feishu"_s, u"lark"_s } },
                         { u"economy"_s, u"economy"_s, ChannelOption::Kind::Switch } };
     channel.silenceCure
-        = u"check that a version is released and visible to you, that im.message.receive_v1 is added under "
-          "Events by long connection, that the permission to read such messages is granted, and that "
-          "no other program uses this APP ID."_s;
+        = u"check that im.message.receive_v1 is added under Events by long connection, which the console saves only "
+          "while this bot is online, that a version is released and visible to you, that the permission to read such "
+          "messages is granted, and that no other program uses this APP ID."_s;
     channel.reach = [](const BotConfig &bot) -> ReachTargets {
         const Site site(bot, Secret(), Domains {});
         // The line's host is told to those with credentials alone; whether WebSockets pass shows here as well.
@@ -102,8 +103,8 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     });
     connect(&m_endpoint, &Endpoint::regionChanged, this, [this] {
         log(LogLevel::Warning, u"connection"_s,
-            u"The app belongs to %1; that is asked from now on. Set the region of the bot to save the detour."_s.arg(
-                titleOf(m_site.region)));
+            u"The app belongs to %1; that is asked from now on."_s.arg(titleOf(m_site.region)));
+        Q_EMIT regionLearnt(m_site.region);
     });
     connect(&m_api, &Api::callCounted, this, &Connection::callCounted);
     connect(&m_api, &Api::refusalsChanged, this, &Connection::stateChanged);
@@ -455,7 +456,7 @@ void Connection::requestOwnId()
     m_api.call(call, this, [this](const Result<QJsonObject> &answer) { takeOwnId(answer); });
 }
 
-/// Answers: {"code": 0, "bot": {"open_id", "activate_status"}}, on the top level (§12)
+/// Answers: {"code": 0, "bot": {"open_id", "app_name", "activate_status"}}, on the top level (§12)
 void Connection::takeOwnId(const Result<QJsonObject> &answer)
 {
     m_isOwnIdAsked = false;
@@ -467,6 +468,8 @@ void Connection::takeOwnId(const Result<QJsonObject> &answer)
     } else {
         const QJsonObject bot = answer->value("bot"_L1).toObject();
         m_ownOpenId = bot["open_id"_L1].toString();
+        if (const QString name = bot["app_name"_L1].toString(); !name.isEmpty())
+            Q_EMIT nameLearnt(name);
         if (const int status = numberIn(bot["activate_status"_L1]).value_or(active); status != active)
             log(LogLevel::Warning, u"connection"_s,
                 u"The bot is not active (%1). Check that the app is enabled and a version is released."_s.arg(status));

@@ -149,6 +149,8 @@ private:
             const bool isOther = address.error().code == code::wrongDomain && !m_endpoint.m_hasChangedRegion;
             return isOther ? askOtherBrand() : finish(address);
         }
+        if (std::exchange(m_isOtherBrand, false))
+            Q_EMIT m_endpoint.regionChanged();
         const QUrl base = m_endpoint.m_site.base();
         if (const Result<void> allowed = checkHandedOutSocket(address->url, base, base.scheme() == "https"_L1);
             !allowed)
@@ -162,7 +164,7 @@ private:
     {
         m_endpoint.m_hasChangedRegion = true;
         m_endpoint.m_site.region = otherRegion(m_endpoint.m_site.region);
-        Q_EMIT m_endpoint.regionChanged();
+        m_isOtherBrand = true;
         ask();
     }
 
@@ -209,6 +211,7 @@ private:
 
     Endpoint &m_endpoint;
     bool m_wantsReason;
+    bool m_isOtherBrand = false; ///< which has not answered yet
     QPointer<const QObject> m_context;
     Callback<LineAddress> m_done;
     std::unique_ptr<HttpStream> m_stream;

@@ -38,7 +38,7 @@ public:
     void forgetRegionChange() { m_hasChangedRegion = false; }
 
 Q_SIGNALS:
-    /// The app belongs to the other brand; Site::region says which one now.
+    /// The app belongs to the other brand, which gave an address; Site::region says which one now.
     void regionChanged();
 
 private:

@@ -125,8 +125,6 @@ Wording wordingOf(Phrase phrase)
                  "- `image`：一张图片\n"
                  "- `fail`：一次失败\n"
                  "- `帮助`：这段说明"_s };
-        return { u"I can only read text so far, not messages of the kind “%1”."_s,
-                 u"我目前只能读文字，还不能处理“%1”类型的消息。"_s };
     case Phrase::AnswerBlocked:
         return { u"The platform's content check refused this answer. Ask again in other words."_s,
                  u"平台的内容检查没有放行这个回答。可以换个说法再问一次。"_s };

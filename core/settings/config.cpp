@@ -56,6 +56,8 @@ QJsonObject toJson(const BotConfig &bot)
     QJsonObject object = bot.unknown;
     object.insert("id"_L1, bot.id);
     object.insert("name"_L1, bot.name);
+    if (bot.isNameProvisional)
+        object.insert("nameIsProvisional"_L1, true);
     object.insert("channel"_L1, bot.channel);
     object.insert("appId"_L1, bot.appId);
     object.insert("allow"_L1, QJsonArray::fromStringList(bot.allow));
@@ -192,9 +194,41 @@ QString Config::freshId(const QString &name, const QString &fallback) const
     return id;
 }
 
+bool Config::takePlatformName(const QString &botId, const QString &platformName)
+{
+    const auto bot = std::find_if(bots.begin(), bots.end(), [&](const BotConfig &one) { return one.id == botId; });
+    QString wanted = platformName.simplified();
+    wanted.removeIf([](QChar c) { return c.category() == QChar::Other_Control; });
+    if (bot == bots.end() || !bot->isNameProvisional || wanted.isEmpty())
+        return false;
+    const auto isTaken = [&](const QString &name) {
+        return std::any_of(bots.begin(), bots.end(), [&](const BotConfig &one) {
+            return one.id != botId && (one.name == name || one.id == name);
+        });
+    };
+    QString ending;
+    const auto name = [&] {
+        QString start = wanted.left(longestEntryName - ending.size());
+        if (start.back().isHighSurrogate())
+            start.chop(1);
+        return QString(start % ending);
+    };
+    for (int number = 2; isTaken(name()); ++number)
+        ending = u' ' % QString::number(number);
+    bot->name = name();
+    bot->isNameProvisional = false;
+    return true;
+}
+
 Result<Config> loadConfig(const QString &path)
 {
     QFile file(path);
+    // In a directory that is closed to this account nothing is to be seen either.
+    const QFileInfo directory(QFileInfo(path).absolutePath());
+    if (directory.exists() && !directory.isExecutable())
+        return failure(Error::Kind::Storage,
+                       u"The profile in %1 belongs to another account; run this as that one (sudo -u NAME)."_s.arg(
+                           directory.filePath()));
     if (!file.exists()) {
         Config fresh;
         fresh.profileId = QUuid::createUuid().toString(QUuid::Id128);

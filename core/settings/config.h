@@ -22,6 +22,9 @@ inline constexpr int configVersion = 1;
 [[nodiscard]] QStringList knownAssistantKinds();
 [[nodiscard]] QStringList knownAssistantProfiles();
 
+/// The longest name of a bot or an assistant, in UTF-16 units.
+inline constexpr int longestEntryName = 100;
+
 /// One configured bot. The secret is not here: it lies in the SecretStore under botSecretKey(id).
 struct BotConfig
 {
@@ -35,6 +38,7 @@ struct BotConfig
 
     QString id; ///< made from the name once, never reused
     QString name; ///< unique, any text
+    bool isNameProvisional = false; ///< nobody chose it: it stands until the platform tells its own
     QString channel;
     QString appId;
     QStringList allow; ///< empty: everyone
@@ -111,6 +115,9 @@ struct Config
     [[nodiscard]] const AssistantConfig *assistantNamed(const QString &nameOrId) const;
     /// A fresh id for a bot or assistant of that name: "ops", "ops-2"; ASCII letters, digits and "-".
     [[nodiscard]] QString freshId(const QString &name, const QString &fallback) const;
+    /// The platform calls the bot so. Gives it that name, with a number where another bot has it and shortened where it
+    /// is too long; false, and nothing is changed, where there is no such bot or a person chose its name.
+    [[nodiscard]] bool takePlatformName(const QString &botId, const QString &platformName);
 };
 
 /// Reads and validates. A missing file is an empty Config with a fresh profileId. Refused names the file, the line

@@ -219,6 +219,7 @@ BotConfig readBot(ObjectReader &reader)
     BotConfig bot;
     bot.id = readId(reader);
     bot.name = reader.requiredText(u"name"_s);
+    bot.isNameProvisional = reader.flag(u"nameIsProvisional"_s, bot.isNameProvisional);
     bot.channel = reader.word(u"channel"_s, channelIds(), true);
     bot.appId = reader.requiredText(u"appId"_s).trimmed();
     bot.allow = reader.texts(u"allow"_s);

@@ -11,7 +11,7 @@ namespace oagent::transcriptstatements {
 {
     using namespace Qt::StringLiterals;
     return {
-        // took: milliseconds until the answer was whole; -1 while it is not.
+        // took: milliseconds until the answer was whole; -1 while it is not; -2 when nobody got it.
         uR"(CREATE TABLE transcripts (
                 turn TEXT NOT NULL PRIMARY KEY,
                 conversation TEXT NOT NULL,
@@ -71,6 +71,9 @@ inline constexpr QStringView markRead
 /// conversation
 inline constexpr QStringView erase = u"DELETE FROM transcripts WHERE conversation = ?";
 inline constexpr QStringView eraseRead = u"DELETE FROM transcripts_read WHERE conversation = ?";
+
+/// title, asker, turn
+inline constexpr QStringView name = u"UPDATE transcripts SET title = ?, asker = ? WHERE turn = ?";
 
 /// time
 inline constexpr QStringView prune = u"DELETE FROM transcripts WHERE asked_at < ?";

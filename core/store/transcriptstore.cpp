@@ -13,6 +13,8 @@ namespace {
 
 constexpr int mostChats = 500;
 
+constexpr qint64 tookUndelivered = -2;
+
 qint64 stamp(WallTime time) { return time.time_since_epoch().count(); }
 
 TranscriptEntry entryFrom(const QSqlRecord &row)
@@ -28,8 +30,10 @@ TranscriptEntry entryFrom(const QSqlRecord &row)
     entry.question = row.value(u"question"_s).toString();
     entry.answer = row.value(u"answer"_s).toString();
     entry.askedAt = WallTime(Milliseconds(row.value(u"asked_at"_s).toLongLong()));
-    if (const qint64 took = row.value(u"took"_s).toLongLong(); took >= 0)
-        entry.took = Milliseconds(took);
+    const qint64 took = row.value(u"took"_s).toLongLong();
+    entry.isUndelivered = took == tookUndelivered;
+    if (took >= 0 || entry.isUndelivered)
+        entry.took = Milliseconds(std::max<qint64>(0, took));
     return entry;
 }
 
@@ -66,6 +70,23 @@ void TranscriptStore::finish(const QString &turn, const QString &answer, Millise
     m_database.run<void>(
         [values](Database &database) {
             return database.changeAll({ { transcriptstatements::finish, values } });
+        },
+        context, std::move(done), Flush::Soon);
+}
+
+void TranscriptStore::finishUndelivered(const QString &turn, const QString &answer, const QObject *context,
+                                        Callback<void> done)
+{
+    finish(turn, answer, Milliseconds(tookUndelivered), context, std::move(done));
+}
+
+void TranscriptStore::name(const QString &turn, const QString &title, const QString &asker, const QObject *context,
+                           Callback<void> done)
+{
+    const QVariantList values { title, asker, turn };
+    m_database.run<void>(
+        [values](Database &database) {
+            return database.changeAll({ { transcriptstatements::name, values } });
         },
         context, std::move(done), Flush::Soon);
 }

@@ -24,6 +24,7 @@ struct TranscriptEntry
     QString answer; ///< Markdown; so far, while `took` is nothing
     WallTime askedAt {};
     std::optional<Milliseconds> took; ///< until the answer was whole
+    bool isUndelivered = false; ///< nobody got it, or not all of it
 };
 
 /// One chat in a list of them.
@@ -47,6 +48,11 @@ public:
     /// Nothing when the turn is not there any more.
     void finish(const QString &turn, const QString &answer, Milliseconds took, const QObject *context,
                 Callback<void> done);
+    /// As finish(), of an answer that the person did not get.
+    void finishUndelivered(const QString &turn, const QString &answer, const QObject *context, Callback<void> done);
+    /// Who asked, and where, are called so. Nothing when the turn is not there any more.
+    void name(const QString &turn, const QString &title, const QString &asker, const QObject *context,
+              Callback<void> done);
     /// The newest first, 500 at most.
     void chats(const QObject *context, Callback<QList<TranscriptChat>> done);
     /// The newest `most` of one chat, oldest first.

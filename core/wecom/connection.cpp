@@ -31,7 +31,8 @@ Channel channel()
                        const ConnectionServices &services) -> std::unique_ptr<BotConnection> {
         return std::make_unique<Connection>(bot, std::move(secret), services);
     };
-    wecom.consoleLink = [](const BotConfig &) { return u"https://work.weixin.qq.com/wework_admin/frame"_s; };
+    wecom.consoleLink
+        = [](const BotConfig &) { return u"https://work.weixin.qq.com/wework_admin/frame#/aiHelper/list"_s; };
     wecom.options = { { u"mention-name"_s, u"mentionNames"_s, ChannelOption::Kind::List },
                       { u"welcome"_s, u"welcome"_s, ChannelOption::Kind::Paragraphs } };
     wecom.silenceCure

@@ -12,8 +12,6 @@ namespace oagent {
 
 namespace {
 
-constexpr qsizetype longestName = 100;
-
 QString joined(const QJsonValue &list)
 {
     QStringList texts;
@@ -91,8 +89,8 @@ QList<BotDraft::Problem> BotDraft::problems(const Channel &channel, const QJsonA
         found.append({ u"name"_s, tr("Enter a name.") });
     else if (isNameTaken)
         found.append({ u"name"_s, tr("Another bot has this name. Choose another one.") });
-    else if (name.size() > longestName)
-        found.append({ u"name"_s, tr("The name is longer than %n characters.", nullptr, int { longestName }) });
+    else if (name.size() > longestEntryName)
+        found.append({ u"name"_s, tr("The name is longer than %n characters.", nullptr, longestEntryName) });
     if (groups == "listed"_L1 && holdsWideComma(allowGroups))
         found.append({ u"allow-group"_s, tr("Separate the IDs with half-width commas (,).") });
     if (!apiUrl.isEmpty())
@@ -110,6 +108,8 @@ QJsonObject BotDraft::optionsToAdd(const Channel &channel) const
         { u"groups"_s, groups },       { u"allow-group"_s, groups == "listed"_L1 ? allowGroups : QString() },
         { u"api-url"_s, apiUrl },      { u"runs"_s, runsHere ? u"here"_s : u"elsewhere"_s }
     };
+    if (isNameProvisional && channel.tellsName)
+        options.insert(u"provisional-name"_s, true);
     if (!mentionRequired)
         options.insert(u"no-mention"_s, true);
     for (const ChannelOption &option : channel.options) {
@@ -125,6 +125,7 @@ QJsonObject BotDraft::optionsToSet(const Channel &channel) const
 {
     QJsonObject options = optionsToAdd(channel);
     options.remove(u"channel"_s);
+    options.remove(u"provisional-name"_s);
     if (mentionRequired)
         options.insert(u"mention"_s, true);
     for (const ChannelOption &option : channel.options) {

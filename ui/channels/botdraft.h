@@ -24,6 +24,7 @@ struct BotDraft
 
     QString id; ///< of the bot that is edited; empty: a new one
     QString name;
+    bool isNameProvisional = false; ///< nobody typed it
     QString appId;
     QString allow;
     QString assistant; ///< name; empty: the default one

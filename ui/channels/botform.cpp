@@ -2,6 +2,8 @@
 
 #include "core/bridge/channel.h"
 #include "ui/channels/botoptions.h"
+#include "ui/channels/botwords.h"
+#include "ui/form/astyped.h"
 #include "ui/form/failurewords.h"
 #include "ui/form/formfield.h"
 #include "ui/form/formwidth.h"
@@ -15,6 +17,8 @@
 #include <QDesktopServices>
 #include <QDialogButtonBox>
 #include <QGridLayout>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -124,6 +128,7 @@ void BotForm::build()
     connect(m_appId, &QLineEdit::textEdited, m_appIdField, &FormField::clearError);
     connect(m_secret, &SecretEdit::edited, m_secretField, &FormField::clearError);
     connect(m_allow, &QLineEdit::textChanged, this, &BotForm::showAllowHint);
+    connect(m_options, &BotOptions::whoMayTalkChanged, this, &BotForm::showAllowHint);
     connect(m_more, &QToolButton::toggled, this, &BotForm::setMore);
     connect(m_notice, &Notice::actionWanted, this, [this] { save(true); });
     connect(&m_data.session(), &Session::keychainWaitingChanged, this, &BotForm::showProgress);
@@ -181,11 +186,20 @@ void BotForm::setMore(bool isOpen)
 void BotForm::showAllowHint()
 {
     m_allowField->clearError();
-    if (m_allow->text().trimmed().isEmpty())
+    const BotDraft entered = draft();
+    const bool isOpen = BotWords::isOpenToEveryone(
+        { { u"allow"_s, entered.allow.isEmpty() ? QJsonArray() : QJsonArray { entered.allow } },
+          { u"privateChats"_s, entered.privateChats },
+          { u"groups"_s, entered.groups } });
+    if (isOpen)
         m_allowField->setWarning(
             tr("Everyone who can see the bot may talk to it. Separate IDs with half-width commas."));
-    else
+    else if (!entered.allow.isEmpty())
         m_allowField->setHint(tr("Separate IDs with half-width commas. Empty: everyone."));
+    else if (entered.privateChats == "pairing"_L1)
+        m_allowField->setHint(tr("Who writes gets a code, and talks once it is approved."));
+    else
+        m_allowField->setHint(tr("Private chats and groups are off: nobody may talk to it."));
 }
 
 /// Of the app as it is entered, as far as it is.
@@ -205,8 +219,8 @@ BotDraft BotForm::draft() const
 {
     BotDraft draft;
     draft.id = m_id;
-    draft.appId = m_appId->text().trimmed();
-    draft.allow = m_allow->text().trimmed();
+    draft.appId = asTyped(m_appId->text());
+    draft.allow = asTyped(m_allow->text());
     m_options->read(draft);
     return draft;
 }
@@ -258,7 +272,8 @@ void BotForm::save(bool untilQuit)
     connect(saving, &BotSaving::saved, this, &BotForm::done);
     connect(saving, &BotSaving::refused, this, &BotForm::takeRefusal);
     connect(saving, &BotSaving::failed, this, &BotForm::takeFailure);
-    m_options->showName(wanted.name); // what is refused is edited from then on, and that asks for a name
+    if (wanted.isNameProvisional)
+        m_options->suggestName(wanted.name); // what is refused is edited from then on, and that asks for a name
     setSaving(true);
     saving->start();
 }
@@ -295,11 +310,11 @@ void BotForm::takeRefusal(const QString &botId, const QJsonObject &reason)
     m_secretField->focus();
 }
 
-void BotForm::takeFailure(const CommandAnswer &answer)
+void BotForm::takeFailure(const CommandAnswer &answer, const QString &savedBefore)
 {
     setSaving(false);
     Q_EMIT wanted();
-    const FailureWords words = FailureWords::of(answer);
+    const FailureWords words = FailureWords::of(answer, savedBefore);
     m_notice->dismiss();
     if (FormField *wrong = field(words.flag)) {
         if (m_options->field(words.flag) != nullptr)

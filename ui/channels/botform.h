@@ -58,7 +58,7 @@ private:
     void setSaving(bool isSaving);
     void showProgress();
     void takeRefusal(const QString &botId, const QJsonObject &reason);
-    void takeFailure(const CommandAnswer &answer);
+    void takeFailure(const CommandAnswer &answer, const QString &savedBefore);
     void clearErrors();
 
     const Channel &m_channel;

@@ -49,9 +49,14 @@ BotOptions::BotOptions(const Channel &channel, SettingsData &settings, QWidget *
         addSpecial(option);
     m_apiUrl = addLine(u"api-url"_s, tr("API address"), tr("Only for private deployments. Empty: the platform's own."));
     connect(m_groups, &QComboBox::currentIndexChanged, this, &BotOptions::showGroupList);
+    for (const QComboBox *box : { m_private, m_groups })
+        connect(box, &QComboBox::currentIndexChanged, this, &BotOptions::whoMayTalkChanged);
     connect(&settings, &SettingsData::changed, this, &BotOptions::listAssistants);
     listAssistants();
-    fill(BotDraft { {}, {}, {}, {}, {}, u"listed"_s, u"all"_s, {}, true, true, {} });
+    BotDraft fresh;
+    fresh.privateChats = u"listed"_s;
+    fresh.groups = u"all"_s;
+    fill(fresh);
 }
 
 void BotOptions::add(const QString &name, const QString &label, QWidget *editor, const QString &hint)
@@ -163,11 +168,16 @@ void BotOptions::fill(const BotDraft &draft)
     showGroupList();
 }
 
-void BotOptions::showName(const QString &name) { m_name->setText(name); }
+void BotOptions::suggestName(const QString &name)
+{
+    m_suggestedName = name;
+    m_name->setText(name);
+}
 
 void BotOptions::read(BotDraft &draft) const
 {
     draft.name = m_name->text().trimmed();
+    draft.isNameProvisional = draft.id.isEmpty() && (draft.name.isEmpty() || draft.name == m_suggestedName);
     if (draft.name.isEmpty() && draft.id.isEmpty())
         draft.name = freeBotName(m_channel, m_data.bots());
     draft.assistant = m_assistant->currentData().toString();

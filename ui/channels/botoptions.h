@@ -25,10 +25,14 @@ public:
     void fill(const BotDraft &draft);
     /// Writes into `draft` what stands here.
     void read(BotDraft &draft) const;
-    /// The name the bot was saved with, where none was typed.
-    void showName(const QString &name);
+    /// Shows a name that nobody typed; it is the person's own once it is edited.
+    void suggestName(const QString &name);
     /// None when the field is not here.
     [[nodiscard]] FormField *field(const QString &name) const { return m_fields.value(name); }
+
+Q_SIGNALS:
+    /// Private chats or groups were set otherwise.
+    void whoMayTalkChanged();
 
 private:
     void addSpecial(const ChannelOption &option);
@@ -43,6 +47,7 @@ private:
     SettingsData &m_data;
     QHash<QString, FormField *> m_fields;
     QLineEdit *m_name = nullptr;
+    QString m_suggestedName;
     QComboBox *m_assistant = nullptr;
     QComboBox *m_private = nullptr;
     QComboBox *m_groups = nullptr;

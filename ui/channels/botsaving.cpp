@@ -36,7 +36,7 @@ void BotSaving::add()
         request.secretPlace = placeUntilQuit;
     m_session.perform(std::move(request), this, [this](const CommandAnswer &answer) {
         if (answer.exitCode != ExitCode::Good) {
-            Q_EMIT failed(answer);
+            Q_EMIT failed(answer, {});
             return;
         }
         connectBot(answer.result["id"_L1].toString());
@@ -48,7 +48,13 @@ void BotSaving::replaceSecret()
     CommandRequest request = makeRequest(u"bot secret"_s, key(), {}, std::move(m_plan.secret));
     if (m_plan.untilQuit)
         request.secretPlace = placeUntilQuit;
-    perform(std::move(request), &BotSaving::change);
+    perform(std::move(request), &BotSaving::changeBehindSecret);
+}
+
+void BotSaving::changeBehindSecret()
+{
+    m_isSecretSaved = true;
+    change();
 }
 
 void BotSaving::change()
@@ -111,7 +117,7 @@ void BotSaving::perform(CommandRequest request, void (BotSaving::*next)())
         if (answer.exitCode == ExitCode::Good)
             (this->*next)();
         else
-            Q_EMIT failed(answer);
+            Q_EMIT failed(answer, m_isSecretSaved ? tr("The secret is saved, but the rest is not.") : QString());
     });
 }
 

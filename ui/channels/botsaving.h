@@ -35,12 +35,13 @@ Q_SIGNALS:
     void saved(const QString &botId);
     /// Saved, and switched off since the platform refuses its credentials.
     void refused(const QString &botId, const QJsonObject &reason);
-    /// What has been saved until then stays: of a new bot nothing.
-    void failed(const oagent::CommandAnswer &answer);
+    /// What has been saved until then stays, and `savedBefore` is a sentence about it: empty where it is nothing.
+    void failed(const oagent::CommandAnswer &answer, const QString &savedBefore);
 
 private:
     void add();
     void replaceSecret();
+    void changeBehindSecret();
     void change();
     void switchOn();
     void connectBot(const QString &botId);
@@ -52,6 +53,7 @@ private:
     const Channel &m_channel;
     Plan m_plan;
     QString m_id;
+    bool m_isSecretSaved = false;
 };
 
 } // namespace oagent

@@ -22,7 +22,7 @@ QString BotWords::whoMayTalk(const QJsonObject &bot)
     const int listed = static_cast<int>(bot["allow"_L1].toArray().size());
     QStringList parts;
     if (listed > 0)
-        parts.append(tr("listed: %n people", nullptr, listed));
+        parts.append(tr("people listed: %n", nullptr, listed));
     if (bot["privateChats"_L1] == "pairing"_L1)
         parts.append(tr("others by pairing"));
     if (bot["privateChats"_L1] == "off"_L1)
@@ -30,7 +30,7 @@ QString BotWords::whoMayTalk(const QJsonObject &bot)
     if (bot["groups"_L1] == "off"_L1)
         parts.append(tr("groups off"));
     if (bot["groups"_L1] == "listed"_L1)
-        parts.append(tr("%n groups", nullptr, static_cast<int>(bot["allowGroups"_L1].toArray().size())));
+        parts.append(tr("groups listed: %n", nullptr, static_cast<int>(bot["allowGroups"_L1].toArray().size())));
     return parts.join(u", "_s);
 }
 
@@ -45,7 +45,7 @@ QString BotWords::countedCalls(const QJsonObject &status)
     const int calls = status["countedCallsThisMonth"_L1].toInt();
     const Channel *channel = channelById(status["channel"_L1].toString());
     const bool isCounted = channel != nullptr && channel->countsCalls;
-    return calls == 0 && !isCounted ? QString() : tr("%n counted calls this month", nullptr, calls);
+    return calls == 0 && !isCounted ? QString() : tr("counted calls this month: %n", nullptr, calls);
 }
 
 QString BotWords::lastEvent(const QJsonObject &status)

@@ -41,6 +41,15 @@ QLabel *makeText(const QString &text, QWidget *parent)
     return label;
 }
 
+/// As the platform's console takes them: Lark imports a list in JSON (onboarding.md §4), others are searched one by
+/// one.
+QString forConsole(const QJsonArray &names, const QString &channel)
+{
+    if (channel == "lark"_L1)
+        return QString::fromUtf8(jsonBytes(QJsonObject { { u"scopes"_s, QJsonObject { { u"tenant"_s, names } } } }));
+    return QVariant(names.toVariantList()).toStringList().join(u'\n');
+}
+
 } // namespace
 
 CheckWindow::CheckWindow(Session &session, QWidget *parent)
@@ -255,11 +264,13 @@ QWidget *CheckWindow::makeRow(const QJsonObject &check)
 
 void CheckWindow::addButtons(QHBoxLayout &layout, QWidget *row, const QJsonObject &check, const CheckCure &cure)
 {
-    const QString missing = check["missing"_L1].toVariant().toStringList().join(u' ');
+    const QJsonArray missing = check["missing"_L1].toArray();
     if (!missing.isEmpty()) {
         auto *copy = new QPushButton(tr("Copy names"), row);
         copy->setAccessibleName(tr("Copy the names of the missing permissions"));
-        connect(copy, &QPushButton::clicked, row, [missing] { QGuiApplication::clipboard()->setText(missing); });
+        connect(copy, &QPushButton::clicked, row, [text = forConsole(missing, bot()["channel"_L1].toString())] {
+            QGuiApplication::clipboard()->setText(text);
+        });
         layout.addWidget(copy, 0, Qt::AlignTop);
     }
     if (const QUrl link(check["link"_L1].toString()); link.scheme() == "https"_L1) {

@@ -33,6 +33,7 @@ void ChatListModel::connectTranscripts()
         return;
     m_transcripts = m_session.transcripts();
     connect(m_transcripts, &Transcripts::began, this, &ChatListModel::takeBegan);
+    connect(m_transcripts, &Transcripts::named, this, &ChatListModel::takeNamed);
     connect(m_transcripts, &Transcripts::pruned, this, &ChatListModel::load);
     load();
 }
@@ -65,6 +66,18 @@ void ChatListModel::takeChats(const QList<TranscriptChat> &chats)
 void ChatListModel::takeBegan(const TranscriptEntry &entry)
 {
     putFirst(entry);
+    tellTitles();
+    show();
+}
+
+void ChatListModel::takeNamed(const TranscriptEntry &entry)
+{
+    for (TranscriptChat &chat : m_all) {
+        if (chat.newest.turn != entry.turn)
+            continue;
+        chat.newest.title = entry.title;
+        chat.newest.asker = entry.asker;
+    }
     tellTitles();
     show();
 }

@@ -50,6 +50,7 @@ private:
     void connectTranscripts();
     void load();
     void takeChats(const QList<TranscriptChat> &chats);
+    void takeNamed(const TranscriptEntry &entry);
     void takeBegan(const TranscriptEntry &entry);
     void putFirst(const TranscriptEntry &entry);
     void markRead(TranscriptChat &chat);

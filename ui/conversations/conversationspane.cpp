@@ -163,6 +163,7 @@ void ConversationsPane::connectTranscripts()
     connect(transcripts, &Transcripts::began, this, &ConversationsPane::take);
     connect(transcripts, &Transcripts::grew, this, &ConversationsPane::take);
     connect(transcripts, &Transcripts::ended, this, &ConversationsPane::take);
+    connect(transcripts, &Transcripts::named, m_view, &TranscriptView::takeNames);
     connect(transcripts, &Transcripts::pruned, this, &ConversationsPane::takePruned);
     open(m_open);
 }

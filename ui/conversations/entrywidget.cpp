@@ -153,6 +153,8 @@ void EntryWidget::refresh()
     m_answer->setText(m_entry.answer);
     if (!m_entry.took)
         m_state->setText(m_entry.answer.isEmpty() ? tr("thinking…") : tr("answering…"));
+    else if (m_entry.isUndelivered)
+        m_state->setText(u"× "_s + tr("not delivered: the platform did not take it"));
     else if (m_entry.answer.isEmpty())
         m_state->setText(tr("not answered"));
     else

@@ -102,6 +102,18 @@ void TranscriptView::put(const TranscriptEntry &entry)
         noteUnseen(m_unseen + 1);
 }
 
+void TranscriptView::takeNames(const TranscriptEntry &named)
+{
+    for (EntryWidget *widget : std::as_const(m_entries)) {
+        if (widget->entry().turn != named.turn)
+            continue;
+        TranscriptEntry entry = widget->entry();
+        entry.title = named.title;
+        entry.asker = named.asker;
+        widget->setEntry(entry);
+    }
+}
+
 /// An answer that is being given stays: more of it is to come.
 void TranscriptView::trim()
 {

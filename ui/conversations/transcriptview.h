@@ -32,6 +32,8 @@ public:
     void putBefore(const QList<TranscriptEntry> &entries);
     /// Adds it, or brings up to date the one of the same turn.
     void put(const TranscriptEntry &entry);
+    /// Who asked is called so, where the entry of this turn is here.
+    void takeNames(const TranscriptEntry &named);
     [[nodiscard]] QList<TranscriptEntry> entries() const;
 
 Q_SIGNALS:

@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace oagent {
 
-FailureWords FailureWords::of(const CommandAnswer &answer)
+FailureWords FailureWords::of(const CommandAnswer &answer, const QString &savedBefore)
 {
     static const QRegularExpression leadingFlag(u"^--([a-z-]+)"_s);
     FailureWords words;
@@ -32,6 +32,8 @@ FailureWords FailureWords::of(const CommandAnswer &answer)
     } else {
         words.sentence = tr("That did not work.");
     }
+    if (!savedBefore.isEmpty())
+        words.sentence = savedBefore;
     return words;
 }
 

@@ -16,7 +16,8 @@ struct FailureWords
 
     Q_DECLARE_TR_FUNCTIONS(FailureWords)
 public:
-    [[nodiscard]] static FailureWords of(const CommandAnswer &answer);
+    /// @param savedBefore a sentence of its own, where earlier steps of the same OK were saved and stay
+    [[nodiscard]] static FailureWords of(const CommandAnswer &answer, const QString &savedBefore = {});
 };
 
 } // namespace oagent

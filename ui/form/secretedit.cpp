@@ -1,5 +1,6 @@
 #include "ui/form/secretedit.h"
 
+#include "ui/form/astyped.h"
 #include "ui/look/icon.h"
 
 #include <QEvent>
@@ -38,13 +39,13 @@ SecretEdit::SecretEdit(QWidget *parent)
     connect(m_line, &QLineEdit::returnPressed, this, &SecretEdit::returnPressed);
 }
 
-Secret SecretEdit::secret() const { return Secret(m_line->text().trimmed().toUtf8()); }
+Secret SecretEdit::secret() const { return Secret(asTyped(m_line->text()).toUtf8()); }
 
-bool SecretEdit::isEmpty() const { return m_line->text().trimmed().isEmpty(); }
+bool SecretEdit::isEmpty() const { return asTyped(m_line->text()).isEmpty(); }
 
 bool SecretEdit::holdsBlanks() const
 {
-    const QString text = m_line->text().trimmed();
+    const QString text = asTyped(m_line->text());
     return std::any_of(text.begin(), text.end(),
                        [](QChar c) { return c.isSpace() || c.category() == QChar::Other_Control; });
 }

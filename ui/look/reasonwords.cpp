@@ -40,8 +40,6 @@ QString ReasonWords::of(const QJsonObject &reason, const QString &fallback)
         return tr("The proxy does not let it pass. Check Settings, Network.");
     if (id == "no-secret"_L1)
         return tr("The secret is missing. Enter it again.");
-    if (id == "secret-unreadable"_L1)
-        return tr("The secret could not be read.");
     if (id == "keychain-waiting"_L1)
         return tr("Waiting for the keychain: answer its window.");
     if (id == "keychain-absent"_L1)

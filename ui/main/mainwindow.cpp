@@ -83,7 +83,7 @@ QWidget *MainWindow::makeTop()
     auto *top = new QWidget(m_content);
     auto *pills = new PillBar(m_session, top);
     connect(pills, &PillBar::botClicked, this, &MainWindow::checkWanted);
-    connect(pills, &PillBar::addWanted, this, &MainWindow::settingsWanted);
+    connect(pills, &PillBar::addWanted, this, &MainWindow::addWanted);
     connect(new QShortcut(QKeySequence::Quit, m_content), &QShortcut::activated, this, &MainWindow::quitWanted);
     m_showsLog = makeButton(u"logButton"_s, tr("Live log"), top);
     m_showsLog->setCheckable(true);

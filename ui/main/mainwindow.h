@@ -23,6 +23,8 @@ public:
 
 Q_SIGNALS:
     void settingsWanted();
+    /// The list of bots, each channel with its + Add.
+    void addWanted();
     /// The bot's Check.
     void checkWanted(const QString &botId);
     /// The daemon has ended: the bots are to run here.

@@ -123,7 +123,7 @@ void PillBar::fillRest(const QJsonArray &bots)
     m_rest->setObjectName(u"allBots"_s);
     const QString count = tr("%n bots", nullptr, static_cast<int>(bots.size()));
     m_rest->setText(needy == 0 ? count
-                               : tr("%1, %2", "12 bots, 2 need you").arg(count, tr("%n need you", nullptr, needy)));
+                               : tr("%1, %2", "12 bots, need you: 2").arg(count, tr("need you: %n", nullptr, needy)));
     m_rest->setMenu(menu);
     m_rest->setPopupMode(QToolButton::InstantPopup);
     m_layout->addWidget(m_rest);

@@ -11,7 +11,7 @@ namespace oagent {
 
 class Session;
 
-/// A pill for each bot: shape, name and word of its state. Those that do not fit become one: "12 bots, 2 need you".
+/// A pill for each bot: shape, name and word of its state. Those that do not fit become one: "12 bots, need you: 2".
 /// With no bot at all, how to begin.
 class PillBar : public QWidget
 {

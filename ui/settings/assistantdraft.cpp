@@ -1,18 +1,13 @@
 #include "ui/settings/assistantdraft.h"
 
 #include "core/connection/urlrules.h"
+#include "core/settings/config.h"
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace oagent {
-
-namespace {
-
-constexpr qsizetype longestName = 100;
-
-} // namespace
 
 AssistantDraft AssistantDraft::of(const QJsonObject &assistant, bool isDefault)
 {
@@ -59,8 +54,8 @@ QList<AssistantDraft::Problem> AssistantDraft::problems(const QJsonArray &assist
         found.append({ u"name"_s, tr("Enter a name.") });
     else if (isNameTaken)
         found.append({ u"name"_s, tr("Another assistant has this name. Choose another one.") });
-    else if (name.size() > longestName)
-        found.append({ u"name"_s, tr("The name is longer than %n characters.", nullptr, int { longestName }) });
+    else if (name.size() > longestEntryName)
+        found.append({ u"name"_s, tr("The name is longer than %n characters.", nullptr, longestEntryName) });
     if (kind != "openai"_L1)
         return found;
     if (baseUrl.isEmpty()) {

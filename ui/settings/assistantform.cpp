@@ -320,7 +320,7 @@ void AssistantForm::takeModels(const CommandAnswer &answer)
         m_model->addItem(model.toString());
     if (!typed.isEmpty())
         m_model->setEditText(typed);
-    field->setHint(tr("The server offers %n models.", nullptr, static_cast<int>(models.size())));
+    field->setHint(tr("Models that the server offers: %n.", nullptr, static_cast<int>(models.size())));
 }
 
 bool AssistantForm::isGood(const AssistantDraft &draft)
@@ -373,11 +373,11 @@ void AssistantForm::showProgress()
                                                               : tr("Saving"));
 }
 
-void AssistantForm::takeFailure(const CommandAnswer &answer)
+void AssistantForm::takeFailure(const CommandAnswer &answer, const QString &savedBefore)
 {
     setSaving(false);
     Q_EMIT wanted();
-    const FailureWords words = FailureWords::of(answer);
+    const FailureWords words = FailureWords::of(answer, savedBefore);
     m_notice->dismiss();
     if (FormField *wrong = m_fields.value(words.flag)) {
         wrong->showError(words.sentence, words.detail);

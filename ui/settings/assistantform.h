@@ -62,7 +62,7 @@ private:
     void save(bool untilQuit);
     void showProgress();
     void setSaving(bool isSaving);
-    void takeFailure(const CommandAnswer &answer);
+    void takeFailure(const CommandAnswer &answer, const QString &savedBefore);
 
     SettingsData &m_data;
     QString m_id; ///< empty: not there yet

@@ -42,15 +42,17 @@ void AssistantSaving::replaceKey()
     CommandRequest request = makeRequest(u"assistant key"_s, m_plan.draft.name, {}, std::move(m_plan.key));
     if (m_plan.untilQuit)
         request.secretPlace = placeUntilQuit;
-    m_session.perform(std::move(request), this, [this](const CommandAnswer &answer) { end(answer); });
+    m_session.perform(std::move(request), this, [this](const CommandAnswer &answer) {
+        end(answer, tr("The settings are saved, but the key is not."));
+    });
 }
 
-void AssistantSaving::end(const CommandAnswer &answer)
+void AssistantSaving::end(const CommandAnswer &answer, const QString &savedBefore)
 {
     if (answer.exitCode == ExitCode::Good)
         Q_EMIT saved();
     else
-        Q_EMIT failed(answer);
+        Q_EMIT failed(answer, savedBefore);
 }
 
 } // namespace oagent

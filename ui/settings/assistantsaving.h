@@ -29,12 +29,13 @@ public:
 Q_SIGNALS:
     // One of these, once, last.
     void saved();
-    void failed(const oagent::CommandAnswer &answer);
+    /// `savedBefore`: a sentence about the steps that were saved and stay; empty where there are none.
+    void failed(const oagent::CommandAnswer &answer, const QString &savedBefore);
 
 private:
     void change();
     void replaceKey();
-    void end(const CommandAnswer &answer);
+    void end(const CommandAnswer &answer, const QString &savedBefore = {});
 
     Session &m_session;
     Plan m_plan;

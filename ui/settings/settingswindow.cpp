@@ -104,18 +104,6 @@ void SettingsWindow::countRequests()
     m_list->item(m_peopleRow)->setText(open == 0 ? tr("People") : tr("People (%1)").arg(open));
 }
 
-void SettingsWindow::addBot(const QString &channelId)
-{
-    m_list->setCurrentRow(0);
-    m_channels->add(channelId);
-}
-
-void SettingsWindow::enterSecret(const QString &botId)
-{
-    m_list->setCurrentRow(0);
-    m_channels->enterSecret(botId);
-}
-
 void SettingsWindow::open(const SettingsPlace &place)
 {
     m_wanted = place;

@@ -26,10 +26,6 @@ public:
     /// `autostart`: the command the system is to start at login; empty: nothing is offered.
     SettingsWindow(Session &session, QStringList autostart, QWidget *parent = nullptr);
 
-    /// With the page of a new bot of that channel.
-    void addBot(const QString &channelId);
-    /// With the cursor in the bot's secret.
-    void enterSecret(const QString &botId);
     /// There, as soon as it is known what the settings are.
     void open(const SettingsPlace &place);
 

@@ -112,7 +112,7 @@ void SimulatorWindow::take(const simulator::BotBubble &bubble)
         answer = new BubbleWidget(BubbleWidget::Side::Bot, tr("Bot"), this);
         add(answer);
     }
-    const QString finished = tr("%1, %n updates", "an AI card", bubble.updates).arg(told(bubble.form));
+    const QString finished = tr("%1, updates: %n", "an AI card", bubble.updates).arg(told(bubble.form));
     answer->setContent(bubble.text, bubble.isFinished ? finished : tr("…"));
 }
 

@@ -61,13 +61,14 @@ void Notifier::look()
                 tell(tr("%1 runs elsewhere", "bot").arg(name), look.sentence);
             continue;
         }
-        if (look.tone != Tone::Bad && look.tone != Tone::Busy)
+        const bool isOnline = bot["state"_L1] == "online"_L1;
+        if (look.tone != Tone::Bad && (look.tone != Tone::Busy || isOnline))
             continue;
         const auto known = m_down.find(id);
         Down &one = down[id] = known == m_down.end() ? Down { now, false } : known->second;
         if (!one.isTold && now - one.since >= m_limits.down) {
             one.isTold = true;
-            tell(tr("%1 is down", "bot").arg(name), look.sentence);
+            tell((isOnline ? tr("%1 cannot answer", "bot") : tr("%1 is down", "bot")).arg(name), look.sentence);
         }
         if (!one.isTold)
             next = std::min(next, one.since + m_limits.down);

@@ -93,14 +93,14 @@ void Tray::show()
         };
         if (weight(look.tone) > weight(worst))
             worst = look.tone;
-        online += look.tone == Tone::Good ? 1 : 0;
+        online += bot["state"_L1] == "online"_L1 ? 1 : 0;
         bots.append(bot["id"_L1].toString() + look.shape + bot["name"_L1].toString() + look.word);
     }
     if (std::exchange(m_tone, worst) != worst)
         m_icon.setIcon(programIcon(worst));
     const QString tip = all.isEmpty()
         ? tr("OAgent Bridge: no bot yet")
-        : tr("OAgent Bridge: %1 of %n bots online", nullptr, static_cast<int>(all.size())).arg(online);
+        : tr("OAgent Bridge, bots online: %1 of %n", nullptr, static_cast<int>(all.size())).arg(online);
     if (m_icon.toolTip() != tip)
         m_icon.setToolTip(tip);
     if (std::exchange(m_shownBots, bots) != bots)

@@ -62,6 +62,8 @@ CatalogueArea help()
         // Options
         { u"Platform of the bot: %1.", u"机器人所在的平台：%1。" },
         { u"Any text; tells the bots apart.", u"任意文本，用来区分机器人。" },
+        { u"Lark: rename the bot as the platform calls it, once it tells.",
+          u"Lark：得知平台上的名称后，将机器人改为该名称。" },
         { u"Who may talk, separated by commas. Without it: everyone who can see the bot.",
           u"谁可以对话，用逗号分隔。不给出：所有能看到机器人的人。" },
         { u"Who answers. Without it: the default assistant.", u"由谁回答。不给出：默认助手。" },

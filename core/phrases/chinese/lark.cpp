@@ -38,20 +38,16 @@ CatalogueArea lark()
           u"443.",
           u"让防火墙和代理放行到%1各地址 443 端口的 WebSocket。" },
         { u"Check the network: port 443 of %1.", u"检查网络：%1 的 443 端口。" },
-        { u"check that a version is released and visible to you, that "
-          u"im.message.receive_v1 is added under Events by long "
-          u"connection, that the permission to read such messages is granted, and "
-          u"that no other program uses this APP ID.",
-          u"检查版本已发布且对你可见，“事件与回调”中已用长连接添加 "
-          u"im.message.receive_"
-          u"v1，已开通读取这类消息的权限，并且没有别的程序在用这个 "
-          u"APP ID。" },
+        { u"check that im.message.receive_v1 is added under Events by long connection, which the console saves only "
+          u"while this bot is online, that a version is released and visible to you, that the permission to read such "
+          u"messages is granted, and that no other program uses this APP ID.",
+          u"检查“事件与回调”中已用长连接添加 "
+          u"im.message.receive_v1（只有机器人在线时控制台才能保存），版本已发布且对你可见，"
+          u"已开通读取这类消息的权限，并且没有别的程序在用这个 APP ID。" },
         { u"%1, %2 ms until the next try", u"%1，%2 毫秒后再试" },
         { u"the line is open, but nothing answers its pings", u"连接已打开，但心跳没有应答" },
         { u"No event came for a while; the line is replaced.", u"有一阵没有事件，正在更换连接。" },
-        { u"The app belongs to %1; that is asked from now on. Set the region of "
-          u"the bot to save the detour.",
-          u"这个应用属于%1，此后直接向它查询。设置机器人的区域可以省去绕路。" },
+        { u"The app belongs to %1; that is asked from now on.", u"这个应用属于%1，此后直接向它查询。" },
 
         { u"The line could not be replaced; it goes on as it is.", u"未能替换连接，它将照旧使用。" },
 

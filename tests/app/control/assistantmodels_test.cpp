@@ -42,6 +42,12 @@ TEST_F(AssistantModelsTest, AreAskedForWithTheStoredKeyOfAnAssistant)
     ASSERT_EQ(held.answerTo(assistantAdd(u"Main"_s, openAi(atServer()), "the-key")).exitCode, ExitCode::Good);
     const CommandAnswer answer = held.answerTo(request(u"assistant models"_s, u"Main"_s));
     EXPECT_EQ(answer.result["models"_L1].toArray().size(), 2) << answer.error.toStdString();
+    held.forgetSecret(u"assistant/main/key"_s); // as after an import on another computer
+    for (const QString &command : { u"assistant models"_s, u"assistant test"_s }) {
+        const CommandAnswer without = held.answerTo(request(command, u"Main"_s));
+        EXPECT_EQ(without.exitCode, ExitCode::Unavailable);
+        EXPECT_THAT(without.error.toStdString(), HasSubstr("`assistant key`"));
+    }
 }
 
 TEST_F(AssistantModelsTest, SayWhyThereAreNone)

@@ -62,6 +62,25 @@ TEST(BotCommands, AddsALarkBotWithWhatOnlyLarkKnows)
     EXPECT_TRUE(bot.economy);
 }
 
+TEST(BotCommands, KeepsANameProvisionalUntilAPersonChoosesOne)
+{
+    Held held;
+    EXPECT_EQ(held.answerTo(botAdd(u"Ops"_s, { { u"provisional-name"_s, true } })).exitCode, ExitCode::Usage)
+        << "DingTalk tells none";
+    ASSERT_EQ(
+        held.answerTo(botAdd(u"Lark 1"_s, { { u"channel"_s, u"lark"_s }, { u"provisional-name"_s, true } })).exitCode,
+        ExitCode::Good);
+    EXPECT_TRUE(held.onDisk().bots.first().isNameProvisional);
+    ASSERT_EQ(
+        held.answerTo(request(u"bot set"_s, u"Lark 1"_s, { { u"name"_s, u"Lark 1"_s }, { u"no-mention"_s, true } }))
+            .exitCode,
+        ExitCode::Good);
+    EXPECT_TRUE(held.onDisk().bots.first().isNameProvisional) << "the form says every setting";
+    ASSERT_EQ(held.answerTo(request(u"bot set"_s, u"Lark 1"_s, { { u"name"_s, u"Night"_s } })).exitCode,
+              ExitCode::Good);
+    EXPECT_FALSE(held.onDisk().bots.first().isNameProvisional);
+}
+
 TEST(BotCommands, GivesABotTheDefaultsOfTheForm)
 {
     Held held;

@@ -83,6 +83,12 @@ struct Held
         EXPECT_TRUE(waitUntil([&] { return found.has_value(); }));
         return *found ? std::optional(**found) : std::nullopt;
     }
+    void forgetSecret(const QString &key)
+    {
+        bool isGone = false;
+        secrets.remove(key, &context, [&isGone](const Result<void> &removed) { isGone = removed.has_value(); });
+        EXPECT_TRUE(waitUntil([&] { return isGone; }));
+    }
     [[nodiscard]] Config onDisk() const { return *loadConfig(path()); }
     void makeUnwritable() const
     {

@@ -1,6 +1,7 @@
 #include "tests/app/daemon/chatfixture.h"
 #include "tests/testing/keyring.h"
 
+#include <QDeadlineTimer>
 #include <QDirIterator>
 #include <QFile>
 #include <QJsonDocument>
@@ -145,6 +146,54 @@ TEST_F(KeychainInTheProgram, OutlivesTheSessionThatHeldIt)
     }));
     EXPECT_EQ(program.run({ u"status"_s }).exitCode, 1);
     EXPECT_EQ(daemon->state(), QProcess::Running);
+}
+
+TEST_F(KeychainInTheProgram, DoesNotKeepTheProgramFromEnding)
+{
+    keyring.start();
+    keyring.create();
+    configure();
+    startDaemon();
+    keyring.freeze();
+    const ProcessPointer change = program.start({ u"bot"_s, u"secret"_s, u"Ops"_s }, "hunter2-hunter2\n");
+    ASSERT_TRUE(waitUntil([this] { return log().contains("Waiting for the keychain"); }, std::chrono::seconds(30)));
+    daemon->terminate();
+    EXPECT_EQ(ProgramFixture::wait(*daemon).exitCode, 0);
+    EXPECT_NE(ProgramFixture::wait(*change).exitCode, 0) << "and whoever asked is not left waiting";
+}
+
+/// A call over D-Bus is given up after 25 s where nobody says otherwise, and people take longer over a prompt.
+TEST_F(KeychainInTheProgram, BringsABotOnlineThoughItWasSilentForLongerThanACallWaits)
+{
+    constexpr std::chrono::seconds longerThanACall { 27 };
+    keyring.start();
+    keyring.create();
+    configure();
+    keyring.freeze();
+    daemon = program.startHolder();
+    const QDeadlineTimer isLong(longerThanACall);
+    EXPECT_TRUE(waitUntil([this] { return reason() == "keychain-waiting"_L1; }, longerThanACall))
+        << log().toStdString();
+    ASSERT_TRUE(waitUntil([&] { return isLong.hasExpired(); }, 2 * longerThanACall));
+    EXPECT_EQ(gateway.openConnections(), 0);
+    keyring.goOn();
+    EXPECT_TRUE(waitUntil([this] { return gateway.openConnections() == 1; })) << log().toStdString();
+}
+
+/// And whoever comes back later than that to unlock it.
+TEST_F(KeychainInTheProgram, BringsABotOnlineThatWasLockedForAsLong)
+{
+    constexpr std::chrono::seconds longerThanACall { 27 };
+    keyring.start();
+    keyring.create();
+    configure();
+    keyring.lock();
+    daemon = program.startHolder();
+    const QDeadlineTimer isLong(longerThanACall);
+    ASSERT_TRUE(waitUntil([&] { return isLong.hasExpired() && reason() == "keychain-locked"_L1; }, 2 * longerThanACall))
+        << log().toStdString();
+    keyring.unlock();
+    EXPECT_TRUE(waitUntil([this] { return gateway.openConnections() == 1; })) << log().toStdString();
 }
 
 TEST_F(KeychainInTheProgram, HoldsUpNobodyWhileItIsSilent)

@@ -1,6 +1,8 @@
 // What goes wrong between the built program and Lark, as the person meets it who set the bot up.
 #include "tests/app/daemon/larkchatfixture.h"
 
+#include <QJsonDocument>
+
 using namespace oagent;
 using namespace oagent::simulator;
 using namespace oagent::testing;
@@ -41,6 +43,21 @@ TEST_F(LarkFaults, AWrongSecretIsExplainedAndNotTriedAgain)
     EXPECT_EQ(gateway.endpointCalls(), 1);
     EXPECT_FALSE(log().contains("wrong\""));
     EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkFaults, WhatThePlatformTellsOfTheBotIsKeptInTheSettings)
+{
+    configure();
+    gateway.failNext(larkcalls::endpoint, LarkAnswer::endpointCode(1'000'040'351, u"Incorrect domain name"_s));
+    startDaemon();
+    const auto region = [this] {
+        const QByteArray shown = program.runWithSecrets({ u"bot"_s, u"show"_s, u"Ops"_s, u"--json"_s }).out;
+        return QJsonDocument::fromJson(shown)["region"_L1].toString();
+    };
+    EXPECT_TRUE(waitUntil([&] { return region() == "lark"_L1; })) << region().toStdString() << log().toStdString();
+    EXPECT_EQ(gateway.endpointCalls(), 2);
+    EXPECT_EQ(gateway.openConnections(), 1) << "the line stays";
+    EXPECT_EQ(botStatus()["state"_L1].toString(), u"online"_s);
 }
 
 TEST_F(LarkFaults, AnotherProgramOnTheSameAppIsNamed)

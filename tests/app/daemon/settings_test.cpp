@@ -78,6 +78,29 @@ TEST_F(Settings, AnAssistantAndItsKeyAreChangedAtOnceInARunningProgram)
     EXPECT_FALSE(log().contains("key-key-key") || log().contains("another-key"));
 }
 
+/// A key that cannot be read for now takes nobody's assistant away.
+TEST_F(Settings, AnAssistantAnswersOnWhileItsKeyCannotBeRead)
+{
+    AssistantServer keyed("key-key-key"_ba);
+    ASSERT_TRUE(keyed.listen());
+    configure();
+    startDaemon();
+    ASSERT_EQ(
+        program.run({ u"assistant"_s, u"set"_s, u"Main"_s, u"--base-url"_s, keyed.baseUrl().toString() }).exitCode, 0);
+    ASSERT_EQ(program.run({ u"assistant"_s, u"key"_s, u"Main"_s }, "key-key-key\n").exitCode, 0);
+    QFile key(program.secretDirectory() + "/assistant.main.key"_L1);
+    ASSERT_TRUE(key.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther)); // which is refused
+    ASSERT_EQ(program.run({ u"assistant"_s, u"set"_s, u"Main"_s, u"--model"_s, u"new"_s }).exitCode, 0);
+    ASSERT_FALSE(deliver(u"first"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return keyed.timesAsked(u"first"_s) == 1; })) << log().toStdString();
+    EXPECT_EQ(keyed.requests().last().model, u"simulated"_s);
+    ASSERT_TRUE(key.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    ASSERT_EQ(program.run({ u"bot"_s, u"set"_s, u"Ops"_s, u"--no-mention"_s }).exitCode, 0); // anything
+    ASSERT_FALSE(deliver(u"second"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return keyed.timesAsked(u"second"_s) == 1; }));
+    EXPECT_EQ(keyed.requests().last().model, u"new"_s);
+}
+
 TEST_F(Settings, RefuseBeforeASecretIsAskedFor)
 {
     EXPECT_EQ(program.runWithSecrets({ u"bot"_s, u"secret"_s, u"Nobody"_s }, "x").exitCode, 2);

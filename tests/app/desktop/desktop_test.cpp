@@ -54,6 +54,16 @@ TEST(Desktop, EndsWhenTheSystemAsksItToQuit)
     EXPECT_EQ(finished.first().first().toInt(), 0);
 }
 
+TEST(Desktop, HasEndedWhenTheEndOfTheSessionGoesOn)
+{
+    Desktop desktop(demo());
+    QSignalSpy finished(&desktop, &Desktop::finished);
+    desktop.start();
+    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    desktop.endWithSession();
+    EXPECT_EQ(finished.size(), 1);
+}
+
 TEST(Desktop, WaitsForATrayBeforeItLeavesAMinimisedWindow)
 {
     DesktopOptions options = demo();

@@ -180,7 +180,7 @@ TEST_F(SessionsTest, CountsTheCallsOfALarkBotInItsRow)
     page.findChild<QTabWidget *>()->setCurrentIndex(static_cast<int>(channelIds().indexOf(u"lark"_s)));
     const auto counted = [&] {
         for (const auto *details : page.findChildren<QLabel *>(u"details"_s)) {
-            const auto found = QRegularExpression(u"(\\d+) counted calls?"_s).match(details->text());
+            const auto found = QRegularExpression(u"counted calls this month: (\\d+)"_s).match(details->text());
             if (details->isVisibleTo(&page) && found.hasMatch())
                 return found.captured(1).toInt();
         }

@@ -96,6 +96,34 @@ TEST_F(BridgeTest, GivesEarlierQuestionsAndAnswersAlong)
     EXPECT_TRUE(assistant.requests.last().history.isEmpty());
 }
 
+TEST_F(BridgeTest, SendsNothingAlongThatWasForgottenOrThatTheAssistantMayRefuse)
+{
+    start();
+    const auto ask = [this](const QString &text) {
+        const qsizetype before = assistant.requests.size();
+        EXPECT_FALSE(deliver(text).isEmpty());
+        EXPECT_TRUE(waitUntil([&] { return assistant.requests.size() > before; }));
+        return assistant.requests.last().history.size();
+    };
+    EXPECT_EQ(ask(u"first"_s), 0);
+    ASSERT_TRUE(waitForQuiet());
+    bridge->forgetHistory();
+    EXPECT_EQ(ask(u"second"_s), 0);
+    ASSERT_TRUE(waitForQuiet());
+    assistant.answersAtOnce = false;
+    EXPECT_EQ(ask(u"third"_s), 1);
+    assistant.fail(Error::Kind::Server);
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(ask(u"fourth"_s), 1) << "it failed for another reason";
+    assistant.fail(Error::Kind::BadRequest);
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(ask(u"fifth"_s), 0) << "what it refuses once it would refuse for ever";
+    assistant.say(u"\n\n"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(ask(u"sixth"_s), 0) << "an answer without words is none";
+}
+
 TEST_F(BridgeTest, KeepsNothingForAnAssistantThatRemembersItself)
 {
     start();

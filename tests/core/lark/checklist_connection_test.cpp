@@ -96,7 +96,12 @@ TEST_F(LarkChecklist, L04_TurnsToTheOtherBrandOnceAndStaysThere)
     bot.apiUrl.clear();
     bot.region = BotConfig::Region::Feishu;
     limits.domains = { gateway.otherDomainUrl(), gateway.url() };
-    start();
+    begin();
+    QList<BotConfig::Region> learnt;
+    QObject::connect(connection.get(), &BotConnection::regionLearnt, connection.get(),
+                     [&](BotConfig::Region region) { learnt.append(region); });
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+    EXPECT_EQ(learnt, QList { BotConfig::Region::Lark });
     EXPECT_EQ(gateway.endpointCalls(), 2);
     EXPECT_TRUE(logHas(u"connection"_s, u"belongs to Lark"_s));
     gateway.dropConnections();
@@ -110,6 +115,8 @@ TEST_F(LarkChecklist, L04_StopsWhenTheAppIsOfNeitherBrand)
     bot.apiUrl.clear();
     limits.domains = { gateway.otherDomainUrl(), gateway.otherDomainUrl() };
     begin();
+    QObject::connect(connection.get(), &BotConnection::regionLearnt, connection.get(),
+                     [] { ADD_FAILURE() << "nobody has said which one it is"; });
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
     EXPECT_EQ(connection->reason().id, u"wrong-region"_s);
     EXPECT_EQ(gateway.endpointCalls(), 2);

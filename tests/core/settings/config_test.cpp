@@ -68,6 +68,7 @@ Config example()
     BotConfig ops;
     ops.id = u"ops"_s;
     ops.name = u"值班"_s;
+    ops.isNameProvisional = true;
     ops.channel = u"dingtalk"_s;
     ops.appId = u"ding1"_s;
     ops.allow = { u"0123"_s, u"李雷"_s };
@@ -334,6 +335,30 @@ TEST(Config, MakesIdsThatAreReadableAndNeverUsedAgain)
     EXPECT_EQ(config.freshId(u"值班"_s, u"dingtalk"_s), u"dingtalk"_s);
     EXPECT_EQ(config.freshId(QString(), u"ops"_s), u"ops-2"_s);
     EXPECT_EQ(config.freshId(QString(39, u'a') % u" b"_s, u"bot"_s), QString(39, u'a'));
+}
+
+TEST(Config, CallsABotAsItsPlatformDoesWhenNobodyChoseItsName)
+{
+    Config config = example();
+    BotConfig other = config.bots.first();
+    other.id = u"other"_s;
+    other.name = u"Helper"_s;
+    other.isNameProvisional = false;
+    config.bots.append(other);
+    EXPECT_FALSE(config.takePlatformName(u"nobody"_s, u"Helper"_s));
+    EXPECT_FALSE(config.takePlatformName(u"ops"_s, u" \n "_s));
+    EXPECT_FALSE(config.takePlatformName(u"other"_s, u"Ops"_s)) << "a person chose it";
+    EXPECT_TRUE(config.takePlatformName(u"ops"_s, u" Help\u0007er\n"_s));
+    EXPECT_EQ(config.bots.first().name, u"Helper 2"_s) << "two of one name cannot be told apart";
+    EXPECT_FALSE(config.takePlatformName(u"ops"_s, u"Ops"_s)) << "once";
+
+    config.bots.first().isNameProvisional = true;
+    EXPECT_TRUE(config.takePlatformName(u"ops"_s, u"other"_s));
+    EXPECT_EQ(config.bots.first().name, u"other 2"_s) << "a command would take one for the other";
+    config.bots.first().isNameProvisional = true;
+    EXPECT_TRUE(config.takePlatformName(u"ops"_s, QString(99, u'n') + u"😀"_s));
+    EXPECT_EQ(config.bots.first().name, QString(99, u'n'));
+    EXPECT_TRUE(parseConfig(serializeConfig(config), u"config.json"_s));
 }
 
 TEST(SecretKeys, AreThoseOfTheArchitecture)

@@ -108,6 +108,32 @@ TEST_F(TranscriptStoreTest, GivesAQuestionWithItsAnswerBackAsItWas)
     EXPECT_EQ(kept.first().askedAt, then);
 }
 
+TEST_F(TranscriptStoreTest, KnowsAnAnswerThatNobodyGot)
+{
+    add(entryOf(liLei, u"t1"_s, u"hello"_s));
+    ASSERT_TRUE(
+        answerOf<void>([&](auto *context, auto done) { store.finishUndelivered(u"t1"_s, u"Hi"_s, context, done); }));
+    const TranscriptEntry kept = entries(conversationKey(liLei)).first();
+    EXPECT_TRUE(kept.isUndelivered);
+    EXPECT_TRUE(kept.took) << "and nobody waits for it any more";
+    EXPECT_EQ(kept.answer, u"Hi"_s);
+}
+
+TEST_F(TranscriptStoreTest, CallsTheAskerAndTheChatOfOneTurnAsWasLearntLater)
+{
+    const IncomingMessage unnamed = messageOf(u"ou_1"_s, u"ou_1"_s);
+    add(entryOf(unnamed, u"t1"_s, u"first"_s));
+    add(entryOf(unnamed, u"t2"_s, u"second"_s));
+    ASSERT_TRUE(
+        answerOf<void>([&](auto *context, auto done) { store.name(u"t2"_s, u"DBA"_s, u"Li Lei"_s, context, done); }));
+    const QList<TranscriptEntry> kept = entries(conversationKey(unnamed));
+    ASSERT_EQ(kept.size(), 2);
+    EXPECT_EQ(kept.last().title, u"DBA"_s);
+    EXPECT_EQ(kept.last().asker, u"Li Lei"_s);
+    EXPECT_EQ(kept.last().question, u"second"_s);
+    EXPECT_EQ(kept.first().asker, u"ou_1"_s);
+}
+
 TEST_F(TranscriptStoreTest, ListsChatsNewestFirstAndKnowsWhichWereRead)
 {
     const IncomingMessage hanMei = messageOf(u"Han Mei"_s, u"hanmei02"_s);

@@ -3,8 +3,9 @@
     journey.py OAGENT_BRIDGE SIMULATOR
 
 Adds a DingTalk bot with a wrong secret, reads why it is refused, corrects it, sees it online, sees a message and its
-answer in the transcript and in the log, quits from the tray, starts again and sees the bot online. The secret is then in
-the keyring and in no file. Runs within session.sh, in a home of its own.
+answer in the transcript and in the log, quits from the tray, starts again as at login, before there is a tray, and opens
+the window from the icon when that is there: the bot is online. The secret is then in the keyring and in no file. Runs
+within session.sh, in a home of its own.
 """
 
 import os
@@ -79,6 +80,32 @@ def quit_from_tray(program):
     program.wait_end()
 
 
+def is_tray_there():
+    found = subprocess.run(["xdotool", "search", "--class", "trayer"], check=False, capture_output=True)
+    return found.returncode == 0
+
+
+def take_tray_away():
+    subprocess.run(["xdotool", "search", "--class", "trayer", "windowkill"], check=True)
+    wait_for("the end of the tray", lambda: not is_tray_there())
+
+
+def bring_tray():
+    """As session.sh does."""
+    tray = subprocess.Popen(["trayer", "--edge", "bottom", "--align", "right", "--width", "10", "--height", "32",
+                             "--widthtype", "percent"])
+    wait_for("the tray", is_tray_there)
+    return tray
+
+
+def open_from_tray(program):
+    def look():
+        click(*place_in_tray())
+        time.sleep(1)  # as above
+        return program.windows()
+    wait_for("the window behind the icon", look)
+
+
 def files_with(needle):
     home = pathlib.Path(os.environ["HOME"])
     return [path for path in home.rglob("*") if path.is_file() and needle.encode() in path.read_bytes()]
@@ -120,13 +147,21 @@ def main():
     quit_from_tray(program)
     look_for_secret(simulator)
 
-    step("started again, the bot is online")
-    program = Program(sys.argv[1])
+    step("started again before the tray is there, it waits without a window")
+    take_tray_away()
+    program = Program(sys.argv[1], "--minimized")
+    wait_for("the line", lambda: simulator.do("report")["openConnections"] == 1)
+    if program.windows():
+        sys.exit("A window opened although the tray may still come.")
+    step("its icon comes with the tray and opens the window, the bot is online")
+    tray = bring_tray()
+    open_from_tray(program)
     program.wait_text("DingTalk 1", "online")
     simulator.do("deliver", text="And now?")
     program.wait(pyatspi.ROLE_TABLE_CELL, "finished")
     program.process.terminate()
     program.wait_end()
+    tray.terminate()
     look_for_secret(simulator)
     # Two lives of the program, and every look at the credentials, each ask for a token of their own.
     violations = [one for one in simulator.do("report")["violations"] if one["code"] != "token.storm"]

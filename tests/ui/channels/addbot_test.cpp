@@ -106,6 +106,40 @@ TEST_P(AddBotOf, KeepsTheFormOpenAtTheSecretWhenTheCredentialsAreRefused)
     EXPECT_TRUE(waitForState(u"● Online"_s)) << text(u"state"_s).toStdString();
     EXPECT_TRUE(onDisk().bots.first().enabled);
     EXPECT_EQ(onDisk().bots.size(), 1);
+    // Nobody typed a name: it is that of the channel, or the platform's own where that tells it.
+    const bool isTold = channel() == "lark"_L1;
+    EXPECT_TRUE(waitUntil([&] { return onDisk().bots.first().name.endsWith(isTold ? u"Ops"_s : u" 1"_s); }));
+    EXPECT_FALSE(onDisk().bots.first().isNameProvisional);
+}
+
+TEST_F(AddBot, TakesWhatWasPastedWithoutWhatShowsNothing)
+{
+    start();
+    enterBot(u"Ops"_s, u"\u200B"_s + dingTalk.app().clientSecret + u"\uFEFF "_s);
+    type(u"app-id"_s, u"\u200B"_s + dingTalk.app().clientId);
+    click(u"ok"_s);
+    EXPECT_TRUE(waitForState(u"● Online"_s)) << text(u"state"_s).toStdString();
+    EXPECT_EQ(onDisk().bots.first().appId, dingTalk.app().clientId);
+}
+
+TEST_F(AddBot, WarnsOfEveryoneOnlyWhereEveryoneMayTalk)
+{
+    start();
+    click(u"add"_s);
+    click(u"more"_s);
+    EXPECT_TRUE(isSaid(u"! Everyone who can see the bot may talk to it. Separate IDs with half-width commas."_s));
+    const auto choose = [this](const QString &box, const QString &value) {
+        auto *choice = seen<QComboBox>(box);
+        choice->setCurrentIndex(choice->findData(value));
+    };
+    choose(u"groups"_s, u"off"_s);
+    EXPECT_TRUE(isSaid(u"! Everyone who can see the bot may talk to it. Separate IDs with half-width commas."_s));
+    choose(u"private"_s, u"pairing"_s);
+    EXPECT_TRUE(isSaid(u"Who writes gets a code, and talks once it is approved."_s));
+    choose(u"private"_s, u"off"_s);
+    EXPECT_TRUE(isSaid(u"Private chats and groups are off: nobody may talk to it."_s));
+    type(u"allow"_s, u"manager42"_s);
+    EXPECT_TRUE(isSaid(u"Separate IDs with half-width commas. Empty: everyone."_s));
 }
 
 TEST_F(AddBot, SavesWithoutANetworkAndSaysThatItWillConnect)

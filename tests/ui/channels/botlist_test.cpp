@@ -45,7 +45,7 @@ TEST_F(BotListTest, EditsABotAndKeepsItsSecret)
     ASSERT_TRUE(waitUntil([&] { return onDisk().bots.first().name == u"Sales"_s; }));
     EXPECT_TRUE(waitForState(u"● Online"_s)) << text(u"state"_s).toStdString();
     EXPECT_EQ(onDisk().bots.first().allow, (QStringList { u"a"_s, u"b"_s }));
-    EXPECT_TRUE(waitUntil([&] { return text(u"details"_s).contains(u"listed: 2"_s); }));
+    EXPECT_TRUE(waitUntil([&] { return text(u"details"_s).contains(u"people listed: 2"_s); }));
 }
 
 TEST_F(BotListTest, SavesABotThatAnotherProgramRenamedWhileItsFormWasOpen)
@@ -73,9 +73,9 @@ TEST_F(BotListTest, TellsHowManyCallsOfTheMonthWereCountedAlsoNone)
     row.present({ { u"name"_s, u"Ops"_s } }, {});
     const auto details = [&] { return row.findChild<QLabel *>(u"details"_s)->text().toStdString(); };
     row.presentStatus({ { u"channel"_s, u"lark"_s }, { u"countedCallsThisMonth"_s, 1234 } });
-    EXPECT_THAT(details(), HasSubstr("1234 counted calls this month"));
+    EXPECT_THAT(details(), HasSubstr("counted calls this month: 1234"));
     row.presentStatus({ { u"channel"_s, u"lark"_s }, { u"countedCallsThisMonth"_s, 0 } });
-    EXPECT_THAT(details(), HasSubstr("0 counted calls this month"));
+    EXPECT_THAT(details(), HasSubstr("counted calls this month: 0"));
     row.presentStatus({ { u"channel"_s, u"wecom"_s }, { u"countedCallsThisMonth"_s, 0 } });
     EXPECT_THAT(details(), Not(HasSubstr("counted"))) << "there is no quota";
 }

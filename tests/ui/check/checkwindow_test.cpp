@@ -136,6 +136,29 @@ TEST_F(CheckWindowTest, ShowsEachCheckWithItsCauseAndCure)
     EXPECT_EQ(QApplication::clipboard()->text(), u"Card.Streaming.Write"_s);
 }
 
+TEST_F(CheckWindowTest, CopiesPermissionsAsTheConsoleOfThePlatformTakesThem)
+{
+    for (const auto &[channel, expected] :
+         { std::pair { u"lark"_s, u"{\"scopes\":{\"tenant\":[\"im:message\",\"im:chat:read\"]}}"_s },
+           std::pair { u"dingtalk"_s, u"im:message\nim:chat:read"_s } }) {
+        QJsonObject bot = FakeSession::bot(u"ops"_s, u"Ops"_s, u"online"_s);
+        bot.insert(u"channel"_s, channel);
+        session.setBots({ bot });
+        QJsonObject missing = check(u"permissions"_s, u"failed"_s, u"Two are missing."_s, u"Grant them."_s);
+        missing.insert(u"missing"_s, QJsonArray { u"im:message"_s, u"im:chat:read"_s });
+        answerWith({ missing });
+        CheckWindow window(session);
+        window.examine(u"ops"_s);
+        window.show();
+        ASSERT_TRUE(waitUntil([&] { return labelsOf(window).contains(u"Two are missing."_s); }));
+        for (QPushButton *button : window.findChildren<QPushButton *>()) {
+            if (button->text() == u"Copy names"_s)
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+        EXPECT_EQ(QApplication::clipboard()->text(), expected);
+    }
+}
+
 TEST_F(CheckWindowTest, SaysWhatKeptItFromChecking)
 {
     session.setBots({ FakeSession::bot(u"ops"_s, u"Ops"_s, u"online"_s) });

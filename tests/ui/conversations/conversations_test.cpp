@@ -151,6 +151,19 @@ TEST_F(ConversationsTest, ShowsAChatOfAPlatformWithItsDotAndItsAnswer)
     EXPECT_FALSE(input()->isVisible()) << "what is said on a platform is not answered from here";
 }
 
+/// Lark's messages name nobody: who writes is asked for behind the first of them.
+TEST_F(ConversationsTest, CallsAPersonByNameAsSoonAsThePlatformTellsIt)
+{
+    for (const auto &platform : held.platforms.platforms()) {
+        if (platform->channel() == "lark"_L1)
+            platform->say({ u"Han Meimei"_s, u"hanmeimei"_s, {}, u"hello"_s });
+    }
+    ASSERT_TRUE(waitUntil([&] { return chats().contains(u"Han Meimei"_s); })) << chats().join(u", "_s).toStdString();
+    list()->setCurrentIndex(list()->model()->index(1, 0));
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1); }));
+    EXPECT_EQ(entries().first().asker, u"Han Meimei"_s);
+}
+
 TEST_F(ConversationsTest, AreCalledByNameInTheLogOfTheWindow)
 {
     MainWindow window(*held.session);
@@ -286,6 +299,31 @@ TEST_F(ConversationsTest, KeepsAnAnswerThatEndedWhileTheChatWasRead)
     ASSERT_EQ(shown.size(), 1);
     EXPECT_EQ(shown.first().answer, u"answer"_s);
     EXPECT_TRUE(shown.first().took);
+}
+
+TEST_F(ConversationsTest, CallsNothingAnsweredThatNobodyGot)
+{
+    Transcripts &transcripts = *held.session->transcripts();
+    TurnRecord turn;
+    turn.id = u"lost"_s;
+    turn.conversation = AppChannel::conversation();
+    turn.message.botId = AppChannel::bot().id;
+    turn.message.channel = u"app"_s;
+    turn.message.text = u"question"_s;
+    turn.acceptedAt = WallTime(Milliseconds(1'700'000'000'000));
+    transcripts.begin(turn, 0);
+    transcripts.append(turn.id, u"answer"_s);
+    transcripts.end(turn.id, false);
+    const auto isSaid = [](const QWidget &in, const QString &word) {
+        const auto labels = in.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel *label) { return label->isVisible() && label->text().contains(word); });
+    };
+    EXPECT_TRUE(waitUntil([&] { return isSaid(pane, u"not delivered"_s); }));
+    EXPECT_FALSE(isSaid(pane, u"answered in"_s));
+    ConversationsPane later(*held.session); // from the store
+    later.show();
+    EXPECT_TRUE(waitUntil([&] { return isSaid(later, u"not delivered"_s); }));
 }
 
 TEST_F(ConversationsTest, GivesAQuestionBackThatCannotBeStored)

@@ -57,7 +57,7 @@ TEST(PillBar, BecomesOneWhereThereIsNoRoomAndSaysHowManyNeedSomebody)
     PillBar bar(session);
     bar.resize(500, 40);
     bar.show();
-    EXPECT_EQ(visibleTexts(bar), QStringList { u"12 bots, 2 need you"_s });
+    EXPECT_EQ(visibleTexts(bar), QStringList { u"12 bots, need you: 2"_s });
     QMenu *menu = bar.findChild<QToolButton *>(u"allBots"_s)->menu();
     ASSERT_EQ(menu->actions().size(), 12);
     QSignalSpy clicked(&bar, &PillBar::botClicked);
