@@ -381,6 +381,10 @@
         <source>Edit the assistant</source>
         <translation>编辑助手</translation>
     </message>
+    <message>
+        <source>Check the proxy, its name and its password.</source>
+        <translation>检查代理、用户名和密码。</translation>
+    </message>
 </context>
 <context>
     <name>CheckWords</name>
@@ -689,9 +693,49 @@
         <translation>已拉黑</translation>
     </message>
     <message>
-        <source>by the list</source>
+        <source>listed</source>
         <comment>person</comment>
-        <translation>按名单</translation>
+        <translation>在名单内</translation>
+    </message>
+    <message>
+        <source>not yet: by pairing</source>
+        <comment>person</comment>
+        <translation>尚不可以：需配对</translation>
+    </message>
+    <message>
+        <source>everyone may</source>
+        <comment>person</comment>
+        <translation>所有人都可以</translation>
+    </message>
+    <message>
+        <source>not listed</source>
+        <comment>person</comment>
+        <translation>不在名单内</translation>
+    </message>
+    <message>
+        <source>allowed</source>
+        <comment>group</comment>
+        <translation>已放行</translation>
+    </message>
+    <message>
+        <source>groups are off</source>
+        <comment>group</comment>
+        <translation>群聊已关闭</translation>
+    </message>
+    <message>
+        <source>every group may</source>
+        <comment>group</comment>
+        <translation>所有群都可以</translation>
+    </message>
+    <message>
+        <source>listed</source>
+        <comment>group</comment>
+        <translation>在名单内</translation>
+    </message>
+    <message>
+        <source>not listed</source>
+        <comment>group</comment>
+        <translation>不在名单内</translation>
     </message>
 </context>
 <context>
@@ -2093,16 +2137,6 @@
     <message>
         <source>May talk</source>
         <translation>可否对话</translation>
-    </message>
-    <message>
-        <source>allowed</source>
-        <comment>group</comment>
-        <translation>已放行</translation>
-    </message>
-    <message>
-        <source>by the list</source>
-        <comment>group</comment>
-        <translation>按名单</translation>
     </message>
     <message>
         <source>%1 (group)</source>

@@ -42,7 +42,7 @@ Check checkSwitch(const BotFacts &facts)
     } else if (!facts.config.runsHere) {
         check.state = State::Unknown;
         check.cause = u"The bot is set to run on another computer; what happens there is not seen here."_s;
-        check.cure = u"Ask the doctor on that computer."_s;
+        check.cure = u"Look on that computer."_s;
     }
     return check;
 }
@@ -57,7 +57,7 @@ Check checkSecret(const BotFacts &facts)
         check.cause = isMissing ? u"No APP Secret is stored for this bot."_s
                                 : u"The APP Secret could not be read: %1"_s.arg(error.detail);
         check.cure = isMissing ? u"Copy the APP Secret from the platform and store it with `bot secret`."_s
-                               : u"Cure that, then ask the doctor again."_s;
+                               : u"Cure that, then check again."_s;
         check.link = isMissing ? facts.consoleLink : QString();
     }
     return check;
@@ -137,7 +137,7 @@ Check checkPermissions(const BotFacts &facts)
         check.cause = u"No call was refused for want of a permission."_s;
     } else {
         check.cause = u"%1 names a missing permission only when it refuses a call."_s.arg(facts.platform);
-        check.cure = u"Write to the running bot, then ask the doctor again."_s;
+        check.cure = u"Write to the running bot, then check again."_s;
     }
     return check;
 }
@@ -146,7 +146,7 @@ Check checkConnection(const BotFacts &facts, WallTime now)
 {
     Check check { u"connection"_s, State::Unknown, {}, {}, {}, {} };
     if (!facts.isProgramRunning) {
-        check.cause = u"No program runs the bots of this profile; the doctor itself opens no line."_s;
+        check.cause = u"No program runs the bots of this profile; a check opens no line."_s;
         check.cure = u"Start it: `oagent-bridged run`."_s;
         return check;
     }
@@ -170,7 +170,7 @@ Check checkConnection(const BotFacts &facts, WallTime now)
         return check;
     case ConnectionState::Connecting:
         check.cause = u"The line is being opened."_s;
-        check.cure = u"Ask the doctor again in a moment."_s;
+        check.cure = u"Check again in a moment."_s;
         return check;
     case ConnectionState::Stopped:
     case ConnectionState::WaitingToRetry:
@@ -185,8 +185,7 @@ Check checkConnection(const BotFacts &facts, WallTime now)
     check.state = State::Failed;
     check.cause
         = line.reason.cause.isEmpty() ? u"The line is not open (%1)."_s.arg(nameOf(line.state)) : line.reason.cause;
-    check.cure = line.reason.cure.isEmpty() ? u"Ask the doctor again in a moment; then look into the log."_s
-                                            : line.reason.cure;
+    check.cure = line.reason.cure.isEmpty() ? u"Check again in a moment; then look into the log."_s : line.reason.cure;
     if (line.reason.id == "not-ready"_L1)
         check.link = facts.consoleLink;
     return check;

@@ -26,7 +26,7 @@ Check checkKey(const AssistantFacts &facts)
     } else if (!facts.key) {
         check.state = State::Failed;
         check.cause = u"The key could not be read: %1"_s.arg(facts.key.error().detail);
-        check.cure = u"Store the key again with `assistant key`, then ask the doctor once more."_s;
+        check.cure = u"Store the key again with `assistant key`, then check again."_s;
     }
     return check;
 }

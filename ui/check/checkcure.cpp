@@ -99,7 +99,11 @@ CheckCure CheckCure::ofConnection(const QJsonObject &bot)
         return enterFirstSecret(id);
     if (why == "runs-elsewhere"_L1 || why == "rival"_L1)
         return whoRuns(id);
-    if (why == "proxy"_L1 || why == "tls"_L1 || why == "strange-answer"_L1 || why == "network"_L1)
+    if (why == "proxy"_L1)
+        return {
+            Act::OpenSettings, tr("Open Network"), tr("Check the proxy, its name and its password."), { Page::Network }
+        };
+    if (why == "tls"_L1 || why == "strange-answer"_L1 || why == "network"_L1)
         return { Act::OpenSettings, tr("Open Network"), {}, { Page::Network } };
     if (why.isEmpty() && bot["state"_L1] == "stopped"_L1)
         return switchOn();

@@ -256,6 +256,7 @@ void NetworkPage::takeAnswer(const CommandAnswer &answer)
         m_results->clear(); // they were of another way
         fill(answer.result);
         m_notice->say(Notice::Kind::Done, tr("Saved. Every bot goes this way from now on."));
+        Q_EMIT formEnded();
         return;
     }
     const FailureWords words = FailureWords::of(answer);

@@ -24,6 +24,13 @@ class NetworkPage : public QWidget
 public:
     explicit NetworkPage(Session &session, QWidget *parent = nullptr);
 
+    /// Something was typed that is not applied.
+    [[nodiscard]] bool hasBegun() const { return m_isTouched; }
+
+Q_SIGNALS:
+    /// What was typed is applied.
+    void formEnded();
+
 private:
     void add(const QString &name, const QString &label, QWidget *editor);
     [[nodiscard]] QWidget *makeFile(QWidget *parent);

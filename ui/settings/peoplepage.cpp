@@ -116,8 +116,8 @@ void PeoplePage::refresh()
 
 void PeoplePage::addItem(const QJsonObject &one, bool isGroup)
 {
-    const QString may = isGroup ? (one["allowed"_L1].toBool() ? tr("allowed", "group") : tr("by the list", "group"))
-                                : PeopleWords::verdict(one["verdict"_L1].toString());
+    const QJsonObject bot = m_data.bot(one["bot"_L1].toString());
+    const QString may = isGroup ? PeopleWords::groupVerdict(one, bot) : PeopleWords::verdict(one, bot);
     const QString name = isGroup ? tr("%1 (group)").arg(PeopleWords::name(one)) : PeopleWords::name(one);
     auto *item = new QTreeWidgetItem(m_list,
                                      { name, PeopleWords::bot(one, m_data),

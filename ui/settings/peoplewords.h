@@ -17,9 +17,12 @@ public:
     [[nodiscard]] static QString name(const QJsonObject &one);
     /// "Ops (DingTalk)"
     [[nodiscard]] static QString bot(const QJsonObject &one, const SettingsData &settings);
-    /// Every id with its kind: "staffId manager42, senderId $:LWCP".
+    /// Its id here, by which reports call it, and every one of the platform's with its kind:
+    /// "p3: staffId manager42, senderId $:LWCP".
     [[nodiscard]] static QString ids(const QJsonObject &person);
-    [[nodiscard]] static QString verdict(const QString &verdict);
+    /// Whether the person may talk, by `bot` as of `bot list` where nobody decided.
+    [[nodiscard]] static QString verdict(const QJsonObject &person, const QJsonObject &bot);
+    [[nodiscard]] static QString groupVerdict(const QJsonObject &group, const QJsonObject &bot);
     /// A time as in --json, of today without its date.
     [[nodiscard]] static QString time(const QJsonValue &time);
 };

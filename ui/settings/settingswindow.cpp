@@ -59,7 +59,7 @@ SettingsWindow::SettingsWindow(Session &session, QStringList autostart, QWidget 
 /// When the language has changed; not before what somebody has begun to type is saved or given up.
 void SettingsWindow::buildAnew()
 {
-    if (!m_isToBeBuilt || m_channels->hasBegun() || m_assistants->hasBegun())
+    if (!m_isToBeBuilt || m_channels->hasBegun() || m_assistants->hasBegun() || m_network->hasBegun())
         return;
     m_isToBeBuilt = false;
     build();
@@ -84,7 +84,9 @@ void SettingsWindow::build()
     addPage(tr("Assistants"), m_assistants);
     m_peopleRow = m_list->count();
     addPage(tr("People"), new PeoplePage(*m_people, *m_data, m_pages));
-    addPage(tr("Network"), new NetworkPage(m_session, m_pages));
+    m_network = new NetworkPage(m_session, m_pages);
+    connect(m_network, &NetworkPage::formEnded, this, &SettingsWindow::buildAnew, Qt::QueuedConnection);
+    addPage(tr("Network"), m_network);
     addPage(tr("General"), new GeneralPage(m_session, m_autostart, m_pages));
     addPage(tr("About"), new AboutPage(m_pages));
     countRequests();

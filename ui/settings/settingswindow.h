@@ -14,6 +14,7 @@ namespace oagent {
 
 class AssistantsPage;
 class ChannelsPage;
+class NetworkPage;
 class PeopleData;
 class Session;
 class SettingsData;
@@ -53,6 +54,7 @@ private:
     QStackedWidget *m_pages;
     ChannelsPage *m_channels = nullptr;
     AssistantsPage *m_assistants = nullptr;
+    NetworkPage *m_network = nullptr;
     std::optional<SettingsPlace> m_wanted; ///< where to go
     int m_peopleRow = 0;
     bool m_isToBeBuilt = false;

@@ -2,6 +2,7 @@
 #include "tests/ui/settings/settingsfixture.h"
 #include "ui/settings/peopledata.h"
 #include "ui/settings/peoplepage.h"
+#include "ui/settings/peoplewords.h"
 #include "ui/settings/settingsdata.h"
 
 #include <QComboBox>
@@ -46,7 +47,7 @@ TEST_F(People, AreSeenWithEveryIdAllowedBlockedAndForgotten)
     addBot(u"Ops"_s, {});
     say(u"Li Lei"_s, u"lilei01"_s);
     openPage(u"People"_s);
-    ASSERT_TRUE(waitForVerdict(u"by the list"_s));
+    ASSERT_TRUE(waitForVerdict(u"everyone may"_s));
     EXPECT_EQ(list()->topLevelItem(0)->text(0), u"Li Lei"_s);
     EXPECT_THAT(list()->topLevelItem(0)->text(2).toStdString(), HasSubstr("lilei01"));
     EXPECT_FALSE(seen<QWidget>(u"block"_s)->isEnabled()) << "nobody is chosen";
@@ -75,6 +76,37 @@ TEST_F(People, WhoAskToBeLetInStandOnTopWithTheirCode)
     click(u"approve"_s);
     EXPECT_TRUE(waitForVerdict(u"approved"_s));
     EXPECT_TRUE(waitUntil([&] { return seenOrNone<QWidget>(u"pairingRow"_s) == nullptr; }));
+}
+
+TEST(PeopleWords, SayWhetherSomebodyMayTalkOfWhomNobodyDecided)
+{
+    const QJsonObject person {
+        { u"id"_s, u"p3"_s },
+        { u"verdict"_s, u"none"_s },
+        { u"ids"_s, QJsonArray { QJsonObject { { u"kind"_s, u"userid"_s }, { u"value"_s, u"LiLei"_s } } } }
+    };
+    const auto bot = [](const QString &channel, const QString &chats, const QString &groups, const QJsonArray &allow) {
+        return QJsonObject { { u"channel"_s, channel },
+                             { u"privateChats"_s, chats },
+                             { u"groups"_s, groups },
+                             { u"allow"_s, allow },
+                             { u"allowGroups"_s, QJsonArray { u"g1"_s } } };
+    };
+    const auto said = [&](const QJsonObject &of) { return PeopleWords::verdict(person, of); };
+    EXPECT_EQ(said(bot(u"dingtalk"_s, u"listed"_s, u"all"_s, {})), u"everyone may"_s);
+    EXPECT_EQ(said(bot(u"dingtalk"_s, u"listed"_s, u"all"_s, { u"LiLei"_s })), u"listed"_s);
+    EXPECT_EQ(said(bot(u"dingtalk"_s, u"listed"_s, u"all"_s, { u"lilei"_s })), u"not listed"_s);
+    EXPECT_EQ(said(bot(u"wecom"_s, u"listed"_s, u"all"_s, { u"lilei"_s })), u"listed"_s) << "WeCom ignores case";
+    EXPECT_EQ(said(bot(u"dingtalk"_s, u"pairing"_s, u"off"_s, {})), u"not yet: by pairing"_s);
+    EXPECT_EQ(said(bot(u"dingtalk"_s, u"off"_s, u"off"_s, {})), u"not listed"_s);
+    EXPECT_EQ(PeopleWords::ids(person), u"p3: userid LiLei"_s) << "a report says p3";
+    const auto group = [&](const QString &groups, const QString &id) {
+        return PeopleWords::groupVerdict({ { u"id"_s, id } }, bot(u"dingtalk"_s, u"off"_s, groups, {}));
+    };
+    EXPECT_EQ(group(u"all"_s, u"g2"_s), u"every group may"_s);
+    EXPECT_EQ(group(u"listed"_s, u"g1"_s), u"listed"_s);
+    EXPECT_EQ(group(u"listed"_s, u"g2"_s), u"not listed"_s);
+    EXPECT_EQ(group(u"off"_s, u"g1"_s), u"groups are off"_s);
 }
 
 TEST(PeoplePage, StaysWhereItIsWhenSomebodyElseWrites)

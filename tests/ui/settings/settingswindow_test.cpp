@@ -98,6 +98,20 @@ TEST_F(SettingsWindowTest, IsMadeAnewOnlyWhenNothingThatWasTypedWouldGo)
     }
 }
 
+TEST_F(SettingsWindowTest, KeepsWhatWasTypedOnNetworkWhenTheLanguageChanges)
+{
+    start();
+    window->open({ SettingsPlace::Page::Network });
+    const QPointer<QLineEdit> file = seen<QLineEdit>(u"caFile"_s);
+    QTest::keyClicks(file, u"/typed"_s);
+    QEvent change(QEvent::LanguageChange);
+    QCoreApplication::sendEvent(window.get(), &change);
+    QCoreApplication::processEvents();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    ASSERT_FALSE(file.isNull());
+    EXPECT_EQ(file->text(), u"/typed"_s);
+}
+
 TEST_F(SettingsWindowTest, OpensAtTheFieldThatSomethingElseLeadsTo)
 {
     start();
