@@ -986,7 +986,7 @@
     </message>
     <message>
         <source>Edit %1</source>
-        <translation>编辑 %1</translation>
+        <translation>编辑%1</translation>
     </message>
     <message>
         <source>Stored. Empty: it stays.</source>
@@ -1138,7 +1138,7 @@
     <name>oagent::BotForm</name>
     <message>
         <source>Add a %1 bot</source>
-        <translation>添加 %1 机器人</translation>
+        <translation>添加%1机器人</translation>
     </message>
     <message>
         <source>APP ID</source>
@@ -1154,7 +1154,7 @@
     </message>
     <message>
         <source>Open the %1 console</source>
-        <translation>打开 %1 控制台</translation>
+        <translation>打开%1控制台</translation>
     </message>
     <message>
         <source>Where %1 and %2 of the app stand</source>
@@ -1174,7 +1174,7 @@
     </message>
     <message>
         <source>Edit %1</source>
-        <translation>编辑 %1</translation>
+        <translation>编辑%1</translation>
     </message>
     <message>
         <source>Stored. Empty: it stays.</source>
@@ -1241,7 +1241,7 @@
     </message>
     <message>
         <source>Open the %1 console</source>
-        <translation>打开 %1 控制台</translation>
+        <translation>打开%1控制台</translation>
     </message>
     <message>
         <source>Remove %1</source>
