@@ -340,3 +340,17 @@ mutation 'a message that was read is sent again' core/wecom/sender.cpp \
 ----
         if (false) {
 END
+
+mutation 'a question that arrived goes out once more unseen' core/assistant/openai/chatrequest.cpp \
+    assistant_test 'OpenAiTurnTest.CountsEveryQuestionThatArrived' <<'END'
+HttpRequest::Resend::Never
+----
+HttpRequest::Resend::Allowed
+END
+
+mutation 'a bot whose calls are all refused looks well' ui/look/botlook.cpp \
+    ui_frame_test 'BotLook.CallsNoBotWellThatCannotAnswerAsItShould' <<'END'
+    if (state == "online"_L1 && !id.isEmpty())
+----
+    if (state == "online"_L1 && false)
+END
