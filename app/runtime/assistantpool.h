@@ -50,7 +50,7 @@ private:
 
     void take(const AssistantConfig &config);
     void install(Slot &slot, Secret key);
-    void retire(Slot &slot);
+    static void retire(Slot &slot);
     void readKey(Slot &slot);
     void takeKey(const QString &assistantId, int attempt, Result<Secret> key);
 
