@@ -99,7 +99,7 @@ void OpenAiTurn::takeHead(const HttpHead &head)
         return;
     const QPointer<OpenAiTurn> alive(this);
     tellStarted(remoteIdsIn(m_request, head));
-    if (alive && std::exchange(m_lacksStreamOptions, false))
+    if (!alive.isNull() && std::exchange(m_lacksStreamOptions, false))
         Q_EMIT streamOptionsRefused();
 }
 
