@@ -49,7 +49,7 @@ void AssistantPool::apply(const QList<AssistantConfig> &assistants, const QStrin
     }
     for (const AssistantConfig &config : assistants) {
         const auto slot = m_slots.find(config.id);
-        if (slot == m_slots.end() || slot->second.lacksKey || !isSame(slot->second.config, config))
+        if (slot == m_slots.end() || !isSame(slot->second.config, config))
             take(config);
     }
 }

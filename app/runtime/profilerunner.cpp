@@ -193,6 +193,7 @@ void ProfileRunner::botsChanged(const Config &config)
         reloadNetwork();
     keepTranscripts();
     m_assistants.apply(m_config.assistants, m_config.defaultAssistant);
+    m_assistants.readMissingKeys(); // somebody may just have cured that
     const auto isConfigured = [&](const QString &id) {
         return std::any_of(m_config.bots.begin(), m_config.bots.end(),
                            [&](const BotConfig &bot) { return bot.id == id; });

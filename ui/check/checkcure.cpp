@@ -99,12 +99,13 @@ CheckCure CheckCure::ofConnection(const QJsonObject &bot)
         return enterFirstSecret(id);
     if (why == "runs-elsewhere"_L1 || why == "rival"_L1)
         return whoRuns(id);
-    if (why == "proxy"_L1)
-        return {
-            Act::OpenSettings, tr("Open Network"), tr("Check the proxy, its name and its password."), { Page::Network }
-        };
-    if (why == "tls"_L1 || why == "strange-answer"_L1 || why == "network"_L1)
-        return { Act::OpenSettings, tr("Open Network"), {}, { Page::Network } };
+    if (bot["state"_L1] == "online"_L1)
+        return {}; // there is nothing to connect: the platform refuses what is sent
+    if (why == "proxy"_L1 || why == "tls"_L1 || why == "strange-answer"_L1 || why == "network"_L1)
+        return { Act::OpenSettings,
+                 tr("Open Network"),
+                 why == "proxy"_L1 ? tr("Check the proxy, its name and its password.") : QString(),
+                 { Page::Network } };
     if (why.isEmpty() && bot["state"_L1] == "stopped"_L1)
         return switchOn();
     return connectAgain();

@@ -198,6 +198,14 @@ TEST_F(CheckWindowTest, HasAButtonForEveryCheckThatFailed)
     }
 }
 
+TEST_F(CheckWindowTest, OffersNoConnectingToABotThatIsOnline)
+{
+    QJsonObject bot = FakeSession::bot(u"ops"_s, u"Ops"_s, u"online"_s);
+    bot.insert(u"reason"_s, QJsonObject { { u"id"_s, u"quota-used-up"_s } });
+    const QJsonObject refused = check(u"connection"_s, u"failed"_s, u"The calls are used up."_s, u"Buy some."_s);
+    EXPECT_EQ(CheckCure::of(refused, bot, u"ops"_s).act, CheckCure::Act::LookAgain) << "it would do nothing";
+}
+
 TEST_F(CheckWindowTest, LeadsToThePlaceThatCuresIt)
 {
     session.setBots({ FakeSession::bot(u"ops"_s, u"Ops"_s, u"rejected"_s) });

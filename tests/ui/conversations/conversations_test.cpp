@@ -43,6 +43,19 @@ QString addressIn(const MarkdownView &answer)
     return QRegularExpression(u"\\((media:[^)]*)\\)"_s).match(answer.markdown()).captured(1);
 }
 
+/// A question asked in the window.
+TurnRecord appTurn(const QString &id)
+{
+    TurnRecord turn;
+    turn.id = id;
+    turn.conversation = AppChannel::conversation();
+    turn.message.botId = AppChannel::bot().id;
+    turn.message.channel = u"app"_s;
+    turn.message.text = u"question"_s;
+    turn.acceptedAt = WallTime(Milliseconds(1'700'000'000'000));
+    return turn;
+}
+
 class ConversationsTest : public ::testing::Test
 {
 protected:
@@ -281,13 +294,7 @@ TEST_F(ConversationsTest, WaitsForNoAnswerThatAnEarlierRunLeftUnfinished)
 TEST_F(ConversationsTest, KeepsAnAnswerThatEndedWhileTheChatWasRead)
 {
     Transcripts &transcripts = *held.session->transcripts();
-    TurnRecord turn;
-    turn.id = u"quick"_s;
-    turn.conversation = AppChannel::conversation();
-    turn.message.botId = AppChannel::bot().id;
-    turn.message.channel = u"app"_s;
-    turn.message.text = u"question"_s;
-    turn.acceptedAt = WallTime(Milliseconds(1'700'000'000'000));
+    const TurnRecord turn = appTurn(u"quick"_s);
     transcripts.begin(turn, 0);
     ConversationsPane later(*held.session); // reads it
     transcripts.append(turn.id, u"answer"_s);
@@ -304,13 +311,7 @@ TEST_F(ConversationsTest, KeepsAnAnswerThatEndedWhileTheChatWasRead)
 TEST_F(ConversationsTest, CallsNothingAnsweredThatNobodyGot)
 {
     Transcripts &transcripts = *held.session->transcripts();
-    TurnRecord turn;
-    turn.id = u"lost"_s;
-    turn.conversation = AppChannel::conversation();
-    turn.message.botId = AppChannel::bot().id;
-    turn.message.channel = u"app"_s;
-    turn.message.text = u"question"_s;
-    turn.acceptedAt = WallTime(Milliseconds(1'700'000'000'000));
+    const TurnRecord turn = appTurn(u"lost"_s);
     transcripts.begin(turn, 0);
     transcripts.append(turn.id, u"answer"_s);
     transcripts.end(turn.id, false);
