@@ -38,6 +38,8 @@ public:
     Started(const QString &program, const QStringList &arguments)
     {
         m_process.setProcessChannelMode(QProcess::SeparateChannels);
+        // What is waited for below, unlike what the other channel says.
+        m_process.setReadChannel(QProcess::StandardError);
         m_process.start(program, QStringList { u"--profile-dir"_s, m_profile.path() } + arguments);
         m_process.waitForStarted();
     }
@@ -59,7 +61,7 @@ public:
     {
         const QByteArray before = "first paint after ";
         while (m_process.waitForReadyRead(20'000) || m_process.bytesAvailable() > 0) {
-            m_said += m_process.readAllStandardError();
+            m_said += m_process.readAll();
             const qsizetype at = m_said.indexOf(before);
             if (at >= 0 && m_said.indexOf('\n', at) > 0)
                 return m_said.mid(at + before.size()).split(' ').first().toDouble();
