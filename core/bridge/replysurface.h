@@ -70,6 +70,12 @@ public:
     /// The final text; succeeds when it reached the person by any rung of the channel's ladder. Without markWorking()
     /// or show() before it, it is sent as one plain message. After a failure it may be called again.
     virtual void close(const QString &markdown, const QObject *context, Callback<void> done) = 0;
+    /// Ends a part that holds nothing of the answer with a word about that. As close(), but that nothing is lost where
+    /// the part cannot show it.
+    virtual void closeWithNotice(const QString &notice, const QObject *context, Callback<void> done)
+    {
+        close(notice, context, std::move(done));
+    }
     /// Brings a picture to the platform; answers the Markdown that shows it in the text of any part. May run beside the
     /// other calls, and goes on when this surface is gone.
     virtual void upload(const QByteArray &picture, const QObject *context, Callback<QString> done) = 0;

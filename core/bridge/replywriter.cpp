@@ -275,8 +275,10 @@ void ReplyWriter::rotateForAge()
     const markdown::Dialect &dialect = m_surface->dialect();
     const markdown::Parts parts = markdown::cutAtEnd(m_remaining, dialect, keptText());
     m_hasPromisedMore = true;
-    if (parts.head.trimmed().isEmpty())
+    if (parts.head.trimmed().isEmpty()) {
+        m_isNotice = true;
         return rotate(say(Phrase::StillWorking, language), parts.tail);
+    }
     const qsizetype most = m_surface->limits().maxUnits;
     if (dialect.sizeOf(parts.head) > most) // by a fence so long that it cannot be closed
         return rotate(m_remaining, {});
@@ -324,7 +326,11 @@ void ReplyWriter::storeClosing()
 
 void ReplyWriter::closePart()
 {
-    m_surface->close(m_head, this, [this](const Result<void> &result) { takeClosed(result); });
+    const auto take = [this](const Result<void> &result) { takeClosed(result); };
+    if (m_isNotice)
+        m_surface->closeWithNotice(m_head, this, take);
+    else
+        m_surface->close(m_head, this, take);
 }
 
 void ReplyWriter::takeClosed(const Result<void> &result)
@@ -344,6 +350,7 @@ void ReplyWriter::nextPart()
     m_isBusy = false;
     m_closeRetry.reset();
     m_head.clear();
+    m_isNotice = false;
     m_surface.release()->deleteLater(); // it is calling us
     const bool isAllSaid = m_tail.isEmpty() && m_remaining.isEmpty() && m_lastWords.isEmpty();
     if (m_isFinishing && isAllSaid && !m_hasPromisedMore)

@@ -85,6 +85,7 @@ private:
     int m_part = 0;
     QString m_remaining;
     QString m_head; ///< of the part that is being closed
+    bool m_isNotice = false; ///< that is no part of the answer
     QString m_tail; ///< what of its text belongs into the next one
     QJsonObject m_handle; ///< of the present part
     bool m_isBusy = false;

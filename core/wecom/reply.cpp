@@ -38,6 +38,7 @@ Reply::Reply(const ReplyServices &services, ReplyTarget target, HandleSink &sink
     , m_streamId(streamIdOf(m_target))
     , m_streamless(services.limits.reply)
 {
+    m_needsMessage = !m_target.isLeftOver;
     m_streamless.rotateAfter.reset();
     m_streamless.keepAlive.reset();
     const QString stored = m_target.handle["stream"_L1].toString();
@@ -80,6 +81,12 @@ void Reply::close(const QString &markdown, const QObject *context, Callback<void
     if (!isVisible(m_content)) // a stream that ends so never ends (§8)
         m_content = sentence(Phrase::EmptyAnswer, m_target);
     begin(Step::Close, context, std::move(done));
+}
+
+void Reply::closeWithNotice(const QString &notice, const QObject *context, Callback<void> done)
+{
+    m_needsMessage = false;
+    close(notice, context, std::move(done));
 }
 
 void Reply::upload(const QByteArray &picture, const QObject *context, Callback<QString> done)
@@ -194,7 +201,7 @@ void Reply::closeReply()
         m_stream = Stream::Broken;
         m_isUnsettled = false;
     }
-    if (m_target.isLeftOver && m_stream == Stream::None)
+    if (!m_needsMessage && m_stream == Stream::None)
         return finish({});
     if (const std::optional<Error> error = m_services.pace.resting(m_key))
         return finish(failure(*error));
@@ -209,7 +216,7 @@ void Reply::closeReply()
         return takePlace();
     if (m_stream != Stream::Open)
         return sendAsMessage();
-    if (isTrusted() || m_target.isLeftOver) // of which there is no message beside the stream
+    if (isTrusted() || !m_needsMessage)
         return sendFinal();
     m_isUnsettled = true;
     sendAsMessage();
@@ -284,7 +291,7 @@ void Reply::sendFinalAfter(Milliseconds delay)
 
 void Reply::sendAsMessage()
 {
-    if (m_target.isLeftOver) // there is nothing to say in it
+    if (!m_needsMessage)
         return finish({});
     const auto take = [this](const Result<void> &sent) { takeSent(sent); };
     if (m_stream == Stream::Refused && isMessageFresh()) // a chat that takes no streams may take a reply

@@ -31,6 +31,7 @@ public:
     void markWorking(const QObject *context, Callback<void> done) override;
     void show(const QString &markdown, const QObject *context, Callback<void> done) override;
     void close(const QString &markdown, const QObject *context, Callback<void> done) override;
+    void closeWithNotice(const QString &notice, const QObject *context, Callback<void> done) override;
     void upload(const QByteArray &picture, const QObject *context, Callback<QString> done) override;
     void uploadFile(const MediaFile &file, const QObject *context, Callback<QString> done) override;
     [[nodiscard]] QString shown() const override;
@@ -85,6 +86,7 @@ private:
     std::size_t m_conflicts = 0;
     std::size_t m_busyAnswers = 0;
     std::size_t m_unknownAnswers = 0;
+    bool m_needsMessage = true; ///< where the stream does not take the text, since that is part of the answer
     bool m_isInherited = false; ///< the stream is of a process before this one
     bool m_isSeen = false; ///< WeCom acknowledged a frame of the stream
     QString m_text; ///< m_content of a show, as the answer has it: without what closes it for the time being

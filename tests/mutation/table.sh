@@ -165,7 +165,7 @@ END
 
 mutation 'an old stream is believed' core/wecom/reply.cpp \
     wecom_test 'Readings/WeComLongAnswers.L18_DeliversAfterTheComputerSlept/silent' <<'END'
-    if (isTrusted() || m_target.isLeftOver)
+    if (isTrusted() || !m_needsMessage)
 ----
     if (true)
 END

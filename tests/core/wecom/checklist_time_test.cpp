@@ -84,6 +84,7 @@ TEST_P(WeComLongAnswers, L18_DeliversAnAnswerThatIsSilentForTwelveMinutes)
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());
     EXPECT_TRUE(hasReadAll(1)) << shown().toStdString();
+    EXPECT_EQ(commandsOf(wecom::commands::send), 1) << "that it takes longer is no message of its own";
     EXPECT_TRUE(std::all_of(gateway.bubbles().begin(), gateway.bubbles().end(),
                             [](const WeComBubble &bubble) { return bubble.finished || bubble.expired; }));
 }
