@@ -261,8 +261,7 @@ void Reply::takeFinal(const Result<QJsonObject> &answer)
     if (error.kind == Error::Kind::Timeout) {
         if (++m_silences < limits.finalTries)
             return sendFinal();
-        m_isUnsettled = m_stream == Stream::Open && (m_isSeen || m_isInherited);
-        return sendAsMessage();
+        return std::exchange(m_isLineAsked, true) ? sendBeside() : askForLine();
     }
     if (error.kind == Error::Kind::RateLimited)
         return finish(failure(m_services.pace.rest(m_key)));
@@ -281,6 +280,28 @@ void Reply::takeFinal(const Result<QJsonObject> &answer)
     else
         m_isUnsettled = m_stream == Stream::Open;
     m_stream = Stream::Broken;
+    sendAsMessage();
+}
+
+/// A line that does not answer this either is dead, and has hardly taken a frame: the end is tried once more on the
+/// next one (§7.3 d). In a message as well it would stand in the chat twice.
+void Reply::askForLine()
+{
+    m_services.requests.askForService(this, [this](const Result<QJsonObject> &answer) {
+        const bool isMute = !answer && answer.error().kind == Error::Kind::Timeout;
+        const bool isGone = !answer && answer.error().kind == Error::Kind::Network;
+        if (isMute)
+            Q_EMIT m_services.sender.lineDied(answer.error());
+        if (!isMute && !isGone)
+            return sendBeside();
+        finish(failure(Error::Kind::Network, u"the line to WeCom was dead"_s)); // again from the start
+    });
+}
+
+/// The stream may have taken the end or not.
+void Reply::sendBeside()
+{
+    m_isUnsettled = m_stream == Stream::Open && (m_isSeen || m_isInherited);
     sendAsMessage();
 }
 

@@ -58,6 +58,8 @@ private:
     void takePlace();
     void sendFinal();
     void takeFinal(const Result<QJsonObject> &answer);
+    void askForLine();
+    void sendBeside();
     void sendFinalAfter(Milliseconds delay);
     void sendAsMessage();
     void takeSent(const Result<void> &result);
@@ -82,6 +84,7 @@ private:
     Step m_step = Step::Working;
     QString m_content; ///< of the step under way, rendered
     int m_silences = 0; ///< final frames without an answer
+    bool m_isLineAsked = false; ///< whether it is dead, once the final frames were in vain
     int m_pointings = 0; ///< frames in vain that should have ended the stream behind the answer
     std::size_t m_conflicts = 0;
     std::size_t m_busyAnswers = 0;

@@ -227,6 +227,8 @@ TEST_P(WeComChecklist, L15_AStreamWhoseEndWasLostWithItsLineIsEnded)
     gateway.setMute(false);
     ASSERT_TRUE(waitForQuiet());
     EXPECT_EQ(gateway.bubbles().last().text, u"half and whole"_s);
+    EXPECT_EQ(gateway.bubbles().size(), GetParam().readings.reqIdsSurviveReconnect ? 1 : 2);
+    EXPECT_EQ(shown().count(u"half and whole"_s), 1);
     EXPECT_EQ(violations(), "");
 }
 
