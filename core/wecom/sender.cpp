@@ -181,10 +181,8 @@ private:
         }
         if (error.kind == Error::Kind::RateLimited)
             return failOrWait(m_services.pace.rest(m_address.budgetKey()));
-        if (error.kind == Error::Kind::TooLarge && !m_isSplit && !m_rest.isEmpty()) {
-            m_isSplit = true;
-            return nextPiece();
-        }
+        if (isPerhapsTooLong(error))
+            return splitText();
         if (error.kind == Error::Kind::Network)
             return failOrWait(error);
         // A process that was started later has heard of no other request than that of the message.
@@ -220,6 +218,22 @@ private:
         finish(failure(error));
     }
 
+    /// Nobody says how long a message may be, nor how a longer one is refused (§22).
+    [[nodiscard]] bool isPerhapsTooLong(const Error &error) const
+    {
+        if (m_isSplit || m_rest.isEmpty())
+            return false;
+        const bool isUnclear = error.kind == Error::Kind::BadRequest || error.kind == Error::Kind::Server;
+        return error.kind == Error::Kind::TooLarge
+            || (isUnclear && m_dialect.wireSize(m_rest) > m_services.limits.splitBytes);
+    }
+
+    void splitText()
+    {
+        m_isSplit = true;
+        nextPiece();
+    }
+
     void nextPiece()
     {
         const markdown::Parts parts = markdown::split(m_rest, m_dialect, { m_services.limits.splitBytes });
@@ -247,6 +261,8 @@ private:
             return failOrWait(m_services.pace.rest(m_address.budgetKey()));
         if (saysTooLate(error))
             m_sender.noteDead(m_groupRequest);
+        if (isPerhapsTooLong(error))
+            return splitText();
         post(m_refusal);
     }
 

@@ -289,20 +289,28 @@ TEST_P(WeComChecklist, L21_KeepsItsBudgetAndAPlaceForWhatEndsAnAnswer)
     EXPECT_EQ(real.messages - real.messagesReserved, 24);
 }
 
-TEST_P(WeComChecklist, ATextThatAStreamMayNotHoldGoesOutInPieces)
+TEST_P(WeComChecklist, ATextThatAStreamMayNotHoldGoesOutInPiecesHoweverThatIsSaid)
 {
     limits.splitBytes = 300;
     start();
-    gateway.fault(wecomcommands::respond, CommandFault::refuse(contentTooLong).ofFinals(), 1);
-    gateway.fault(wecomcommands::send, CommandFault::refuse(contentTooLong), 1);
     const QString question = QString(u"words "_s).repeated(100).trimmed();
-    ASSERT_FALSE(deliver(question).isEmpty());
-    ASSERT_TRUE(waitForQuiet());
-    EXPECT_TRUE(gateway.bubbles().first().finished);
-    QString sent;
-    for (qsizetype i = 1; i < gateway.bubbles().size(); ++i)
-        sent += gateway.bubbles().at(i).text + u' ';
-    EXPECT_EQ(sent.simplified(), u"You said: "_s + question);
+    for (const int code : { contentTooLong, badParameter, 600041 }) {
+        SCOPED_TRACE(code);
+        const QString person = u"person%1"_s.arg(code);
+        gateway.fault(wecomcommands::respond, CommandFault::refuse(contentTooLong).ofFinals(), 1);
+        gateway.fault(wecomcommands::send, CommandFault::refuse(code), 1);
+        ASSERT_FALSE(deliver(question, person).isEmpty());
+        ASSERT_TRUE(waitForQuiet(counts().answered + 1));
+        QString sent;
+        for (const WeComBubble &bubble : gateway.bubbles()) {
+            EXPECT_TRUE(bubble.finished || bubble.kind == WeComBubble::Kind::Markdown);
+            if (bubble.chat == person && bubble.kind == WeComBubble::Kind::Markdown) {
+                EXPECT_LE(bubble.text.toUtf8().size(), limits.splitBytes);
+                sent += bubble.text + u' ';
+            }
+        }
+        EXPECT_EQ(sent.simplified(), u"You said: "_s + question);
+    }
 }
 
 TEST_P(WeComChecklist, L19_ATextInPiecesGoesOnWithThePieceThatCameTooOften)
