@@ -172,13 +172,21 @@ void Reply::takeShown(const Result<QJsonObject> &answer)
     if (answer) {
         m_shown = m_content;
         m_isSeen = true;
+        m_busyShows = 0;
         return finish({});
     }
     const Error &error = answer.error();
     if (error.kind == Error::Kind::RateLimited)
         return finish(failure(m_services.pace.rest(m_key)));
-    if (error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout)
+    if (error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout) {
+        m_shown = m_content; // perhaps; the next frame must not take it back
         return finish(failure(error));
+    }
+    if (error.kind == Error::Kind::Overloaded && m_busyShows < m_services.limits.busyWaits.size()) {
+        Error passing = error;
+        passing.retryAfter = m_services.limits.busyWaits.at(m_busyShows++);
+        return finish(failure(passing));
+    }
     if (saysTooLate(error))
         noteTooLate(error);
     else if (error.code == noStreamHere)

@@ -89,12 +89,13 @@ private:
     std::size_t m_conflicts = 0;
     std::size_t m_busyAnswers = 0;
     std::size_t m_unknownAnswers = 0;
+    std::size_t m_busyShows = 0; ///< unfinished frames in a row that came at a bad moment
     bool m_needsMessage = true; ///< where the stream does not take the text, since that is part of the answer
     bool m_isInherited = false; ///< the stream is of a process before this one
     bool m_isSeen = false; ///< WeCom acknowledged a frame of the stream
     QString m_text; ///< m_content of a show, as the answer has it: without what closes it for the time being
     QString m_sent; ///< the same, of the last frame
-    QString m_shown; ///< in the stream, as far as it was acknowledged
+    QString m_shown; ///< in the stream, as far as it was not refused
     ReplyLimits m_streamless; ///< without what only a stream needs
     bool m_isUnsettled = false; ///< the stream is open, and the text goes out beside it
     Error m_lastError; ///< why it could not

@@ -92,6 +92,22 @@ TEST_P(WeComChecklist, L13_AFinalFrameRefusedBehindALateAnswerIsDelivered)
     EXPECT_EQ(slow.bubbles().last().text, u"the whole answer"_s);
 }
 
+TEST_P(WeComChecklist, L14_ShowsWhatCameAtABadMomentAlthoughNothingFollows)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"half"_s);
+    ASSERT_TRUE(waitForShown(u"half"_s));
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(-1), 2);
+    assistant.say(u" and more"_s);
+    EXPECT_TRUE(waitForShown(u"half and more"_s));
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_P(WeComChecklist, L15_EndsTheStreamOfAFailedAnswer)
 {
     assistant.answersAtOnce = false;
@@ -255,6 +271,33 @@ TEST_P(WeComChecklist, L15_L20_AnOldStreamIsEndedAlthoughItsEndIsNotTakenAtOnce)
                     || std::all_of(gateway.bubbles().begin(), gateway.bubbles().end(),
                                    [](const WeComBubble &bubble) { return bubble.finished; }));
     }
+}
+
+TEST_P(WeComChecklist, L14_ThePointerTakesNothingBackThatWasNotAcknowledged)
+{
+    limits.trustedFor = 0ms; // as after six minutes: the text goes out beside the stream
+    limits.answer = shortAnswer;
+    assistant.answersAtOnce = false;
+    WeComGateway patient({}, quickWeComLimits().shortened(100), GetParam().readings);
+    startAt(patient);
+    WeComMessage message;
+    message.text = u"question"_s;
+    ASSERT_FALSE(patient.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    const auto isShown = [&](const QString &text) {
+        return waitUntil([&] { return !patient.bubbles().isEmpty() && patient.bubbles().first().text == text; });
+    };
+    assistant.say(u"half"_s);
+    ASSERT_TRUE(isShown(u"half"_s));
+    patient.fault(wecomcommands::respond, CommandFault::loseAnswer(), 1);
+    assistant.say(u" and whole"_s);
+    ASSERT_TRUE(isShown(u"half and whole"_s));
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(patient.bubbles().first().finished);
+    EXPECT_TRUE(patient.bubbles().first().text.startsWith(u"half and whole\n\n"_s))
+        << patient.bubbles().first().text.toStdString();
+    EXPECT_EQ(patient.bubbles().last().text, u"half and whole"_s);
 }
 
 TEST_P(WeComChecklist, L18_AnOldMessageIsNotAnsweredInANewStreamThatMayBeThrownAway)
