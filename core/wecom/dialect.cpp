@@ -22,21 +22,33 @@ bool isCode(LineKind kind)
         || kind == LineKind::IndentedCode;
 }
 
-/// Think tags outside of code spans, as code.
+/// Think tags outside of code spans, as code: between more backticks than stand open before them, since the first of
+/// those would end there.
 QString withThinkAsCode(const QString &line)
 {
-    static const QRegularExpression tagOrSpan(u"(`+)(?:(?!\\1).)*\\1(?!`)|</?think>"_s,
-                                              QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression tag(u"</?think>"_s, QRegularExpression::CaseInsensitiveOption);
     QString result;
-    qsizetype end = 0;
-    for (auto matches = tagOrSpan.globalMatch(line); matches.hasNext();) {
-        const QRegularExpressionMatch match = matches.next();
-        result += QStringView(line).sliced(end, match.capturedStart() - end);
-        const QString found = match.captured();
-        result += found.startsWith(u'<') ? QString(u'`' + found + u'`') : found;
-        end = match.capturedEnd();
+    qsizetype ticks = 1;
+    for (qsizetype i = 0; i < line.size();) {
+        const markdown::CodeSpan span
+            = line[i] == u'`' ? markdown::codeSpanAt(line, i) : markdown::CodeSpan { i + 1, true };
+        if (!span.isClosed)
+            ticks = std::max(ticks, span.end - i + 1);
+        const QRegularExpressionMatch found = line[i] == u'<'
+            ? tag.match(line, i, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption)
+            : QRegularExpressionMatch();
+        if (!found.hasMatch()) {
+            result += QStringView(line).sliced(i, span.end - i);
+            i = span.end;
+            continue;
+        }
+        const QString marks(ticks, u'`');
+        i = found.capturedEnd();
+        result += (result.endsWith(u'`') ? u" "_s : u""_s) + marks + found.captured() + marks;
+        if (i < line.size() && line[i] == u'`')
+            result += u' ';
     }
-    return result + line.sliced(end);
+    return result;
 }
 
 /// Half a character cannot be written in UTF-8. At the end of a growing text its other half is still to come.

@@ -21,6 +21,14 @@ TEST(WeComDialect, WritesAThinkTagOfTheAnswerAsCode)
     EXPECT_EQ(Dialect().render(fenced), fenced);
 }
 
+TEST(WeComDialect, WritesAThinkTagAsCodeWhateverBackticksStandAroundIt)
+{
+    EXPECT_EQ(Dialect().render(u"quote with ` and think with <think> here"_s),
+              u"quote with ` and think with ``<think>`` here"_s);
+    EXPECT_EQ(Dialect().render(u"`a`<think>`b`"_s), u"`a` `<think>` `b`"_s);
+    EXPECT_EQ(Dialect().render(u"``<think>` and `</think>``"_s), u"``<think>` and `</think>``"_s);
+}
+
 TEST(WeComDialect, TakesOutWhatCannotBeSent)
 {
     EXPECT_EQ(Dialect().render(u"a\u0001b\tc\nd\u001be\r\n"_s), u"ab\tc\nde\n"_s);
