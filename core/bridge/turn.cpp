@@ -2,6 +2,9 @@
 
 #include "core/markdown/lines.h"
 
+#include <QCryptographicHash>
+#include <QtEndian>
+
 using namespace Qt::StringLiterals;
 using std::chrono::steady_clock;
 
@@ -44,6 +47,15 @@ Phrase phraseFor(const Error &error)
     if (error.code == 402 || error.serviceCode == "insufficient_quota"_L1)
         return Phrase::AssistantOutOfCredit;
     return error.code == 413 ? Phrase::AttachmentTooLarge : phraseFor(error.kind);
+}
+
+/// For a question of which nobody can say in which generation it belongs: of its own, and the same when it is asked
+/// again. Any other might go on with what /new has ended. /new never gets so far.
+int generationApart(const QString &turnId)
+{
+    constexpr quint32 beyondAll = 0x4000'0000;
+    const QByteArray digest = QCryptographicHash::hash(turnId.toUtf8(), QCryptographicHash::Sha256);
+    return static_cast<int>(beyondAll | (qFromBigEndian<quint32>(digest.constData()) & (beyondAll - 1)));
 }
 
 } // namespace
@@ -140,9 +152,11 @@ void Turn::storeAsked()
 
 void Turn::takeMemory(const Result<ConversationStore::Memory> &memory)
 {
-    if (memory)
+    m_isMemoryKnown = memory.has_value();
+    if (memory) {
         m_memory = *memory;
-    else
+    } else {
+        m_memory.generation = generationApart(m_record.id);
         note(LogLevel::Error, u"store"_s,
              u"What is remembered of the conversation could not be read; it is asked as a new one."_s,
              memory.error().detail);
@@ -150,6 +164,7 @@ void Turn::takeMemory(const Result<ConversationStore::Memory> &memory)
 }
 
 void Turn::readMedia()
+    }
 {
     if (m_record.message.attachments.isEmpty() || !m_assistant)
         return ask();
@@ -201,7 +216,7 @@ void Turn::ask()
 
 void Turn::takeStarted(const QJsonObject &remoteIds)
 {
-    if (remoteIds.isEmpty() || remoteIds == m_memory.remoteIds)
+    if (!m_isMemoryKnown || remoteIds.isEmpty() || remoteIds == m_memory.remoteIds)
         return;
     m_services.conversations.keepRemoteIds(
         m_record.conversation, m_memory.generation, m_choice.id, remoteIds, this, [this](const Result<void> &kept) {

@@ -90,6 +90,7 @@ private:
     QPointer<Assistant> m_assistant;
     QList<TurnRequest::Exchange> m_history;
     ConversationStore::Memory m_memory;
+    bool m_isMemoryKnown = false;
     std::chrono::steady_clock::time_point m_askedAt {};
     bool m_hasText = false;
     bool m_isAnswerComplete = false;

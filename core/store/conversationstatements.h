@@ -4,7 +4,8 @@
 
 #include <QStringView>
 
-/// All SQL of ConversationStore, for SQLite 3.40. A conversation without a row is in generation 0.
+/// All SQL of ConversationStore, for SQLite 3.40. A conversation without a row is in the generation that
+/// `first_generation` says.
 namespace oagent::conversationstatements {
 
 [[nodiscard]] inline QStringList createTables()
@@ -32,11 +33,38 @@ namespace oagent::conversationstatements {
     };
 }
 
-/// assistant, turn
+/// Whose chat is erased may write again, and the assistant's server still knows the sessions of before: none of their
+/// generations may come a second time.
+[[nodiscard]] inline QStringList rememberForgottenGenerations()
+{
+    using namespace Qt::StringLiterals;
+    return {
+        u"CREATE TABLE first_generation (generation INTEGER NOT NULL)"_s,
+        u"INSERT INTO first_generation (generation) VALUES (0)"_s,
+        // Before this step a conversation got its row only when it left generation 0.
+        u"INSERT OR IGNORE INTO conversations (conversation, generation) SELECT conversation, 0 FROM chats"_s,
+        uR"(CREATE TRIGGER no_generation_comes_again AFTER DELETE ON conversations BEGIN
+                UPDATE first_generation SET generation = max(generation, old.generation + 1);
+            END)"_s,
+    };
+}
+
+/// turn; not for whoever was forgotten while the question waited
+inline constexpr QStringView begin
+    = u"INSERT OR IGNORE INTO conversations (conversation, generation)"
+      u" SELECT turns.conversation, first_generation.generation FROM turns, first_generation"
+      u" WHERE turns.id = ? AND CASE turns.phase WHEN 'accepted' THEN" // an ended one has no message to look into
+      u" EXISTS (SELECT 1 FROM chats WHERE chats.conversation = turns.conversation)"
+      u" OR json_array_length(turns.message, '$.sender.ids') = 0 END";
+
+/// turn, assistant; of a turn that could not be marked as asked, the generation it would be asked in
 inline constexpr QStringView memoryOf
-    = u"SELECT turns.generation, remote_ids.ids FROM turns LEFT JOIN remote_ids"
-      u" ON remote_ids.conversation = turns.conversation AND remote_ids.generation = turns.generation"
-      u" AND remote_ids.assistant = ? WHERE turns.id = ?";
+    = u"SELECT asked.generation, remote_ids.ids FROM (SELECT turns.conversation AS conversation,"
+      u" CASE turns.phase WHEN 'accepted' THEN coalesce(conversations.generation, first_generation.generation)"
+      u" ELSE turns.generation END AS generation"
+      u" FROM turns JOIN first_generation LEFT JOIN conversations ON conversations.conversation = turns.conversation"
+      u" WHERE turns.id = ?) AS asked LEFT JOIN remote_ids ON remote_ids.conversation = asked.conversation"
+      u" AND remote_ids.generation = asked.generation AND remote_ids.assistant = ?";
 
 /// conversation, generation, assistant, ids
 inline constexpr QStringView keepRemoteIds
@@ -44,11 +72,16 @@ inline constexpr QStringView keepRemoteIds
       u" ON CONFLICT (conversation, generation, assistant) DO UPDATE SET ids = excluded.ids";
 
 /// conversation
-inline constexpr QStringView raise = u"INSERT INTO conversations (conversation, generation) VALUES (?, 1)"
-                                     u" ON CONFLICT (conversation) DO UPDATE SET generation = generation + 1";
+inline constexpr QStringView raise
+    = u"INSERT INTO conversations (conversation, generation)"
+      u" SELECT ?, first_generation.generation + 1 FROM first_generation WHERE true" // or ON would belong to a JOIN
+      u" ON CONFLICT (conversation) DO UPDATE SET generation = conversations.generation + 1";
 
 /// conversation
 inline constexpr QStringView generationOf = u"SELECT generation FROM conversations WHERE conversation = ?";
+
+/// generation
+inline constexpr QStringView beginAt = u"UPDATE first_generation SET generation = max(generation, ?)";
 
 /// conversation, generation
 inline constexpr QStringView forgetOlder = u"DELETE FROM remote_ids WHERE conversation = ? AND generation < ?";

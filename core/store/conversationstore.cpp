@@ -18,7 +18,7 @@ void ConversationStore::memoryOf(const QString &turnId, const QString &assistant
                                  Callback<Memory> done)
 {
     const auto work = [=](Database &database) -> Result<Memory> {
-        const auto rows = database.select(conversationstatements::memoryOf, { assistant, turnId });
+        const auto rows = database.select(conversationstatements::memoryOf, { turnId, assistant });
         if (!rows)
             return failure(rows.error());
         if (rows->isEmpty())

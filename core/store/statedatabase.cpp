@@ -6,6 +6,8 @@
 #include "core/store/transcriptstatements.h"
 #include "core/store/turnstatements.h"
 
+#include <QDateTime>
+
 using namespace Qt::StringLiterals;
 
 namespace oagent {
@@ -15,9 +17,13 @@ namespace {
 /// Step by step, whichever store a step is for. Steps are only ever added, at the end.
 SchemaSteps schema()
 {
-    return { turnstatements::createTables(), peoplestatements::createTables(), conversationstatements::createTables(),
-             callstatements::createTables(), transcriptstatements::createTables() };
+    return { turnstatements::createTables(),         peoplestatements::createTables(),
+             conversationstatements::createTables(), callstatements::createTables(),
+             transcriptstatements::createTables(),   conversationstatements::rememberForgottenGenerations() };
 }
+
+/// Of a database that begins anew and knows no generation that was: beyond all that /new can have raised.
+qint64 unheardOfGeneration() { return QDateTime::currentSecsSinceEpoch() / 60; }
 
 } // namespace
 
@@ -32,7 +38,13 @@ void StateDatabase::open(const QString &path, const QObject *context, Callback<v
 {
     m_thread.reset(); // before the next one: it may hold the same file
     m_thread = std::make_unique<StoreThread>(path, schema(), m_limits);
-    connect(m_thread.get(), &StoreThread::damagedFileKept, this, &StateDatabase::damagedFileKept);
+    connect(m_thread.get(), &StoreThread::damagedFileKept, this, [this](const QString &keptAs) {
+        const auto work = [](Database &database) {
+            return database.changeAll({ { conversationstatements::beginAt, { unheardOfGeneration() } } });
+        };
+        m_thread->run<void>(work, this, [](const Result<void> &) {});
+        Q_EMIT damagedFileKept(keptAs);
+    });
     const auto nothing = [](Database &) -> Result<void> { return {}; };
     m_thread->run<void>(
         nothing, this,

@@ -51,7 +51,8 @@ inline constexpr QStringView insertMessage
 inline constexpr QStringView markAsked
     = u"UPDATE turns SET phase = 'asked', part = 0, text = '', changed_at = ?,"
       u" generation = CASE phase WHEN 'asked' THEN generation ELSE coalesce((SELECT conversations.generation"
-      u" FROM conversations WHERE conversations.conversation = turns.conversation), 0) END"
+      u" FROM conversations WHERE conversations.conversation = turns.conversation),"
+      u" (SELECT first_generation.generation FROM first_generation)) END"
       u" WHERE id = ? AND phase IN ('accepted', 'asked')";
 
 /// part, text, time, turn

@@ -1,5 +1,6 @@
 #include "core/store/turnstore.h"
 
+#include "core/store/conversationstatements.h"
 #include "core/store/turnstatements.h"
 #include "core/support/json.h"
 
@@ -176,11 +177,12 @@ void TurnStore::turnOf(const QString &botId, const QString &messageId, const QOb
 void TurnStore::markAsked(const QString &turnId, const QObject *context, Callback<void> done)
 {
     const qint64 now = millisecondsOf(m_clock.wallNow());
-    m_database.run<void>(
-        [=](Database &database) {
-            return update(database, turnId, turnstatements::markAsked, { now, turnId });
-        },
-        context, std::move(done));
+    const auto work = [=](Database &database) -> Result<void> {
+        if (const auto begun = database.change(conversationstatements::begin, { turnId }); !begun)
+            return failure(begun.error());
+        return update(database, turnId, turnstatements::markAsked, { now, turnId });
+    };
+    m_database.run<void>(work, context, std::move(done));
 }
 
 void TurnStore::saveAttachments(const QString &turnId, const QList<Attachment> &attachments, const QObject *context,

@@ -158,6 +158,29 @@ TEST_F(ConversationStoreTest, KnowsNothingOfAnUnknownTurn)
     EXPECT_EQ(outcome(answer.wait()), "not-found");
 }
 
+TEST_F(ConversationStoreTest, AsksInTheRightGenerationAlsoWhereThatCouldNotBeStored)
+{
+    EXPECT_EQ(raise(), 1);
+    keep(1, { { u"session"_s, u"of now"_s } });
+    const auto [generation, ids] = memoryOf(newTurn(u"1"_s));
+    EXPECT_EQ(generation, 1);
+    EXPECT_EQ(ids["session"_L1].toString(), u"of now"_s);
+}
+
+TEST_F(ConversationStoreTest, BeginsBeyondAllThatWasWhenTheFileWasDamaged)
+{
+    EXPECT_EQ(raise(), 1);
+    close();
+    QFile file(m_path);
+    ASSERT_TRUE(file.open(QIODevice::ReadWrite));
+    file.write(QByteArray(4096, 'x'));
+    file.close();
+    reopen();
+    const int generation = memoryOf(askedTurn(u"1"_s)).generation;
+    EXPECT_GT(generation, 1'000'000);
+    EXPECT_EQ(raise(), generation + 1);
+}
+
 TEST_F(ConversationStoreTest, TakesUpAFileThatWasMadeBeforeItsTables)
 {
     close();
