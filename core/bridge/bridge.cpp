@@ -451,6 +451,13 @@ bool Bridge::isAnswering(const QString &botId) const
     const auto isOfBot
         = [&](const std::unique_ptr<Turn> &turn) { return turn && turn->record().message.botId == botId; };
     return std::any_of(m_asides.begin(), m_asides.end(), [&](const auto &aside) { return isOfBot(aside.second); })
+void Bridge::forgetHistory()
+{
+    m_history.clear();
+    for (auto &[key, conversation] : m_conversations)
+        conversation.isRunningPast = true;
+}
+
         || std::any_of(m_conversations.begin(), m_conversations.end(),
                        [&](const auto &entry) { return isOfBot(entry.second.running); });
 }

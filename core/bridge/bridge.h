@@ -71,9 +71,9 @@ public:
     /// for closing is over; another call shortens the grace.
     void stop(Milliseconds grace, const QObject *context, std::function<void()> done);
 
-    /// What was said before is sent along no more: somebody who said some of it is to be forgotten, and whose it was is
-    /// not known here.
-    void forgetHistory() { m_history.clear(); }
+    /// What was said before is sent along no more, nor what is being said: somebody who said some of it is to be
+    /// forgotten, and whose it was is not known here.
+    void forgetHistory();
 
     [[nodiscard]] BotCounts counts(const QString &botId) const;
 

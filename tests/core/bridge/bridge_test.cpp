@@ -118,6 +118,21 @@ TEST_F(BridgeTest, SendsNothingAlongThatWasForgottenOrThatTheAssistantMayRefuse)
     assistant.fail(Error::Kind::BadRequest);
     ASSERT_TRUE(waitForQuiet());
     EXPECT_EQ(ask(u"fifth"_s), 0) << "what it refuses once it would refuse for ever";
+TEST_F(BridgeTest, SendsNothingAlongThatWasBeingSaidWhenItWasForgotten)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"first"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion(1));
+    bridge->forgetHistory();
+    assistant.say(u"one"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_FALSE(deliver(u"second"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion(2));
+    EXPECT_TRUE(assistant.requests.last().history.isEmpty());
+}
+
     assistant.say(u"\n\n"_s);
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());
