@@ -239,7 +239,7 @@ void Bridge::judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &s
     }
     const AccessVerdict verdict = judgeAccess(bot.config, record.message, seen->standing);
     if (!verdict.isAllowed())
-        return refuse(bot, record, verdict, seen->person);
+        return refuse(bot, record, verdict, *seen);
     if (record.message.sender.name.isEmpty())
         record.message.sender.name = seen->name;
     if (record.message.chatTitle.isEmpty())
@@ -251,7 +251,7 @@ void Bridge::judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &s
     if (m_services.clock.wallNow() - record.acceptedAt > m_services.limits.oldestTurn)
         return sayAside(bot, record, say(Phrase::Restarted, language));
     if (record.message.isLate)
-        return notice(bot, record, Phrase::CameLate, say(Phrase::CameLate, language));
+        return notice(bot, record, *seen, Phrase::CameLate, say(Phrase::CameLate, language));
     if (const std::optional<ChatCommand> command = commandIn(record.message.text))
         return obey(bot, record, *command);
     noteLanguage(bot, record.message);
@@ -283,24 +283,28 @@ void Bridge::learnNames(const Bot &bot, const TurnRecord &record)
     });
 }
 
-void Bridge::refuse(Bot &bot, const TurnRecord &record, const AccessVerdict &verdict, qint64 person)
+void Bridge::refuse(Bot &bot, const TurnRecord &record, const AccessVerdict &verdict, const PeopleStore::Seen &seen)
 {
-    ++bot.counts.refused;
-    bot.counts.lastRefused = LastRefused { person, verdict.reason, m_services.clock.wallNow() };
     note(record.message, record.id, u"refused"_s, verdict.detail);
+    // Where a platform brings everything that people in a group say to each other, most of it is not meant for the bot.
+    const bool isMeant = record.message.chatKind == ChatKind::Private || record.message.mentioned;
+    if (isMeant || !bot.config.mentionRequired) {
+        ++bot.counts.refused;
+        bot.counts.lastRefused = LastRefused { seen.person, verdict.reason, m_services.clock.wallNow() };
+    }
     if (verdict.reason == AccessVerdict::Reason::NotPaired)
-        return offerPairing(record, person);
+        return offerPairing(record, seen);
     // The stored reason names nobody: it stays when the turn has ended.
-    if (!verdict.deservesNotice())
+    if (!verdict.deservesNotice() || !isMeant)
         return drop(record, u"refused: "_s + nameOf(verdict.reason));
     const QList<Person::Id> &ids = record.message.sender.ids;
-    notice(bot, record, Phrase::NotAllowed,
+    notice(bot, record, seen, Phrase::NotAllowed,
            say(Phrase::NotAllowed, languageOf(record.message.text)).arg(ids.isEmpty() ? u"–"_s : ids.first().value));
 }
 
-void Bridge::offerPairing(const TurnRecord &record, qint64 person)
+void Bridge::offerPairing(const TurnRecord &record, const PeopleStore::Seen &seen)
 {
-    m_pairing.ask(record.message.botId, person, this, [this, record](const Result<PairingOffer> &offer) {
+    m_pairing.ask(record.message.botId, seen.person, this, [this, record, seen](const Result<PairingOffer> &offer) {
         const auto bot = m_bots.find(record.message.botId);
         if (bot == m_bots.end() || m_isStopping || bot->second.retired)
             return; // stored for the next start
@@ -308,21 +312,32 @@ void Bridge::offerPairing(const TurnRecord &record, qint64 person)
         if (offer && offer->kind == PairingOffer::Kind::Code)
             return sayAside(bot->second, record, say(Phrase::PairingCode, language).arg(offer->code));
         if (offer && offer->kind == PairingOffer::Kind::Full)
-            return notice(bot->second, record, Phrase::PairingFull, say(Phrase::PairingFull, language));
+            return notice(bot->second, record, seen, Phrase::PairingFull, say(Phrase::PairingFull, language));
         drop(record, u"refused: "_s + nameOf(AccessVerdict::Reason::NotPaired));
     });
 }
 
-/// One sentence to somebody whose message is not answered, each kind of it at most once in a while.
-void Bridge::notice(Bot &bot, const TurnRecord &record, Phrase kind, const QString &sentence)
+/// One sentence to somebody whose message is not answered, each kind of it at most once in a while: by the steady
+/// clock, and by the store's word of what an earlier process said to somebody who may not talk.
+void Bridge::notice(Bot &bot, const TurnRecord &record, const PeopleStore::Seen &seen, Phrase kind,
+                    const QString &sentence)
 {
     const QList<Person::Id> &ids = record.message.sender.ids;
-    const QString person = ids.isEmpty() ? record.message.chatId : ids.first().value;
+    const std::pair key(ids.isEmpty() ? record.message.chatId : ids.first().value, kind);
+    const Milliseconds every = m_services.limits.noticeEvery;
     const auto now = m_services.clock.steadyNow();
-    std::erase_if(bot.noticedAt,
-                  [&](const auto &notice) { return now - notice.second >= m_services.limits.noticeEvery; });
-    if (!bot.noticedAt.emplace(std::pair(person, kind), now).second)
+    const WallTime wallNow = m_services.clock.wallNow();
+    const auto isOver = [&](const auto &notice) { return now - notice.second >= every; };
+    const auto toldHere = bot.noticedAt.find(key);
+    const bool wasToldBefore = toldHere != bot.noticedAt.end()
+        ? !isOver(*toldHere)
+        : kind != Phrase::CameLate && seen.toldAt && *seen.toldAt <= wallNow && wallNow - *seen.toldAt < every;
+    if (wasToldBefore)
         return drop(record, u"refused: told before"_s);
+    std::erase_if(bot.noticedAt, isOver);
+    bot.noticedAt[key] = now;
+    if (kind != Phrase::CameLate && seen.person != 0)
+        m_people.noteTold(seen.person, wallNow);
     sayAside(bot, record, sentence);
 }
 
@@ -436,6 +451,13 @@ void Bridge::endBot(const QString &botId)
         bot->second.connection->stop(); // which stays until the replies are closed
 }
 
+void Bridge::forgetHistory()
+{
+    m_history.clear();
+    for (auto &[key, conversation] : m_conversations)
+        conversation.isRunningPast = true;
+}
+
 /// Of a bot that ends before the program does: there is nothing to wait for any more.
 void Bridge::closeIfQuiet(const QString &botId)
 {
@@ -451,13 +473,6 @@ bool Bridge::isAnswering(const QString &botId) const
     const auto isOfBot
         = [&](const std::unique_ptr<Turn> &turn) { return turn && turn->record().message.botId == botId; };
     return std::any_of(m_asides.begin(), m_asides.end(), [&](const auto &aside) { return isOfBot(aside.second); })
-void Bridge::forgetHistory()
-{
-    m_history.clear();
-    for (auto &[key, conversation] : m_conversations)
-        conversation.isRunningPast = true;
-}
-
         || std::any_of(m_conversations.begin(), m_conversations.end(),
                        [&](const auto &entry) { return isOfBot(entry.second.running); });
 }

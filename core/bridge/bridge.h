@@ -111,9 +111,10 @@ private:
     void route(const TurnRecord &record);
     void judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &seen);
     void learnNames(const Bot &bot, const TurnRecord &record);
-    void refuse(Bot &bot, const TurnRecord &record, const AccessVerdict &verdict, qint64 person);
-    void offerPairing(const TurnRecord &record, qint64 person);
-    void notice(Bot &bot, const TurnRecord &record, Phrase kind, const QString &sentence);
+    void refuse(Bot &bot, const TurnRecord &record, const AccessVerdict &verdict, const PeopleStore::Seen &seen);
+    void offerPairing(const TurnRecord &record, const PeopleStore::Seen &seen);
+    void notice(Bot &bot, const TurnRecord &record, const PeopleStore::Seen &seen, Phrase kind,
+                const QString &sentence);
     void drop(const TurnRecord &record, const QString &reason);
     void runNext(const QString &key);
     void goOn(const QString &key);

@@ -255,6 +255,18 @@ QString whoMayTalk(const BotFacts &facts)
         .arg(inPrivate, inGroups);
 }
 
+/// What lets in whoever was refused for this reason.
+QString wayIn(const RefusedSender &refused)
+{
+    if (refused.reason == "private-off"_L1 || refused.reason == "groups-off"_L1)
+        return u"Allow private chats or groups in the settings of the bot."_s;
+    if (refused.reason == "group-not-listed"_L1)
+        return u"`oagent-bridged people list` shows the groups; `people allow` with the group's id lets the bot answer there."_s;
+    if (refused.person == 0)
+        return u"Somebody without an id gets in only where everyone may talk."_s;
+    return u"`oagent-bridged people list` shows who that is; `people allow` lets them in."_s;
+}
+
 Check checkAccess(const BotFacts &facts)
 {
     Check check { u"access"_s, State::Ok, whoMayTalk(facts), {}, {}, {} };
@@ -270,7 +282,7 @@ Check checkAccess(const BotFacts &facts)
         const RefusedSender &refused = *facts.line->lastRefused;
         const QString who = refused.person == 0 ? u"somebody without an id"_s : u"p%1"_s.arg(refused.person);
         check.cause += u" Last refused: %1 at %2 (%3)."_s.arg(who, isoTime(refused.at), refused.reason);
-        check.cure = u"`oagent-bridged people list` shows who that is; `people allow` lets them in."_s;
+        check.cure = wayIn(refused);
         if (facts.line->answered == 0)
             check.state = State::InferredFailed; // nobody got through since the program was started
     } else if (facts.openPairings > 0) {

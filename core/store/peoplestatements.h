@@ -63,6 +63,13 @@ namespace oagent::peoplestatements {
     };
 }
 
+/// When somebody who may not talk was told so last; 0: never.
+[[nodiscard]] inline QStringList rememberNotices()
+{
+    using namespace Qt::StringLiterals;
+    return { u"ALTER TABLE people ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0"_s };
+}
+
 /// bot, kind, value
 inline constexpr QStringView findPerson
     = u"SELECT person_id FROM person_ids WHERE bot_id = ? AND kind = ? AND value = ?";
@@ -85,7 +92,10 @@ inline constexpr QStringView touchPerson
 inline constexpr QStringView verdictOf = u"SELECT verdict FROM people WHERE id = ?";
 
 /// person
-inline constexpr QStringView nameOf = u"SELECT name FROM people WHERE id = ?";
+inline constexpr QStringView standingOf = u"SELECT verdict, name, told_at FROM people WHERE id = ?";
+
+/// time, person
+inline constexpr QStringView tell = u"UPDATE people SET told_at = ? WHERE id = ?";
 
 /// verdict, person
 inline constexpr QStringView setVerdict = u"UPDATE people SET verdict = ? WHERE id = ?";

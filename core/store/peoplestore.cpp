@@ -156,18 +156,20 @@ Result<PeopleStore::Seen> seePerson(Database &database, const IncomingMessage &m
     const Result<qint64> number = numberOf(database, message, at);
     if (!number)
         return failure(number.error());
-    const Result<PersonVerdict> verdict = verdictOf(database, *number);
-    if (!verdict)
-        return failure(verdict.error());
-    const auto names = database.select(sql::nameOf, { *number });
-    if (!names)
-        return failure(names.error());
+    const auto rows = database.select(sql::standingOf, { *number });
+    if (!rows)
+        return failure(rows.error());
+    if (rows->isEmpty())
+        return nobody(*number);
     if (const auto bound = database.change(sql::boundPeople, { *number, mostPeople }); !bound)
         return failure(bound.error());
+    const QSqlRecord &row = rows->first();
     PeopleStore::Seen seen;
     seen.person = *number;
-    seen.standing.verdict = *verdict;
-    seen.name = names->isEmpty() ? QString() : names->first().value(0).toString();
+    seen.standing.verdict = verdictNamed(row.value(0).toString());
+    seen.name = row.value(1).toString();
+    if (const QVariant told = row.value(2); told.toLongLong() > 0)
+        seen.toldAt = timeOf(told);
     return seen;
 }
 
@@ -343,6 +345,19 @@ void PeopleStore::erase(std::function<Result<void>(Database &)> work, const QObj
             if (asker)
                 done(result);
         });
+}
+
+void PeopleStore::noteTold(qint64 person, WallTime at)
+{
+    const auto work = [values = QVariantList { millisecondsOf(at), person }](Database &database) {
+        return database.changeAll({ { sql::tell, values } });
+    };
+    m_database.run<void>(
+        work, this,
+        [](const Result<void> &) {
+            // At worst they are told once more by the next process.
+        },
+        Flush::Soon);
 }
 
 void PeopleStore::askPairing(const PairingAsk &ask, const QObject *context, Callback<PairingOffer> done)

@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QStringList>
 
+#include <optional>
+
 namespace oagent {
 
 [[nodiscard]] QString nameOf(PersonVerdict verdict); // "none", "allowed", "blocked", "approved"
@@ -84,6 +86,7 @@ public:
         AccessStanding standing;
         QString name {}; ///< the last one that is known
         QString chatTitle {}; ///< likewise, of a group
+        std::optional<WallTime> toldAt {}; ///< when they were told last that they may not talk
     };
     struct Everybody
     {
@@ -108,6 +111,8 @@ public:
     /// Erases everybody of bots that are not among these.
     void keepOnly(const QStringList &botIds, const QObject *context, Callback<void> done);
 
+    /// Notes that this person was told that they may not talk; best effort.
+    void noteTold(qint64 person, WallTime at);
     void askPairing(const PairingAsk &ask, const QObject *context, Callback<PairingOffer> done);
     /// Oldest first.
     void pairingRequests(const QObject *context, Callback<QList<PairingRequest>> done);

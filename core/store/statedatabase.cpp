@@ -19,7 +19,8 @@ SchemaSteps schema()
 {
     return { turnstatements::createTables(),         peoplestatements::createTables(),
              conversationstatements::createTables(), callstatements::createTables(),
-             transcriptstatements::createTables(),   conversationstatements::rememberForgottenGenerations() };
+             transcriptstatements::createTables(),   conversationstatements::rememberForgottenGenerations(),
+             peoplestatements::rememberNotices() };
 }
 
 /// Of a database that begins anew and knows no generation that was: beyond all that /new can have raised.

@@ -85,6 +85,11 @@ CatalogueArea doctor()
         { u"%1 pairing request(s) wait.", u"有 %1 个配对请求待处理。" },
         { u"Last refused: %1 at %2 (%3).", u"最近被拒：%1，%2（%3）。" },
         { u"somebody without an id", u"没有 ID 的人" },
+        { u"`oagent-bridged people list` shows the groups; `people allow` with the group's id lets the bot answer "
+          u"there.",
+          u"`oagent-bridged people list` 显示各个群；`people allow` 加上群 ID，机器人就会在该群回答。" },
+        { u"Somebody without an id gets in only where everyone may talk.",
+          u"没有 ID 的人只有在所有人都可以对话时才能进入。" },
         { u"`oagent-bridged people list` shows who that is; `people allow` lets them in.",
           u"`oagent-bridged people list` 显示这是谁；`people allow` 放行。" },
         { u"`oagent-bridged pairing list` shows them; `pairing approve CODE` lets one in.",

@@ -61,6 +61,43 @@ TEST_F(BridgeAccessTest, TakesNothingFromSomebodyBlockedAndTellsThemNothing)
     EXPECT_EQ(counts().lastRefused->person, onlyPerson());
 }
 
+TEST_F(BridgeAccessTest, TellsAStrangerOnceAlsoOverARestart)
+{
+    bot.allow = { u"somebodyElse"_s };
+    bridgeLimits.noticeEvery = 1h; // the webhooks of the simulator live longer
+    start();
+    ASSERT_FALSE(deliver(u"first"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == 1 && counts().open == 0; }));
+    crash();
+    start();
+    ASSERT_FALSE(deliver(u"second"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().refused == 1; }));
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.webhookPosts().size(), 1);
+    clock.pass(bridgeLimits.noticeEvery);
+    crash();
+    start();
+    ASSERT_FALSE(deliver(u"third"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == 2 && counts().open == 0; }));
+}
+
+TEST_F(BridgeAccessTest, SaysNothingInAGroupAboutWhatWasNotMeantForIt)
+{
+    bot.groups = BotConfig::Groups::Off;
+    start();
+    SimulatedMessage chatter;
+    chatter.group = true;
+    chatter.text = u"lunch?"_s;
+    chatter.overrides = { { u"isInAtList"_s, false } };
+    const QString unmeant = gateway.deliver(chatter);
+    ASSERT_TRUE(waitUntil([&] { return logHas(u"refused"_s) && gateway.acks(unmeant) == 1; }));
+    EXPECT_EQ(counts().refused, 0);
+    EXPECT_FALSE(counts().lastRefused);
+    ASSERT_FALSE(deliverToGroup(u"what is this?"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().refused == 1 && counts().open == 0; }));
+    EXPECT_EQ(gateway.webhookPosts().size(), 1) << "to who asked it";
+}
+
 TEST_F(BridgeAccessTest, TellsAStrangerACodeOnceInTheirLanguageAndThatTooManyAsk)
 {
     bot.privateChats = BotConfig::PrivateChats::Pairing;

@@ -215,6 +215,19 @@ TEST(BotChecks, SayWhoMayTalkAndWhoWasRefusedWithoutNamingThem)
     EXPECT_EQ(check(facts, u"access"_s).state, State::Failed);
 }
 
+TEST(BotChecks, NameTheWayInThatFitsTheReason)
+{
+    BotFacts facts = well();
+    const auto cureFor = [&](const QString &reason, qint64 person = 3) {
+        facts.line->lastRefused = RefusedSender { person, reason, now };
+        return check(facts, u"access"_s).cure.toStdString();
+    };
+    EXPECT_NE(cureFor(u"not-listed"_s).find("lets them in"), std::string::npos);
+    EXPECT_NE(cureFor(u"groups-off"_s).find("settings of the bot"), std::string::npos);
+    EXPECT_NE(cureFor(u"group-not-listed"_s).find("group's id"), std::string::npos);
+    EXPECT_NE(cureFor(u"no-known-id"_s, 0).find("without an id"), std::string::npos);
+}
+
 TEST(BotChecks, KnowASecondConnectionOnlyWhenThePlatformSaysSo)
 {
     BotFacts facts = well();

@@ -183,6 +183,18 @@ TEST_F(PeopleStoreTest, KeepsVerdictsPerBot)
     EXPECT_EQ(see(messageFrom(u"a"_s, staff)).standing.verdict, PersonVerdict::Blocked);
 }
 
+TEST_F(PeopleStoreTest, SaysWhenSomebodyWasToldLastThatTheyMayNotTalk)
+{
+    const PeopleStore::Seen first = see(messageFrom(u"a"_s, staff));
+    EXPECT_FALSE(first.toldAt);
+    m_people->noteTold(first.person, then + 1h);
+    EXPECT_EQ(see(messageFrom(u"a"_s, staff)).toldAt, then + 1h);
+    reopen();
+    EXPECT_EQ(see(messageFrom(u"a"_s, staff)).toldAt, then + 1h);
+    EXPECT_EQ(forget(first.person), "");
+    EXPECT_FALSE(see(messageFrom(u"a"_s, staff)).toldAt);
+}
+
 TEST_F(PeopleStoreTest, KeepsNothingOfAMessageWithoutAnId)
 {
     const PeopleStore::Seen seen = see(messageFrom(u"ghost"_s, { { u"staffId"_s, QString() } }));
