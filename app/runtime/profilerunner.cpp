@@ -117,7 +117,8 @@ void ProfileRunner::loadNetwork(const QObject *context, const Callback<void> &do
             m_loadedNetwork.reset(); // to be tried again
             return done(failure(loaded.error()));
         }
-        if (!loaded->isEmpty())
+        m_lacksProxyPassword = !loaded->isEmpty();
+        if (m_lacksProxyPassword)
             log(LogLevel::Error, {}, *loaded, {});
         if (isNew)
             log(LogLevel::Info, {}, m_parts.network.summary(), {});
@@ -349,6 +350,8 @@ void ProfileRunner::readAgain()
 {
     if (m_isStopping)
         return;
+    if (m_lacksProxyPassword) // first: without it nobody gets out
+        reloadNetwork();
     m_assistants.readMissingKeys();
     for (const BotConfig &config : m_config.bots) {
         const auto slot = m_bots.find(config.id);

@@ -84,6 +84,7 @@ private:
     Config m_config;
     BridgeLimits m_limits;
     std::optional<NetworkSettings> m_loadedNetwork;
+    bool m_lacksProxyPassword = false; ///< it could not be read
     bool m_isStarted = false;
     bool m_keepsTranscripts = false; ///< for as long as m_transcripts.days() says
     bool m_isStopping = false;

@@ -6,6 +6,7 @@
 #include "core/log/logbook.h"
 #include "core/settings/profile.h"
 #include "core/simulator/dingtalk/dingtalkgateway.h"
+#include "core/support/later.h"
 #include "tests/testing/answer.h"
 #include "tests/testing/print.h"
 #include "tests/testing/proxyserver.h"
@@ -22,6 +23,35 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
+
+/// A keychain that opens later.
+class LockedSecretStore final : public SecretStore
+{
+public:
+    void read(const QString &key, const QObject *context, std::function<void(Result<Secret>)> done) override
+    {
+        if (!isLocked)
+            return memory.read(key, context, std::move(done));
+        later(context, [done = std::move(done)] { done(failure(Error::Kind::Storage, u"locked; unlock it."_s)); });
+    }
+    void write(const QString &key, Secret secret, const QObject *context, Callback<void> done) override
+    {
+        memory.write(key, std::move(secret), context, std::move(done));
+    }
+    void remove(const QString &key, const QObject *context, Callback<void> done) override
+    {
+        memory.remove(key, context, std::move(done));
+    }
+    [[nodiscard]] QString description() const override { return u"locked"_s; }
+    void unlock()
+    {
+        isLocked = false;
+        Q_EMIT becameAvailable();
+    }
+
+    bool isLocked = false;
+    MemorySecretStore memory;
+};
 
 /// A bot on a simulated platform, run as the daemon runs it.
 class ProfileRunnerNetwork : public ::testing::Test
@@ -61,7 +91,7 @@ protected:
 
     QTemporaryDir directory;
     Profile profile = Profile::below(directory.path());
-    MemorySecretStore secrets;
+    LockedSecretStore secrets;
     SettableClock clock;
     Redactor redactor;
     LogBook log { clock, redactor };
@@ -127,4 +157,27 @@ TEST_F(ProfileRunnerNetwork, RenewsItsLinesWhenTheSettingsChange)
     ASSERT_TRUE(waitUntil([&] { return hasSaid(u"The network stays as it was."_s); }));
     EXPECT_EQ(gateway.opens(), 2);
     EXPECT_TRUE(isOnline());
+}
+
+TEST_F(ProfileRunnerNetwork, ReadsTheProxysPasswordWhenTheKeychainOpens)
+{
+    Answer<void> written;
+    secrets.write(proxyPasswordKey(), Secret("open-sesame"_ba), written.context(), written.done());
+    ASSERT_TRUE(written.wait());
+    config.network.proxy = NetworkSettings::Proxy::Manual;
+    config.network.proxyUrl = QUrl(u"http://proxy.corp:3128"_s);
+    config.network.proxyUser = u"ops"_s;
+    config.network.hasProxyPassword = true;
+    secrets.isLocked = true;
+    ASSERT_TRUE(start());
+    EXPECT_TRUE(hasSaid(u"The proxy's password could not be read"_s));
+    const auto passwordOnTheWay = [&] {
+        const std::optional<Route> route = network.knownRoute(QUrl(u"https://api.dingtalk.com"_s));
+        return route && (*route)->password.reveal() == "open-sesame";
+    };
+    EXPECT_FALSE(passwordOnTheWay());
+    ASSERT_TRUE(waitUntil([&] { return hasSaid(u"The APP Secret could not be read"_s); }));
+    secrets.unlock();
+    EXPECT_TRUE(waitUntil(passwordOnTheWay));
+    EXPECT_TRUE(waitUntil([&] { return isOnline(); }));
 }
