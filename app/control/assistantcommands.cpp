@@ -150,9 +150,10 @@ AssistantCommands::AssistantCommands(CommandParts parts, QObject *parent)
 
 void AssistantCommands::add(const CommandRequest &request, const Done &done)
 {
-    const Result<AssistantConfig> assistant = assistantFromOptions(request.options, m_parts.settings->config());
+    Result<AssistantConfig> assistant = assistantFromOptions(request.options, m_parts.settings->config());
     if (!assistant)
         return done(answerFor(assistant.error()));
+    assistant->isKeyStored = isToBeStored(request);
     const bool isDefault = request.options["default"_L1].toBool();
     if (!assistant->hasKey)
         return keepAdded(*assistant, isDefault, done);
@@ -197,10 +198,10 @@ void AssistantCommands::set(const CommandRequest &request, const Done &done)
     if (!dropsKey)
         return done(answerWith(changed->id));
     // Behind the settings, which must not promise a key that is gone; the same command can be given again.
-    m_parts.secrets->remove(assistantKeyKey(changed->id), this,
-                            [this, id = changed->id, done](const Result<void> &removed) {
-                                done(removed ? answerWith(id) : answerFor(removed.error()));
-                            });
+    m_parts.secrets->remove(
+        assistantKeyKey(changed->id), this, [this, assistant = *changed, done](const Result<void> &removed) {
+            done(removed || !assistant.isKeyStored ? answerWith(assistant.id) : answerFor(removed.error()));
+        });
 }
 
 Result<void> AssistantCommands::keepChanged(const AssistantConfig &assistant, bool isDefault) const
@@ -216,35 +217,37 @@ Result<void> AssistantCommands::keepChanged(const AssistantConfig &assistant, bo
 
 void AssistantCommands::setKey(const CommandRequest &request, const Done &done)
 {
-    const Result<AssistantConfig> assistant = assistantWithKey(request.name, m_parts.settings->config());
+    Result<AssistantConfig> assistant = assistantWithKey(request.name, m_parts.settings->config());
     if (!assistant)
         return done(answerFor(assistant.error()));
     Result<Secret> key = usableSecret(request.secret);
     if (!key)
         return done(answerFor(key.error()));
+    const AssistantConfig before = *found(request.name);
+    assistant->isKeyStored = isToBeStored(request) || (before.hasKey && before.isKeyStored);
     keepSecret(m_parts, request, assistantKeyKey(assistant->id), std::move(*key), this,
-               [this, assistant = *assistant, done](const Result<void> &written) {
+               [this, assistant = *assistant, before, done](const Result<void> &written) {
                    if (!written)
                        return done(answerFor(written.error()));
-                   keepWithKey(assistant, done);
+                   keepWithKey(assistant, before, done);
                });
 }
 
 /// Its key is stored already.
-void AssistantCommands::keepWithKey(const AssistantConfig &assistant, const Done &done)
+void AssistantCommands::keepWithKey(const AssistantConfig &assistant, const AssistantConfig &before, const Done &done)
 {
     const QString key = assistantKeyKey(assistant.id);
     const CommandAnswer answer {
         ExitCode::Good, {}, { { u"id"_s, assistant.id }, { u"name"_s, assistant.name }, { u"key"_s, u"stored"_s } }
     };
-    const QList<AssistantConfig> &all = m_parts.settings->config().assistants;
-    if (std::any_of(all.begin(), all.end(),
-                    [&assistant](const AssistantConfig &other) { return other.id == assistant.id && other.hasKey; })) {
+    if (before == assistant) {
         if (m_parts.running != nullptr)
             m_parts.running->secretChanged(key);
         return done(answer);
     }
     if (const Result<void> saved = keepChanged(assistant, false); !saved) {
+        if (before.hasKey)
+            return done(answerFor(saved.error())); // who had one before must not be left without
         m_parts.secrets->remove(key, this,
                                 [done, error = saved.error()](const Result<void> &) { done(answerFor(error)); });
         return;
@@ -313,10 +316,11 @@ void AssistantCommands::remove(const QString &name, const Done &done)
                   {} });
     if (!assistant->hasKey)
         return done(forget(*assistant));
-    m_parts.secrets->remove(assistantKeyKey(assistant->id), this,
-                            [this, assistant = *assistant, done](const Result<void> &removed) {
-                                done(removed ? forget(assistant) : answerFor(removed.error()));
-                            });
+    m_parts.secrets->remove(
+        assistantKeyKey(assistant->id), this, [this, assistant = *assistant, done](const Result<void> &removed) {
+            // A keychain that never took it need not be there.
+            done(removed || !assistant.isKeyStored ? forget(assistant) : answerFor(removed.error()));
+        });
 }
 
 CommandAnswer AssistantCommands::forget(const AssistantConfig &assistant) const

@@ -49,7 +49,7 @@ private:
     [[nodiscard]] CommandAnswer answerWith(const QString &id) const;
     [[nodiscard]] QJsonObject withMarks(QJsonObject assistant) const;
     [[nodiscard]] Result<void> keepChanged(const AssistantConfig &assistant, bool isDefault) const;
-    void keepWithKey(const AssistantConfig &assistant, const Done &done);
+    void keepWithKey(const AssistantConfig &assistant, const AssistantConfig &before, const Done &done);
     void keepAdded(const AssistantConfig &assistant, bool isDefault, const Done &done);
     [[nodiscard]] CommandAnswer forget(const AssistantConfig &assistant) const;
     void probe(const AssistantConfig &assistant, const Secret &key, const Done &done);

@@ -183,9 +183,10 @@ BotCommands::BotCommands(CommandParts parts, QObject *parent)
 
 void BotCommands::add(const CommandRequest &request, const Done &done)
 {
-    const Result<BotConfig> bot = botFromOptions(request.options, m_parts.settings->config());
+    Result<BotConfig> bot = botFromOptions(request.options, m_parts.settings->config());
     if (!bot)
         return done(answerFor(bot.error()));
+    bot->isSecretStored = isToBeStored(request);
     Result<Secret> secret = usableSecret(request.secret);
     if (!secret)
         return done(answerFor(secret.error()));
@@ -263,15 +264,22 @@ void BotCommands::setSecret(const CommandRequest &request, const Done &done)
     if (!secret)
         return done(answerFor(secret.error()));
     const QString key = botSecretKey(bot->id);
-    keepSecret(
-        m_parts, request, key, std::move(*secret), this, [this, bot = *bot, key, done](const Result<void> &kept) {
-            if (!kept)
-                return done(answerFor(kept.error()));
-            if (m_parts.running != nullptr)
-                m_parts.running->secretChanged(key);
-            done(
-                { ExitCode::Good, {}, { { u"id"_s, bot.id }, { u"name"_s, bot.name }, { u"secret"_s, u"stored"_s } } });
-        });
+    const bool isStoredNow = !bot->isSecretStored && isToBeStored(request);
+    keepSecret(m_parts, request, key, std::move(*secret), this,
+               [this, bot = *bot, isStoredNow, key, done](const Result<void> &kept) {
+                   if (!kept)
+                       return done(answerFor(kept.error()));
+                   if (BotConfig changed = bot; isStoredNow) {
+                       changed.isSecretStored = true;
+                       if (const CommandAnswer saved = keepChanged(changed); saved.exitCode != ExitCode::Good)
+                           return done(saved);
+                   }
+                   if (m_parts.running != nullptr)
+                       m_parts.running->secretChanged(key);
+                   done({ ExitCode::Good,
+                          {},
+                          { { u"id"_s, bot.id }, { u"name"_s, bot.name }, { u"secret"_s, u"stored"_s } } });
+               });
 }
 
 CommandAnswer BotCommands::takeOver(const QString &name) const { return openLine(name, &RunningBridge::takeOver); }
@@ -300,7 +308,8 @@ void BotCommands::remove(const QString &name, const Done &done)
     if (!bot)
         return done(answerFor(bot.error()));
     m_parts.secrets->remove(botSecretKey(bot->id), this, [this, bot = *bot, done](const Result<void> &removed) {
-        done(removed ? forget(bot) : answerFor(removed.error()));
+        // A keychain that never took it need not be there.
+        done(removed || !bot.isSecretStored ? forget(bot) : answerFor(removed.error()));
     });
 }
 

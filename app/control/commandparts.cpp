@@ -14,11 +14,13 @@ namespace oagent {
 void keepSecret(const CommandParts &parts, const CommandRequest &request, const QString &key, Secret secret,
                 const QObject *context, Callback<void> done)
 {
-    if (request.secretPlace != placeUntilQuit)
+    if (isToBeStored(request))
         return parts.secrets->write(key, std::move(secret), context, std::move(done));
     parts.layered->keepUntilQuit(key, std::move(secret));
     later(context, [done = std::move(done)] { done({}); });
 }
+
+bool isToBeStored(const CommandRequest &request) { return request.secretPlace != placeUntilQuit; }
 
 QJsonArray settingsList(const Config &config, const QString &list)
 {

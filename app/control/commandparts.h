@@ -37,6 +37,9 @@ struct CommandParts
 void keepSecret(const CommandParts &parts, const CommandRequest &request, const QString &key, Secret secret,
                 const QObject *context, Callback<void> done);
 
+/// Whether keepSecret() brings it into the store.
+[[nodiscard]] bool isToBeStored(const CommandRequest &request);
+
 /// The entry with that id as it stands in config.json, whose names --json shares: "bots" or "assistants".
 [[nodiscard]] QJsonObject settingsEntry(const Config &config, const QString &list, const QString &id);
 /// The whole list.

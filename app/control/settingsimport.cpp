@@ -65,6 +65,17 @@ private:
     QSet<QString> m_known; ///< stands in the file or the profile
 };
 
+/// Whether there is a secret to be removed one day is known here, and not in the file.
+void noteStored(BotConfig &bot, const BotConfig *before)
+{
+    bot.isSecretStored = before != nullptr && before->isSecretStored;
+}
+
+void noteStored(AssistantConfig &assistant, const AssistantConfig *before)
+{
+    assistant.isKeyStored = before != nullptr ? before->isKeyStored : !assistant.hasKey;
+}
+
 /// Gives every entry the id it is to have. The old ids in the file lead to the new ones.
 template <class Entry>
 QMap<QString, QString> giveIds(QList<Entry> &entries, const QList<Entry> &current, IdGiver &ids)
@@ -73,6 +84,7 @@ QMap<QString, QString> giveIds(QList<Entry> &entries, const QList<Entry> &curren
     for (Entry &entry : entries) {
         const Entry *before = withId(current, entry.id);
         const bool stays = before != nullptr && hasSamePlace(*before, entry);
+        noteStored(entry, stays ? before : nullptr);
         const QString id = stays ? entry.id : ids.idFor(entry.id);
         given.insert(entry.id, id);
         entry.id = id;

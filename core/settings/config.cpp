@@ -74,6 +74,8 @@ QJsonObject toJson(const BotConfig &bot)
     object.insert("economy"_L1, bot.economy);
     object.insert("runsHere"_L1, bot.runsHere);
     object.insert("enabled"_L1, bot.enabled);
+    if (!bot.isSecretStored)
+        object.insert("secretStored"_L1, false);
     return object;
 }
 
@@ -94,6 +96,8 @@ QJsonObject toJson(const AssistantConfig &assistant)
         object.insert("askAgain"_L1, *assistant.askAgain);
     object.insert("allowHttp"_L1, assistant.allowHttp);
     object.insert("hasKey"_L1, assistant.hasKey);
+    if (assistant.hasKey && !assistant.isKeyStored)
+        object.insert("keyStored"_L1, false);
     object.insert("sendUsageOption"_L1, assistant.sendUsageOption);
     object.insert("stripThinking"_L1, assistant.stripThinking);
     QJsonObject headers;

@@ -55,6 +55,7 @@ struct BotConfig
     bool economy = false; ///< Lark: as few calls as possible, so that answers come when they are complete
     bool runsHere = true;
     bool enabled = true;
+    bool isSecretStored = true; ///< false: the SecretStore never took one, so that there is none to be removed
     QJsonObject unknown; ///< members of a newer version; written back as they were
 
     /// Switched on, and to be run by the program that reads this.
@@ -87,6 +88,7 @@ struct AssistantConfig
     std::optional<bool> askAgain; ///< nothing: the profile's default
     bool allowHttp = false;
     bool hasKey = false; ///< the key lies in the SecretStore under assistantKeyKey(id)
+    bool isKeyStored = true; ///< false: as BotConfig::isSecretStored
     bool sendUsageOption = true; ///< asks for the count of tokens; some servers refuse to hear of it
     bool stripThinking = false; ///< takes a leading <think>…</think> block out of answers
     QMap<QString, QString> extraHeaders; ///< sent with every request; checkExtraHeader() judges them

@@ -237,6 +237,7 @@ BotConfig readBot(ObjectReader &reader)
     bot.economy = reader.flag(u"economy"_s, bot.economy);
     bot.runsHere = reader.flag(u"runsHere"_s, bot.runsHere);
     bot.enabled = reader.flag(u"enabled"_s, bot.enabled);
+    bot.isSecretStored = reader.flag(u"secretStored"_s, bot.isSecretStored);
     bot.unknown = reader.rest();
     return bot;
 }
@@ -257,6 +258,7 @@ AssistantConfig readAssistant(ObjectReader &reader)
     assistant.askAgain = reader.optionalFlag(u"askAgain"_s);
     assistant.allowHttp = reader.flag(u"allowHttp"_s, assistant.allowHttp);
     assistant.hasKey = reader.flag(u"hasKey"_s, assistant.hasKey);
+    assistant.isKeyStored = reader.flag(u"keyStored"_s, assistant.isKeyStored);
     assistant.sendUsageOption = reader.flag(u"sendUsageOption"_s, assistant.sendUsageOption);
     assistant.stripThinking = reader.flag(u"stripThinking"_s, assistant.stripThinking);
     assistant.extraHeaders = reader.headers(u"extraHeaders"_s);

@@ -40,8 +40,12 @@ TEST(ManPage, OfTheSettingsHoldsEveryMember)
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
     const QByteArray page = file.readAll();
     Config config;
-    config.bots.append(BotConfig {});
+    BotConfig bot;
+    bot.isSecretStored = false; // by default it is not written
+    config.bots.append(bot);
     AssistantConfig assistant;
+    assistant.hasKey = true;
+    assistant.isKeyStored = false;
     assistant.askAgain = true;
     assistant.history = AssistantConfig::History::Server; // by default it is not written
     config.assistants.append(assistant);

@@ -77,3 +77,77 @@ TEST(Commands, KeepASecretUntilTheProgramEndsOnlyWhereThatIsOffered)
     EXPECT_TRUE(answer->result["secretUntilQuit"_L1].toBool());
     EXPECT_TRUE(layered.isKeptUntilQuit(botSecretKey(u"ops"_s)));
 }
+
+namespace {
+
+/// A program on the same profile, with a store that takes nothing and lets nothing go.
+struct WithoutKeychain
+{
+    explicit WithoutKeychain(Held &held)
+        : layered(withoutStore())
+    {
+        CommandParts parts { &held.settings, &layered, u"keychain"_s, &held.bridge, &held.http, {} };
+        parts.layered = &layered;
+        commands = std::make_unique<Commands>(parts);
+    }
+    static std::unique_ptr<SecretStore> withoutStore()
+    {
+        auto store = std::make_unique<FailingSecretStore>();
+        store->refusesWrites = true;
+        store->refusesRemovals = true;
+        return store;
+    }
+    CommandAnswer answerTo(CommandRequest request)
+    {
+        std::optional<CommandAnswer> answer;
+        commands->perform(std::move(request), commands.get(),
+                          [&answer](const CommandAnswer &given) { answer = given; });
+        EXPECT_TRUE(waitUntil([&] { return answer.has_value(); }));
+        return answer.value_or(CommandAnswer {});
+    }
+    CommandAnswer keepUntilQuit(CommandRequest request)
+    {
+        request.secretPlace = placeUntilQuit;
+        return answerTo(std::move(request));
+    }
+
+    LayeredSecretStore layered;
+    std::unique_ptr<Commands> commands;
+};
+
+} // namespace
+
+TEST(Commands, RemoveWithoutAKeychainWhatNoKeychainEverTook)
+{
+    Held held;
+    ASSERT_EQ(held.answerTo(botAdd(u"Stored"_s)).exitCode, ExitCode::Good);
+    ASSERT_EQ(held.answerTo(assistantAdd(u"Stored too"_s, openAi(), "key-key-key"_ba)).exitCode, ExitCode::Good);
+    {
+        WithoutKeychain before(held);
+        ASSERT_EQ(before.keepUntilQuit(botAdd(u"Ops"_s)).exitCode, ExitCode::Good);
+        ASSERT_EQ(before.keepUntilQuit(assistantAdd(u"Main"_s, openAi(), "key-key-key"_ba)).exitCode, ExitCode::Good);
+    }
+    WithoutKeychain restarted(held);
+    EXPECT_EQ(restarted.answerTo(request(u"bot remove"_s, u"Ops"_s)).exitCode, ExitCode::Good);
+    EXPECT_EQ(restarted.answerTo(request(u"assistant remove"_s, u"Main"_s)).exitCode, ExitCode::Good);
+    EXPECT_EQ(restarted.answerTo(request(u"bot remove"_s, u"Stored"_s)).exitCode, ExitCode::Unavailable);
+    EXPECT_EQ(restarted.answerTo(request(u"assistant remove"_s, u"Stored too"_s)).exitCode, ExitCode::Unavailable);
+}
+
+TEST(Commands, KnowThatAKeychainTookALaterSecret)
+{
+    Held held;
+    {
+        WithoutKeychain before(held);
+        ASSERT_EQ(before.keepUntilQuit(botAdd(u"Ops"_s)).exitCode, ExitCode::Good);
+        ASSERT_EQ(before.keepUntilQuit(assistantAdd(u"Main"_s, openAi(), "key-key-key"_ba)).exitCode, ExitCode::Good);
+    }
+    EXPECT_FALSE(held.onDisk().bots.first().isSecretStored);
+    EXPECT_FALSE(held.onDisk().assistants.first().isKeyStored);
+    ASSERT_EQ(held.answerTo(request(u"bot secret"_s, u"Ops"_s, {}, "hunter2-hunter2"_ba)).exitCode, ExitCode::Good);
+    ASSERT_EQ(held.answerTo(request(u"assistant key"_s, u"Main"_s, {}, "other-key"_ba)).exitCode, ExitCode::Good);
+    EXPECT_TRUE(held.onDisk().bots.first().isSecretStored);
+    EXPECT_TRUE(held.onDisk().assistants.first().isKeyStored);
+    held.secrets.refusesRemovals = true;
+    EXPECT_EQ(held.answerTo(request(u"bot remove"_s, u"Ops"_s)).exitCode, ExitCode::Unavailable);
+}

@@ -37,11 +37,14 @@ public:
     }
     void remove(const QString &key, const QObject *context, Callback<void> done) override
     {
-        m_memory.remove(key, context, std::move(done));
+        if (!refusesRemovals)
+            return m_memory.remove(key, context, std::move(done));
+        later(context, [done = std::move(done)] { done(failure(Error::Kind::Storage, u"locked; unlock it."_s)); });
     }
     [[nodiscard]] QString description() const override { return m_memory.description(); }
 
     bool refusesWrites = false;
+    bool refusesRemovals = false;
 
 private:
     MemorySecretStore m_memory;
