@@ -1,6 +1,7 @@
 #include "app/cli/cli.h"
 #include "app/cli/localelanguage.h"
 #include "app/daemon/linewriter.h"
+#include "app/platform/inspection.h"
 #include "app/platform/process.h"
 #include "app/platform/terminal.h"
 #include "core/support/later.h"
@@ -18,6 +19,7 @@ int main(int argc, char **argv)
     const oagent::Language language
         = oagent::languageOfLocale([](const char *name) { return qEnvironmentVariable(name); });
     oagent::prepareProcess();
+    oagent::forbidInspection();
     // Qt's own dispatcher wakes for a tenth of the price of GLib's. What needs GLib's loop turns it itself
     // (KeychainLoop).
     if (!qEnvironmentVariableIsSet("QT_NO_GLIB"))

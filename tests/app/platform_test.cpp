@@ -1,3 +1,4 @@
+#include "app/platform/inspection.h"
 #include "app/platform/memory.h"
 #include "app/platform/socketplace.h"
 
@@ -7,6 +8,10 @@
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
+
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
 
 using namespace oagent;
 using namespace Qt::StringLiterals;
@@ -104,3 +109,13 @@ TEST(SocketPlace, SaysThatAPathIsTooLongForASocket)
 }
 
 TEST(ResidentBytes, AreThoseOfAProgramWithQt) { EXPECT_GT(residentBytes(), 1024 * 1024); }
+
+#ifdef Q_OS_LINUX
+TEST(Inspection, IsForRootAlone)
+{
+    ASSERT_EQ(::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 1);
+    forbidInspection();
+    EXPECT_EQ(::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 0);
+    ::prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); // as the other tests had it
+}
+#endif

@@ -1,0 +1,7 @@
+#include "app/platform/inspection.h"
+
+namespace oagent {
+
+void forbidInspection() { }
+
+} // namespace oagent
