@@ -571,6 +571,10 @@
         <translation>配置</translation>
     </message>
     <message>
+        <source>reply opened</source>
+        <translation>已开始回复</translation>
+    </message>
+    <message>
         <source>reply</source>
         <translation>回复</translation>
     </message>

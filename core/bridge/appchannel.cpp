@@ -46,6 +46,7 @@ public:
         // Transcripts hears of the picture itself; this is what keeps an answer of nothing else from being empty.
         later(context, [done = std::move(done)] { done(u"[picture]"_s); });
     }
+    [[nodiscard]] bool isOpen() const override { return true; }
     [[nodiscard]] const markdown::Dialect &dialect() const override { return m_dialect; }
     [[nodiscard]] const ReplyLimits &limits() const override { return m_limits; }
 

@@ -87,6 +87,8 @@ public:
             done(failure(Error::Kind::Refused, QStringLiteral("this channel brings no files")));
         });
     }
+    /// Whether the platform holds this part, so that the person sees that there is one.
+    [[nodiscard]] virtual bool isOpen() const { return false; }
     /// The rendered text that a person sees and that may only grow; empty where it may be replaced.
     [[nodiscard]] virtual QString shown() const { return {}; }
     [[nodiscard]] virtual const markdown::Dialect &dialect() const = 0;

@@ -211,8 +211,15 @@ void ReplyWriter::markWorking()
     m_surface->markWorking(this, [this](const Result<void> &) {
         m_isBusy = false;
         m_lastCall = steady_clock::now();
+        tellOpened();
         pump();
     });
+}
+
+void ReplyWriter::tellOpened()
+{
+    if (m_surface->isOpen() && !std::exchange(m_isOpenTold, true))
+        Q_EMIT opened();
 }
 
 void ReplyWriter::showText()
@@ -225,6 +232,7 @@ void ReplyWriter::showText()
     m_surface->show(m_remaining, this, [this](const Result<void> &result) {
         m_isBusy = false;
         m_lastCall = steady_clock::now();
+        tellOpened();
         if (!result && result.error().kind == Error::Kind::Gone)
             return end(result); // nobody is left to answer
         if (!result) {

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] bool isFinishing() const { return m_isFinishing; }
 
 Q_SIGNALS:
+    /// Once, unless nothing is seen before the end: the person sees that an answer has begun.
+    void opened();
     /// The platform took it.
     void uploaded(const oagent::MediaFile &file);
     /// `sentence` stands in its place.
@@ -65,6 +67,7 @@ private:
     void pump();
     void openSurface(bool isLeftOver = false);
     void markWorking();
+    void tellOpened();
     void showText();
     void rotate(const QString &head, const QString &tail);
     void rotateForAge();
@@ -91,6 +94,7 @@ private:
     bool m_isBusy = false;
     bool m_wantsCard = false;
     bool m_isWorkingMarked = false;
+    bool m_isOpenTold = false;
     bool m_isDirty = false;
     bool m_needsGap = false; ///< what comes next is a paragraph of its own
     bool m_isFinishing = false;

@@ -109,6 +109,10 @@ void Turn::openWriter()
     const ReplyWriter::Services services { m_services.timer, m_services.store, m_services.clock, m_services.limits,
                                            m_opener };
     m_writer = std::make_unique<ReplyWriter>(services, m_record);
+    connect(m_writer.get(), &ReplyWriter::opened, this, [this] {
+        const auto took = std::chrono::duration_cast<Milliseconds>(m_services.clock.wallNow() - m_record.acceptedAt);
+        note(LogLevel::Info, u"reply-opened"_s, {}, {}, { { u"ms"_s, static_cast<qint64>(took.count()) } });
+    });
     connect(m_writer.get(), &ReplyWriter::uploaded, this,
             [this](const MediaFile &file) { m_services.transcripts.addFile(m_record.id, file); });
     connect(m_writer.get(), &ReplyWriter::uploadFailed, this, [this](const Error &error, const QString &sentence) {
@@ -160,11 +164,11 @@ void Turn::takeMemory(const Result<ConversationStore::Memory> &memory)
         note(LogLevel::Error, u"store"_s,
              u"What is remembered of the conversation could not be read; it is asked as a new one."_s,
              memory.error().detail);
+    }
     readMedia();
 }
 
 void Turn::readMedia()
-    }
 {
     if (m_record.message.attachments.isEmpty() || !m_assistant)
         return ask();

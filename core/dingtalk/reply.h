@@ -35,6 +35,7 @@ public:
     void show(const QString &markdown, const QObject *context, Callback<void> done) override;
     void close(const QString &markdown, const QObject *context, Callback<void> done) override;
     void upload(const QByteArray &picture, const QObject *context, Callback<QString> done) override;
+    [[nodiscard]] bool isOpen() const override { return m_card == Card::Created || m_card == Card::Inputing; }
     [[nodiscard]] QString shown() const override { return m_card == Card::Inputing ? m_shown : QString(); }
     [[nodiscard]] const markdown::Dialect &dialect() const override { return m_dialect; }
     [[nodiscard]] const ReplyLimits &limits() const override { return m_services.limits.reply; }

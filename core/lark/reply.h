@@ -37,6 +37,7 @@ public:
     void show(const QString &markdown, const QObject *context, Callback<void> done) override;
     void close(const QString &markdown, const QObject *context, Callback<void> done) override;
     void upload(const QByteArray &picture, const QObject *context, Callback<QString> done) override;
+    [[nodiscard]] bool isOpen() const override { return m_isStreamSent || !m_patchedId.isEmpty(); }
     [[nodiscard]] QString shown() const override { return m_rung == Rung::Stream ? m_stream.shown() : QString(); }
     [[nodiscard]] const markdown::Dialect &dialect() const override { return m_dialect; }
     [[nodiscard]] const ReplyLimits &limits() const override;

@@ -23,7 +23,8 @@ struct LogEntry
     QString bot; ///< our id; empty for the program itself
     QString conversation;
     QString turn;
-    QString stage; ///< a short word: "received", "allowed", "asked", "first-text", "finished", "connection" …
+    QString stage; ///< a short word: "received", "allowed", "asked", "reply-opened", "first-text", "finished",
+                   ///< "connection" …
     QString text; ///< a sentence of ours
     QString foreign; ///< what a platform, an assistant or the system said; goes through the Redactor
     QJsonObject numbers; ///< further typed fields: {"ms": 526, "characters": 31}

@@ -34,6 +34,7 @@ public:
     void closeWithNotice(const QString &notice, const QObject *context, Callback<void> done) override;
     void upload(const QByteArray &picture, const QObject *context, Callback<QString> done) override;
     void uploadFile(const MediaFile &file, const QObject *context, Callback<QString> done) override;
+    [[nodiscard]] bool isOpen() const override { return m_stream == Stream::Open; }
     [[nodiscard]] QString shown() const override;
     [[nodiscard]] const markdown::Dialect &dialect() const override { return m_dialect; }
     [[nodiscard]] const ReplyLimits &limits() const override;

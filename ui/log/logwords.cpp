@@ -41,6 +41,7 @@ constexpr std::array stages {
     Stage { "log"_L1, QT_TRANSLATE_NOOP("LogWords", "log") },
     Stage { "media"_L1, QT_TRANSLATE_NOOP("LogWords", "files") },
     Stage { "profile"_L1, QT_TRANSLATE_NOOP("LogWords", "profile") },
+    Stage { "reply-opened"_L1, QT_TRANSLATE_NOOP("LogWords", "reply opened") },
     Stage { "reply"_L1, QT_TRANSLATE_NOOP("LogWords", "reply") },
     Stage { "settings"_L1, QT_TRANSLATE_NOOP("LogWords", "settings") },
     Stage { "started"_L1, QT_TRANSLATE_NOOP("LogWords", "started") },

@@ -56,6 +56,28 @@ TEST_F(BridgeTest, AnswersOneTurnAtATimeInAConversationAndInOrder)
     EXPECT_EQ(assistant.requests[1].text, u"second"_s);
 }
 
+TEST_F(BridgeTest, LogsEveryStageOfATurnInItsOrder)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion(1));
+    ASSERT_TRUE(waitUntil([&] { return logHas(u"reply-opened"_s); }));
+    assistant.say(u"one"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    QStringList stages;
+    for (const LogEntry &entry : log.entries()) {
+        if (!entry.turn.isEmpty())
+            stages.append(entry.stage);
+        if (entry.stage == "reply-opened"_L1) {
+            EXPECT_TRUE(entry.numbers.contains("ms"_L1));
+        }
+    }
+    stages.removeOne(u"reply-opened"_s); // when it is open is the platform's matter
+    EXPECT_EQ(stages, (QStringList { u"received"_s, u"allowed"_s, u"asked"_s, u"first-text"_s, u"finished"_s }));
+}
+
 TEST_F(BridgeTest, LetsOtherConversationsGoOnWhileOneWaitsForTheAssistant)
 {
     assistant.answersAtOnce = false;
@@ -96,6 +118,21 @@ TEST_F(BridgeTest, GivesEarlierQuestionsAndAnswersAlong)
     EXPECT_TRUE(assistant.requests.last().history.isEmpty());
 }
 
+TEST_F(BridgeTest, SendsNothingAlongThatWasBeingSaidWhenItWasForgotten)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"first"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion(1));
+    bridge->forgetHistory();
+    assistant.say(u"one"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_FALSE(deliver(u"second"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion(2));
+    EXPECT_TRUE(assistant.requests.last().history.isEmpty());
+}
+
 TEST_F(BridgeTest, SendsNothingAlongThatWasForgottenOrThatTheAssistantMayRefuse)
 {
     start();
@@ -118,21 +155,6 @@ TEST_F(BridgeTest, SendsNothingAlongThatWasForgottenOrThatTheAssistantMayRefuse)
     assistant.fail(Error::Kind::BadRequest);
     ASSERT_TRUE(waitForQuiet());
     EXPECT_EQ(ask(u"fifth"_s), 0) << "what it refuses once it would refuse for ever";
-TEST_F(BridgeTest, SendsNothingAlongThatWasBeingSaidWhenItWasForgotten)
-{
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"first"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion(1));
-    bridge->forgetHistory();
-    assistant.say(u"one"_s);
-    assistant.finish();
-    ASSERT_TRUE(waitForQuiet());
-    ASSERT_FALSE(deliver(u"second"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion(2));
-    EXPECT_TRUE(assistant.requests.last().history.isEmpty());
-}
-
     assistant.say(u"\n\n"_s);
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());
