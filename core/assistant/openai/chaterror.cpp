@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -179,6 +180,24 @@ Error errorOf(const HttpHead &head, const QByteArray &body, const QUrl &url, con
     if (!complaint.message.isEmpty())
         error.detail += u"; it says: "_s + oneLine(complaint.message);
     return error;
+}
+
+bool mayMeanStreamOptions(const QByteArray &body)
+{
+    if (body.contains("stream_options") || body.contains("include_usage"))
+        return true;
+    const QJsonObject answer = QJsonDocument::fromJson(body).object();
+    if (!answer.value("error"_L1)["param"_L1].toString().isEmpty())
+        return false; // another one is named
+    const QString message = complaintOfAnswer(body).message;
+    static const QRegularExpression unknownMember(
+        u"(unknown|unsupported|not supported|unrecogni[sz]ed|unexpected|extra|additional|invalid|not "
+        u"(allowed|permitted))"
+        ".*(field|param|argument|option|input|key|propert)|"
+        "(field|param|argument|option|input|key|propert).*"
+        "(unknown|unsupported|not supported|unrecogni[sz]ed|unexpected|not (allowed|permitted))"_s,
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+    return message.isEmpty() || unknownMember.match(message).hasMatch();
 }
 
 Error webPageError(const QUrl &url)

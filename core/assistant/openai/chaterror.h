@@ -29,6 +29,10 @@ struct ServerComplaint
 [[nodiscard]] Error errorOf(const HttpHead &head, const QByteArray &body, const QUrl &url,
                             const OpenAiSettings &settings);
 
+/// Whether the answer with status 400 or 422 may be about `stream_options`: it names it, or gives no reason, or says
+/// that some member of the request is unknown without saying which.
+[[nodiscard]] bool mayMeanStreamOptions(const QByteArray &body);
+
 /// For a web page where an API was expected.
 [[nodiscard]] Error webPageError(const QUrl &url);
 

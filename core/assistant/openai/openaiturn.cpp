@@ -20,11 +20,6 @@ namespace {
 constexpr qsizetype maxRefusal = 64LL * 1024;
 constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF");
 
-bool mentionsStreamOptions(const QByteArray &body)
-{
-    return body.contains("stream_options") || body.contains("include_usage");
-}
-
 bool isWorthAnotherTry(const Error &error)
 {
     switch (error.kind) {
@@ -231,7 +226,7 @@ void OpenAiTurn::completeWhole()
 void OpenAiTurn::takeRefusal()
 {
     const HttpRequest without = withoutStreamOptions(m_request);
-    if ((m_head.status == 400 || m_head.status == 422) && mentionsStreamOptions(m_body)
+    if ((m_head.status == 400 || m_head.status == 422) && mayMeanStreamOptions(m_body)
         && without.body != m_request.body) {
         m_request = without;
         m_lacksStreamOptions = true;

@@ -104,6 +104,21 @@ TEST_F(OpenAiTurnTest, GoesOnWithoutStreamOptionsAndRemembers)
     EXPECT_FALSE(exchanges.at(2)->request().body.contains("stream_options"));
 }
 
+TEST_F(OpenAiTurnTest, GoesOnWithoutStreamOptionsWhenNoOtherMemberIsToBlame)
+{
+    for (const QByteArray &reason : { R"({"error":{"message":"Extra fields are not permitted","param":null}})"_ba,
+                                      R"({"message":"unknown parameter"})"_ba, "{}"_ba, QByteArray() }) {
+        EXPECT_EQ(outcomeOf({ status(400, reason), stream(hello) }).text, u"Hello"_s) << reason.constData();
+        ASSERT_EQ(exchanges.size(), 2U);
+        EXPECT_FALSE(exchanges.at(1)->request().body.contains("stream_options"));
+    }
+    for (const QByteArray &reason : { R"({"error":{"message":"Unknown parameter: 'user'","param":"user"}})"_ba,
+                                      R"({"error":{"message":"maximum context length is 4096 tokens"}})"_ba }) {
+        EXPECT_EQ(failureOf({ status(400, reason), stream(hello) }).kind, Error::Kind::BadRequest);
+        EXPECT_EQ(exchanges.size(), 1U) << reason.constData();
+    }
+}
+
 TEST_F(OpenAiTurnTest, LeavesOutStreamOptionsOnlyOnce)
 {
     EXPECT_EQ(failureOf({ status(400, R"({"error":"stream_options"})") }).kind, Error::Kind::BadRequest);
