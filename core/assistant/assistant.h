@@ -16,7 +16,8 @@ struct TurnRequest
 {
     QString turnId; ///< the same again when the question is repeated
     QString conversation; ///< conversationKey(); the only identity that leaves the computer
-    int generation = 0; ///< raised by /new
+    int generation = 0; ///< raised by /new; noGeneration: of a conversation that has none
+    static constexpr int noGeneration = -1;
     QString channel;
     QString text;
     /// Earlier questions and answers of this conversation and generation, oldest first; for adapters without a memory

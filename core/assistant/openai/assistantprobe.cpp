@@ -117,6 +117,7 @@ void AssistantProbe::askForWord()
     TurnRequest question;
     question.turnId = QUuid::createUuid().toString(QUuid::Id128); // each test is a question of its own
     question.conversation = u"ob:selftest"_s;
+    question.generation = TurnRequest::noGeneration;
     question.text = u"Hello"_s;
     m_assistant = std::make_unique<OpenAiAssistant>(m_http, std::move(m_settings), m_limits);
     m_turn = m_assistant->askOpenAi(question);

@@ -50,7 +50,12 @@ constexpr auto sessionMember = "session"_L1;
 
 QByteArray hermesSessionHeader() { return "X-Hermes-Session-Id"_ba; }
 
-QString session(const TurnRequest &turn) { return turn.conversation + u'#' + QString::number(turn.generation); }
+QString session(const TurnRequest &turn)
+{
+    if (turn.generation == TurnRequest::noGeneration)
+        return turn.conversation;
+    return turn.conversation + u'#' + QString::number(turn.generation);
+}
 
 /// Hermes takes 256 characters and no control character (A.7).
 bool isTakenByHermes(const QByteArray &value)

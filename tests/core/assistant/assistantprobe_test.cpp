@@ -95,7 +95,7 @@ TEST_F(AssistantProbeTest, FindsModelsAndAnAnswer)
     EXPECT_EQ(result.usage->total, 9);
     EXPECT_EQ(paths, (QList<QByteArray> { "/v1/models", "/v1/chat/completions" }));
     EXPECT_EQ(exchanges.at(0)->request().header("Authorization"_ba), "Bearer sk-hunter2");
-    EXPECT_TRUE(exchanges.at(1)->request().body.contains(R"("user":"ob:selftest)"));
+    EXPECT_TRUE(exchanges.at(1)->request().body.contains(R"("user":"ob:selftest")"));
 }
 
 TEST_F(AssistantProbeTest, FindsTheMissingVersion)
