@@ -37,6 +37,17 @@ TranscriptEntry entryFrom(const QSqlRecord &row)
     return entry;
 }
 
+/// As SQLite's lower() does it, which knows the letters of ASCII alone: whoever looks for any other finds it as it is
+/// written.
+QString lowered(QString text)
+{
+    for (QChar &letter : text) {
+        if (letter >= u'A' && letter <= u'Z')
+            letter = letter.toLower();
+    }
+    return text;
+}
+
 } // namespace
 
 TranscriptStore::TranscriptStore(StateDatabase &database, QObject *parent)
@@ -121,7 +132,7 @@ void TranscriptStore::entries(const QString &conversation, int most, const QObje
 
 void TranscriptStore::find(const QString &text, const QObject *context, Callback<QStringList> done)
 {
-    const auto work = [wanted = text.toLower()](Database &database) -> Result<QStringList> {
+    const auto work = [wanted = lowered(text)](Database &database) -> Result<QStringList> {
         const auto rows = database.select(transcriptstatements::find, { wanted, wanted });
         if (!rows)
             return failure(rows.error());

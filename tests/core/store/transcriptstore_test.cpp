@@ -218,4 +218,6 @@ TEST_F(TranscriptStoreTest, FindsTheChatsInWhichSomethingWasSaid)
     EXPECT_EQ(find(u"MYSQL_01"_s), QStringList { conversationKey(liLei) });
     EXPECT_EQ(find(u"100%"_s), QStringList { conversationKey(liLei) });
     EXPECT_TRUE(find(u"%tenant%"_s).isEmpty());
+    add(entryOf(liLei, u"t2"_s, u"Ärger mit OceanBase"_s));
+    EXPECT_EQ(find(u"Ärger mit oceanbase"_s), QStringList { conversationKey(liLei) });
 }
