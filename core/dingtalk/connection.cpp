@@ -29,11 +29,21 @@ bool isFinal(const Error &error)
     return error.kind == Error::Kind::Authentication || error.kind == Error::Kind::BadRequest;
 }
 
+/// What to tell a person that an error is about. A refused handshake is no word about the app, which has just been
+/// given its ticket: that one had expired, or something on the way lets no WebSocket pass (§3, §24).
+Error::Kind kindToTell(const Error &error, bool hasAddress)
+{
+    const bool isRefusal = error.kind == Error::Kind::Authentication || error.kind == Error::Kind::BadRequest
+        || error.kind == Error::Kind::Forbidden || error.kind == Error::Kind::NotFound
+        || error.kind == Error::Kind::Protocol; // a refusal whose status QWebSocket keeps to itself
+    return hasAddress && isRefusal ? Error::Kind::Network : error.kind;
+}
+
 /// @param hasAddress the WebSocket failed, not the question for its address (§24, 22)
 StateReason reasonFor(const Error &error, bool hasAddress, const Redactor &redactor)
 {
     const QString said = redactor.redacted(error.detail);
-    switch (error.kind) {
+    switch (kindToTell(error, hasAddress)) {
     case Error::Kind::Proxy: return proxyReason(error, said);
     case Error::Kind::Authentication:
         return { u"refused-credentials"_s,

@@ -12,7 +12,24 @@ using oagent::testing::waitUntil;
 namespace {
 
 class DingTalkChecklist : public oagent::testing::DingTalkFixture
-{ };
+{
+protected:
+    /// Begins to connect, whatever comes of it, and without a bridge.
+    void connectAlone()
+    {
+        timer = std::make_unique<SharedTimer>();
+        http = std::make_unique<HttpClient>();
+        connection = std::make_unique<dingtalk::Connection>(
+            bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock, network }, limits);
+        QObject::connect(connection.get(), &BotConnection::stateChanged, connection.get(), [this] {
+            if (connection->state() == ConnectionState::WaitingToRetry)
+                waitedFor.append(connection->reason());
+        });
+        connection->start();
+    }
+
+    QList<StateReason> waitedFor; ///< of each attempt that failed since connectAlone()
+};
 
 QByteArray hostile(int bytes) { return QByteArray(bytes, 'x'); }
 
@@ -39,11 +56,7 @@ TEST_F(DingTalkChecklist, L04_UsesAFreshTicketForEveryLine)
 TEST_F(DingTalkChecklist, L06_StopsAtRefusedCredentialsAndNamesTheField)
 {
     secret = "wrong"_ba;
-    timer = std::make_unique<SharedTimer>();
-    http = std::make_unique<HttpClient>();
-    connection = std::make_unique<dingtalk::Connection>(
-        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock, network }, limits);
-    connection->start();
+    connectAlone();
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
     EXPECT_EQ(connection->reason().id, u"refused-credentials"_s);
     EXPECT_TRUE(connection->reason().cause.contains(u"APP Secret"_s));
@@ -54,14 +67,25 @@ TEST_F(DingTalkChecklist, L06_StopsAtRefusedCredentialsAndNamesTheField)
 TEST_F(DingTalkChecklist, L06_ExplainsA400WithTheChecklist)
 {
     gateway.failNext(dingtalkpaths::open, ApiAnswer::invalidParameter(), -1);
-    timer = std::make_unique<SharedTimer>();
-    http = std::make_unique<HttpClient>();
-    connection = std::make_unique<dingtalk::Connection>(
-        bot, Secret(secret), ConnectionServices { *http, *timer, log, redactor, clock, network }, limits);
-    connection->start();
+    connectAlone();
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Rejected; }));
     EXPECT_EQ(connection->reason().id, u"not-ready"_s);
     EXPECT_TRUE(connection->reason().cure.contains(u"published"_s));
+}
+
+TEST_F(DingTalkChecklist, L06_BlamesTheWayAndNotTheAppForAHandshakeThatIsRefused)
+{
+    for (const int status : { 400, 401, 403, 404 }) {
+        SCOPED_TRACE(status);
+        waitedFor.clear();
+        gateway.refuseHandshakes(status);
+        connectAlone();
+        ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+        ASSERT_EQ(waitedFor.size(), 1);
+        EXPECT_EQ(waitedFor.first().id, u"network"_s);
+        EXPECT_TRUE(waitedFor.first().cause.contains(u"its WebSocket does not open"_s));
+        crash();
+    }
 }
 
 TEST_F(DingTalkChecklist, L06_BacksOffWhenThePlatformIsBusyAndComesBack)
