@@ -54,11 +54,18 @@ StateReason reasonFor(const Error &error, bool hasAddress, const Redactor &redac
                  u"Check that the bot capability is added, its reception mode is Stream, a version is published, no IP "
                  u"allow-list is set, and APP ID "
                  "and APP Secret have no blanks. It is tried again every ten minutes."_s };
+    case Error::Kind::Forbidden:
+    case Error::Kind::PermissionMissing:
+        return { u"not-allowed"_s, u"DingTalk does not let this app connect from here: %1"_s.arg(said),
+                 u"Check in the developer console whether an IP allow-list leaves this computer out, and whether the "
+                 "organisation's quota is used up. It is tried again every minute."_s };
+    case Error::Kind::Refused: return { u"address-refused"_s, said, {} };
     case Error::Kind::RateLimited:
     case Error::Kind::Overloaded:
     case Error::Kind::Server:
         return { u"platform-busy"_s, u"DingTalk is busy: %1"_s.arg(said),
                  u"Nothing to do: it is tried again by itself."_s };
+    case Error::Kind::NotFound:
     case Error::Kind::Protocol:
         return { u"strange-answer"_s, u"Something else than DingTalk answered: %1"_s.arg(said),
                  u"Check whether a proxy or a sign-in page stands between this computer and api.dingtalk.com."_s };
@@ -245,7 +252,8 @@ Result<QUrl> Connection::lineAddress(const Result<HttpResponse> &response) const
         // A 400 without DingTalk's own error object was written by a proxy on the way (§2.3).
         if (error.kind == Error::Kind::BadRequest && error.serviceCode.isEmpty())
             error.kind = Error::Kind::Protocol;
-        if (error.kind == Error::Kind::Forbidden && !error.retryAfter)
+        const bool isForbidden = error.kind == Error::Kind::Forbidden || error.kind == Error::Kind::PermissionMissing;
+        if (isForbidden && !error.retryAfter)
             error.retryAfter = std::chrono::minutes(1);
         return failure(error);
     }

@@ -186,7 +186,7 @@ Check checkConnection(const BotFacts &facts, WallTime now)
     check.cause
         = line.reason.cause.isEmpty() ? u"The line is not open (%1)."_s.arg(nameOf(line.state)) : line.reason.cause;
     check.cure = line.reason.cure.isEmpty() ? u"Check again in a moment; then look into the log."_s : line.reason.cure;
-    if (line.reason.id == "not-ready"_L1)
+    if (line.reason.id == "not-ready"_L1 || line.reason.id == "not-allowed"_L1)
         check.link = facts.consoleLink;
     return check;
 }

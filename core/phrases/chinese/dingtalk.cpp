@@ -17,6 +17,10 @@ CatalogueArea dingtalk()
           u"is set, and APP ID and APP Secret have no blanks. It is tried again every ten minutes.",
           u"检查应用已添加“机器人”能力、消息接收模式为 Stream 模式、版本已发布、没有设置 IP 白名单，并且 APP ID 和 APP "
           u"Secret 中没有空格。程序每十分钟重试一次。" },
+        { u"DingTalk does not let this app connect from here: %1", u"钉钉不允许这个应用从这里连接：%1" },
+        { u"Check in the developer console whether an IP allow-list leaves this computer out, and whether the "
+          u"organisation's quota is used up. It is tried again every minute.",
+          u"在开发者后台检查 IP 白名单是否没有包含这台电脑，以及企业的额度是否已用完。程序每分钟重试一次。" },
         { u"DingTalk is busy: %1", u"钉钉繁忙：%1" },
         { u"Nothing to do: it is tried again by itself.", u"无需处理，程序会自动重试。" },
         { u"Something else than DingTalk answered: %1", u"应答的不是钉钉：%1" },

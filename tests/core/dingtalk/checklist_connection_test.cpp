@@ -73,6 +73,30 @@ TEST_F(DingTalkChecklist, L06_ExplainsA400WithTheChecklist)
     EXPECT_TRUE(connection->reason().cure.contains(u"published"_s));
 }
 
+TEST_F(DingTalkChecklist, L06_TellsWhatRefusesTheLineFromTroubleWithTheNetwork)
+{
+    const auto reasonAfter = [this](const HttpAnswer &answer) {
+        waitedFor.clear();
+        gateway.failNext(dingtalkpaths::open, answer);
+        connectAlone();
+        EXPECT_TRUE(waitUntil([&] { return !waitedFor.isEmpty(); }));
+        crash();
+        return waitedFor.value(0);
+    };
+    for (const QString &code :
+         { u"Forbidden.AccessDenied.IpNotInWhiteList"_s, u"Forbidden.AccessDenied.AccessTokenPermissionDenied"_s }) {
+        const StateReason reason = reasonAfter(ApiAnswer::error(403, code, u"no"_s));
+        EXPECT_EQ(reason.id, u"not-allowed"_s);
+        EXPECT_TRUE(reason.cause.contains(code)) << reason.cause.toStdString();
+        EXPECT_TRUE(reason.cure.contains(u"IP allow-list"_s));
+    }
+    EXPECT_EQ(reasonAfter(ApiAnswer::error(404, u"NotFound"_s, u"no such path"_s)).id, u"strange-answer"_s);
+    const StateReason unusable
+        = reasonAfter(ApiAnswer::json({ { u"endpoint"_s, u"wss://10.1.2.3:443/connect"_s }, { u"ticket"_s, u"t"_s } }));
+    EXPECT_EQ(unusable.id, u"address-refused"_s);
+    EXPECT_TRUE(unusable.cause.contains(u"10.1.2.3"_s)) << unusable.cause.toStdString();
+}
+
 TEST_F(DingTalkChecklist, L06_BlamesTheWayAndNotTheAppForAHandshakeThatIsRefused)
 {
     for (const int status : { 400, 401, 403, 404 }) {
