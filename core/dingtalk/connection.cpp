@@ -83,6 +83,23 @@ StateReason reasonFor(const Error &error, bool hasAddress, const Redactor &redac
     }
 }
 
+/// Why answers go out as messages.
+StateReason cardReason(const Error &refusal, const Redactor &redactor)
+{
+    const QString said = redactor.redacted(refusal.detail);
+    if (refusal.kind == Error::Kind::Overloaded)
+        return { u"cards-broken"_s, u"DingTalk's AI cards are out of order, answers go out as messages: %1"_s.arg(said),
+                 u"Nothing has to be done; cards are tried again within half an hour."_s };
+    QString cure = u"Check the card template; cards are tried again within half an hour."_s;
+    if (refusal.kind == Error::Kind::Forbidden)
+        cure = u"Check in the developer console whether an IP allow-list leaves this computer out, and whether the "
+               "organisation's quota is used up; cards are tried again within half an hour."_s;
+    else if (refusal.kind == Error::Kind::Authentication)
+        cure = u"Set the APP Secret again if it was changed in the developer console; cards are tried again within "
+               "half an hour."_s;
+    return { u"cards-refused"_s, u"DingTalk refused the AI card, answers go out as messages: %1"_s.arg(said), cure };
+}
+
 } // namespace
 
 Channel channel()
@@ -189,15 +206,7 @@ StateReason Connection::reason() const
                      .arg(missing.join(u", "_s)),
                  u"Grant it under Permission Management and publish a new version; what was refused is tried again "
                  "within half an hour."_s };
-    if (m_gate.isOpen())
-        return {};
-    const bool isBroken = m_gate.lastRefusal().kind == Error::Kind::Overloaded;
-    return { isBroken ? u"cards-broken"_s : u"cards-refused"_s,
-             (isBroken ? u"DingTalk's AI cards are out of order, answers go out as messages: %1"_s
-                       : u"DingTalk refused the AI card, answers go out as messages: %1"_s)
-                 .arg(m_redactor.redacted(m_gate.lastRefusal().detail)),
-             isBroken ? u"Nothing has to be done; cards are tried again within half an hour."_s
-                      : u"Check the card template; cards are tried again within half an hour."_s };
+    return m_gate.isOpen() ? StateReason() : cardReason(m_gate.lastRefusal(), m_redactor);
 }
 
 std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, HandleSink &sink)

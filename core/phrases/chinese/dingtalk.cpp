@@ -50,6 +50,12 @@ CatalogueArea dingtalk()
           u"钉钉拒绝了 AI 卡片，回答以普通消息发出：%1" },
         { u"Check the card template; cards are tried again within half an hour.",
           u"检查卡片模板；半小时内会再次尝试卡片。" },
+        { u"Check in the developer console whether an IP allow-list leaves this computer out, and whether the "
+          u"organisation's quota is used up; cards are tried again within half an hour.",
+          u"在开发者后台检查 IP 白名单是否没有包含这台电脑，以及企业的额度是否已用完；半小时内会再次尝试卡片。" },
+        { u"Set the APP Secret again if it was changed in the developer console; cards are tried again within half an "
+          u"hour.",
+          u"如果在开发者后台更换过 APP Secret，请重新设置；半小时内会再次尝试卡片。" },
         { u"DingTalk's AI cards are out of order, answers go out as messages: %1",
           u"钉钉的 AI 卡片暂时故障，回答改以消息发送：%1" },
         { u"Nothing has to be done; cards are tried again within half an hour.",

@@ -324,6 +324,26 @@ TEST_F(DingTalkLadder, SeveralMissingPermissionsAreNamedTogetherAndTheRobotsAsWe
     EXPECT_TRUE(connection->reason().cause.contains(u"qyapi_robot_sendmsg"_s));
 }
 
+TEST_F(DingTalkLadder, ARefusedCardIsBlamedOnWhatTheRefusalIsAbout)
+{
+    const auto cureAfter = [this](const QString &path, const HttpAnswer &answer) {
+        gateway.failNext(path, answer, -1);
+        start();
+        askAndWait(u"question"_s);
+        EXPECT_EQ(connection->reason().id, u"cards-refused"_s);
+        const QString cure = connection->reason().cure;
+        crash();
+        gateway.heal(path);
+        return cure;
+    };
+    const HttpAnswer elsewhere = ApiAnswer::error(403, u"Forbidden.AccessDenied.IpNotInWhiteList"_s, u"no"_s);
+    EXPECT_TRUE(cureAfter(dingtalkpaths::createCard, elsewhere).contains(u"IP allow-list"_s));
+    const HttpAnswer otherSecret = ApiAnswer::error(400, u"invalidClientIdOrSecret"_s, u"no"_s);
+    EXPECT_TRUE(cureAfter(dingtalkpaths::accessToken, otherSecret).contains(u"APP Secret"_s));
+    const HttpAnswer unpublished = ApiAnswer::error(400, u"param.templateUnpublished"_s, u"no"_s);
+    EXPECT_TRUE(cureAfter(dingtalkpaths::createCard, unpublished).contains(u"card template"_s));
+}
+
 TEST_F(DingTalkLadder, AQpsRefusalNamesNoPermission)
 {
     gateway.failNext(dingtalkpaths::createCard, ApiAnswer::qpsLimit());
