@@ -199,6 +199,11 @@ StateReason Connection::reason() const
     case ConnectionState::TakenOver: return reasonFor(m_socket.lastError(), m_hasAddress, m_redactor);
     case ConnectionState::Online: break;
     }
+    if (m_isSuspended)
+        return { u"quota-used-up"_s,
+                 u"The organisation's quota for bots is used up; DingTalk keeps back what people write."_s,
+                 u"Look at the quota in the developer console and buy more, or wait for its next period. The first "
+                 "message that comes whole ends this."_s };
     if (const QStringList missing = missingScopes(); !missing.isEmpty())
         return { u"permission-missing"_s,
                  (m_gate.isOpen() ? u"The permission %1 is missing."_s
@@ -379,15 +384,23 @@ void Connection::takeRobotMessage(const Frame &frame, WebSocketLine *line)
     case RobotMessage::Kind::OwnEcho: ack.accept(); return tellSignOfLife();
     case RobotMessage::Kind::QuotaNotice:
         ack.accept();
+        logForeign(u"received"_s,
+                   u"DingTalk delivered a message without its text. The organisation's quota for bots is used up."_s,
+                   parsed->notice);
         tellSignOfLife();
-        return logForeign(
-            u"received"_s,
-            u"DingTalk delivered a message without its text. The organisation's quota for bots is used up."_s,
-            parsed->notice);
+        return noteSuspension(true);
     case RobotMessage::Kind::Message: break;
     }
+    noteSuspension(false);
     m_clock.note(parsed->message.createdAt);
     Q_EMIT messageReceived(parsed->message, ack);
+}
+
+/// The line is as open as ever then, so that only this shows why nobody is answered (§8).
+void Connection::noteSuspension(bool isSuspended)
+{
+    if (std::exchange(m_isSuspended, isSuspended) != isSuspended)
+        Q_EMIT stateChanged();
 }
 
 void Connection::tellSignOfLife()

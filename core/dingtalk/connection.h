@@ -47,6 +47,7 @@ private:
     static void answer(WebSocketLine *line, const Frame &frame, int code, const QJsonObject &data);
     void takeCardClick(const Frame &frame, WebSocketLine *line);
     void takeRobotMessage(const Frame &frame, WebSocketLine *line);
+    void noteSuspension(bool isSuspended);
     void tellSignOfLife();
     void logForeign(const QString &stage, const QString &text, const QString &foreign) const;
 
@@ -63,6 +64,7 @@ private:
     SharedTimer::Handle m_renewal;
     SharedTimer::Handle m_secondThought;
     PlatformClock m_clock;
+    bool m_isSuspended = false; ///< the last message came without its text, for want of quota
     bool m_hasAddress = false; ///< the HTTPS question of the attempt under way, or of the last one, was answered
     Api m_api;
     Sender m_sender;

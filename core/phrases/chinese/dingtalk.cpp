@@ -40,6 +40,11 @@ CatalogueArea dingtalk()
         // What is missing while it is open
         { u"DingTalk refused a call. Missing permission: %1.", u"钉钉拒绝了一次调用。缺少权限：%1。" },
         { u"AI cards are paused, answers go out as messages.", u"AI 卡片暂停使用，回答以普通消息发出。" },
+        { u"The organisation's quota for bots is used up; DingTalk keeps back what people write.",
+          u"企业的机器人额度已用完；钉钉不再送来消息正文。" },
+        { u"Look at the quota in the developer console and buy more, or wait for its next period.",
+          u"在开发者后台查看额度并购买，或等到下一个周期。" },
+        { u"The first message that comes whole ends this.", u"收到第一条完整的消息后，此状态自动解除。" },
         { u"The permission %1 is missing.", u"缺少权限 %1。" },
         { u"The permission %1 is missing; answers go out as messages.", u"缺少权限 %1；回答以普通消息发出。" },
         { u"Grant it under Permission Management and publish a new version; what was refused is tried again within "

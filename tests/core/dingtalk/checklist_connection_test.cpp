@@ -307,6 +307,14 @@ TEST_F(DingTalkChecklist, L15_KnowsASuspendedQuotaByItsCode)
     ASSERT_TRUE(waitUntil([&] { return gateway.acks(id) == 1; }));
     EXPECT_TRUE(logHas(u"received"_s, u"quota"_s));
     EXPECT_TRUE(assistant.requests.isEmpty());
+    EXPECT_EQ(connection->state(), ConnectionState::Online);
+    EXPECT_EQ(connection->reason().id, u"quota-used-up"_s);
+    bool isTold = false;
+    QObject::connect(connection.get(), &BotConnection::stateChanged, connection.get(), [&] { isTold = true; });
+    ASSERT_FALSE(deliver(u"whole again"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(isTold);
+    EXPECT_EQ(connection->reason(), StateReason());
 }
 
 TEST_F(DingTalkChecklist, L17_NoticesAMutePlatformAndReconnects)
