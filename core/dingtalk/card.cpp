@@ -39,6 +39,9 @@ QJsonObject updateBody(const QString &outTrackId, const QJsonObject &parameters)
              { u"cardUpdateOptions"_s, QJsonObject { { u"updateCardDataByKey"_s, true } } } };
 }
 
+/// HTTP 200 does not mean success (§20.3).
+bool isDenied(const QJsonObject &answer) { return answer["success"_L1].toVariant().toString() == "false"_L1; }
+
 } // namespace
 
 QString outTrackId(const QString &turnId, int part) { return u"ob-%1-%2"_s.arg(turnId).arg(part); }
@@ -107,9 +110,16 @@ QJsonObject finishedBody(const QString &outTrackId, const QString &content)
     return updateBody(outTrackId, parameters(u"3"_s, content));
 }
 
+Result<QJsonObject> judgeChange(const Result<QJsonObject> &answer)
+{
+    if (answer && isDenied(*answer))
+        return failure(Error::Kind::Protocol, u"DingTalk did not change the card"_s);
+    return answer;
+}
+
 QString deliveryProblem(const QJsonObject &answer)
 {
-    if (answer.contains("success"_L1) && !answer["success"_L1].toBool())
+    if (isDenied(answer))
         return u"DingTalk did not take the card"_s;
     const QJsonArray results = answer["result"_L1].toObject()["deliverResults"_L1].toArray();
     for (const auto &value : results) {

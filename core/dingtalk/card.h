@@ -31,6 +31,10 @@ inline constexpr QLatin1StringView publicTemplate { "02fcf2f4-5e02-4a85-b672-46d
 /// not mean delivered).
 [[nodiscard]] QString deliveryProblem(const QJsonObject &answer);
 
+/// What a streaming or updating call came to: one that is answered with {"success": false} in HTTP 200 (§20.4, §20.5)
+/// changed nothing, and does not say why.
+[[nodiscard]] Result<QJsonObject> judgeChange(const Result<QJsonObject> &answer);
+
 /// Whether an error says that there is no such card / that there already is one.
 [[nodiscard]] bool saysNoSuchCard(const Error &error);
 [[nodiscard]] bool saysCardExists(const Error &error);

@@ -172,7 +172,8 @@ void Reply::stream()
     call.isCardCall = true;
     call.isProgress = m_step == Step::Show;
     call.isIdempotent = true; // by its guid
-    m_services.api.call(call, this, [this](const Result<QJsonObject> &answer) { takeStreamed(answer); });
+    m_services.api.call(call, this,
+                        [this](const Result<QJsonObject> &answer) { takeStreamed(card::judgeChange(answer)); });
 }
 
 void Reply::takeStreamed(const Result<QJsonObject> &answer)
@@ -293,7 +294,8 @@ void Reply::putCard(const QJsonObject &body, bool isProgress, void (Reply::*take
     call.isCardCall = true;
     call.isProgress = isProgress;
     call.isIdempotent = true;
-    m_services.api.call(call, this, [this, take](const Result<QJsonObject> &answer) { (this->*take)(answer); });
+    m_services.api.call(call, this,
+                        [this, take](const Result<QJsonObject> &answer) { (this->*take)(card::judgeChange(answer)); });
 }
 
 void Reply::finish(const Result<void> &result)

@@ -74,6 +74,7 @@ CatalogueArea dingtalk()
         { u"the session webhook answered %1 %2", u"会话 webhook 返回 %1 %2" },
         { u"the session webhook", u"会话 webhook" },
         { u"DingTalk did not take the card", u"钉钉没有接受卡片" },
+        { u"DingTalk did not change the card", u"钉钉没有更新卡片" },
         { u"DingTalk did not deliver the card: %1", u"钉钉没有投放卡片：%1" },
         { u"%1 answered without a usable endpoint and ticket", u"%1 没有返回可用的 endpoint 和 ticket" },
         { u"%1 does not hand out the file any more (%2)", u"%1 不再提供这个文件（%2）" },

@@ -294,6 +294,26 @@ TEST_F(DingTalkReply, L31_FinishesTheCardAfterAServerErrorOnTheLastUpdate)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(DingTalkReply, L31_FinishesTheCardWhenAnUpdateIsAnsweredButNotDone)
+{
+    const HttpAnswer notDone = ApiAnswer::json({ { u"success"_s, false }, { u"result"_s, false } });
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"all"_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
+    gateway.failNext(dingtalkpaths::streamCard, notDone);
+    gateway.failNext(dingtalkpaths::updateCard, notDone);
+    assistant.say(u" of it"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(onlyCard().isDone());
+    EXPECT_NE(onlyCard().content, u"all"_s);
+    EXPECT_EQ(counts().answered, 1);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(DingTalkReply, L31_ClosesTheOpenCardWhenTheProgramStops)
 {
     assistant.answersAtOnce = false;
