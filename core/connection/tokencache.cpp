@@ -2,6 +2,8 @@
 
 #include "core/support/later.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using std::chrono::steady_clock;
 
@@ -11,6 +13,9 @@ namespace {
 
 /// Of a token whose platform does not say: what all of them give.
 constexpr auto usualLifetime = std::chrono::hours(2);
+
+/// None gives one for longer; a number that no clock can be moved by is no lifetime.
+constexpr std::chrono::seconds longestLifetime = std::chrono::hours(24);
 
 } // namespace
 
@@ -84,6 +89,7 @@ void TokenCache::answerLater(const Error &error)
 void TokenCache::take(const Result<HttpResponse> &response)
 {
     m_fetching = false;
+    const auto now = steady_clock::now();
     Result<AccessToken> given = m_rules.judge(response);
     if (given && given->token.isEmpty())
         given = failure(Error::Kind::Protocol, u"%1 answered without an access token"_s.arg(m_rules.platform));
@@ -91,16 +97,22 @@ void TokenCache::take(const Result<HttpResponse> &response)
         if (m_isRefused && !m_refetches.empty())
             m_refetches.pop_back(); // it gave none; failures have a pace of their own
         m_failure = given.error();
-        m_failedUntil = steady_clock::now() + m_failureBackoff.next();
-        return answerAll(failure(given.error()));
+        m_failedUntil = now + m_failureBackoff.next();
+        const bool isStillGood
+            = !m_token.isEmpty() && now < m_validUntil && m_failure.kind != Error::Kind::Authentication;
+        if (!isStillGood)
+            return answerAll(failure(m_failure));
+        m_usableUntil = std::min(m_failedUntil, m_validUntil);
+        return answerAll(m_token);
     }
     m_failureBackoff.reset();
-    const auto whole = given->lifetime.count() > 0 ? given->lifetime : std::chrono::seconds(usualLifetime);
-    const auto now = steady_clock::now();
+    const auto whole = given->lifetime.count() > 0 ? std::min(given->lifetime, longestLifetime)
+                                                   : std::chrono::seconds(usualLifetime);
     m_token = given->token;
     m_isRefused = false;
     m_isProven = false;
     m_usableUntil = now + std::max<Milliseconds>(whole - m_rules.margin, whole / 2);
+    m_validUntil = now + whole;
     m_redactor.remember(m_redactorName, Secret(m_token));
     answerAll(m_token);
 }

@@ -33,8 +33,9 @@ struct TokenRules
     Backoff::Bounds retry { std::chrono::seconds(1), std::chrono::seconds(30) }; ///< after a failed request
 };
 
-/// The access token of one app: fetched by one request however many ask at once, kept until shortly before its end,
-/// dropped when the platform refuses it. Asked for ever more rarely while none is given.
+/// The access token of one app: fetched by one request however many ask at once, kept until shortly before its end, and
+/// to its end while no other is given, dropped when the platform refuses it. Asked for ever more rarely while none is
+/// given.
 class TokenCache : public QObject
 {
     Q_OBJECT
@@ -69,7 +70,8 @@ private:
     TokenRules m_rules;
     QString m_redactorName;
     QByteArray m_token;
-    Time m_usableUntil;
+    Time m_usableUntil; ///< then it is asked for anew
+    Time m_validUntil; ///< … and used a while longer where that fails
     bool m_isProven = false; ///< the platform took this token
     bool m_isRefused = false; ///< the last token was refused, and there is no other yet
     bool m_wasProven = false; ///< that one had been taken before

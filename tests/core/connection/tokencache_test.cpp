@@ -1,0 +1,83 @@
+#include "core/connection/tokencache.h"
+#include "tests/testing/print.h"
+#include "tests/testing/waituntil.h"
+#include "tests/testing/webserver.h"
+
+#include <gtest/gtest.h>
+
+using namespace oagent;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A TokenCache whose platform answers as `given` says.
+class TokenCacheTest : public ::testing::Test
+{
+protected:
+    TokenCacheTest()
+    {
+        TokenRules rules;
+        rules.platform = u"Example"_s;
+        rules.retry = { 1h, 1h };
+        rules.request = [this] { return HttpRequest::get(server.url(u"http"_s, u"127.0.0.1"_s)); };
+        rules.judge = [this](const Result<HttpResponse> &) { return given; };
+        cache = std::make_unique<TokenCache>(http, redactor, rules, u"example"_s);
+    }
+
+    Result<QByteArray> ask()
+    {
+        std::optional<Result<QByteArray>> answer;
+        cache->token(&context, [&](const Result<QByteArray> &token) { answer = token; });
+        EXPECT_TRUE(waitUntil([&] { return answer.has_value(); }));
+        return answer.value_or(failure(Error::Kind::Timeout, u"no answer"_s));
+    }
+
+    static Result<AccessToken> trouble(Error::Kind kind) { return failure(kind, u"no token now"_s); }
+
+    WebServer server;
+    HttpClient http;
+    Redactor redactor;
+    QObject context;
+    Result<AccessToken> given = AccessToken { "first"_ba, 1s }; // one that is to be asked for anew at once
+    std::unique_ptr<TokenCache> cache;
+};
+
+} // namespace
+
+TEST_F(TokenCacheTest, UsesATokenToItsEndWhileNoOtherIsGiven)
+{
+    ASSERT_EQ(ask().value_or("none"_ba), "first"_ba);
+    given = trouble(Error::Kind::Overloaded);
+    EXPECT_EQ(ask().value_or("none"_ba), "first"_ba);
+    EXPECT_EQ(ask().value_or("none"_ba), "first"_ba);
+    EXPECT_EQ(server.requests(), 2); // not with every call
+    ASSERT_TRUE(waitUntil([this] { return !ask().has_value(); }));
+    EXPECT_EQ(ask().error().kind, Error::Kind::Overloaded);
+}
+
+TEST_F(TokenCacheTest, TellsAtOnceThatTheCredentialsAreRefused)
+{
+    ASSERT_EQ(ask().value_or("none"_ba), "first"_ba);
+    given = trouble(Error::Kind::Authentication);
+    const Result<QByteArray> answer = ask();
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().kind, Error::Kind::Authentication);
+}
+
+TEST_F(TokenCacheTest, UsesNoTokenThatWasRefused)
+{
+    ASSERT_EQ(ask().value_or("none"_ba), "first"_ba);
+    cache->refuse("first"_ba);
+    given = trouble(Error::Kind::Overloaded);
+    EXPECT_FALSE(ask().has_value());
+}
+
+TEST_F(TokenCacheTest, TakesALifetimeThatNoClockHasForALongOne)
+{
+    given = AccessToken { "endless"_ba, std::chrono::seconds::max() };
+    EXPECT_EQ(ask().value_or("none"_ba), "endless"_ba);
+    EXPECT_EQ(ask().value_or("none"_ba), "endless"_ba);
+    EXPECT_EQ(server.requests(), 1);
+}
