@@ -44,6 +44,12 @@ void RateBudget::hold(const QString &key, Milliseconds duration)
     bucket.heldUntil = std::max(bucket.heldUntil, steady_clock::now() + duration);
 }
 
+bool RateBudget::isHeld(const QString &key) const
+{
+    const auto bucket = m_buckets.find(key);
+    return bucket != m_buckets.end() && steady_clock::now() < bucket->second.heldUntil;
+}
+
 void RateBudget::forgetOld(Bucket &bucket) const
 {
     const Time oldest = steady_clock::now() - m_window;

@@ -27,6 +27,7 @@ public:
     void take(const QString &key, const QObject *context, std::function<void()> call);
     /// The platform wants nothing more of this key for so long, whatever places there are.
     void hold(const QString &key, Milliseconds duration);
+    [[nodiscard]] bool isHeld(const QString &key) const;
 
 private:
     using Time = std::chrono::steady_clock::time_point;

@@ -39,6 +39,7 @@ struct Limits
 
     int webhookPerMinute = 18; ///< §15, per conversation in webhookWindow
     Milliseconds webhookWindow = std::chrono::minutes(1);
+    Milliseconds webhookRest = std::chrono::minutes(1); ///< §15: after it refused a message for coming too fast
     Milliseconds webhookMargin = std::chrono::minutes(1); ///< §15: not used in its last minute
 
     /// §20.8: 500–800 ms between updates of a card, about 2,500 characters before a second one begins.

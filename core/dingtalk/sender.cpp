@@ -71,10 +71,20 @@ public:
             m_firstError = allowed.error();
             return later(this, [this] { sendByRobot(); });
         }
+        if (m_sender.m_webhookBudget.isHeld(m_budgetKey) && hasRobotWay()) {
+            Error tooFast;
+            tooFast.kind = Error::Kind::RateLimited;
+            tooFast.detail = u"the session webhook rests: it was used too fast"_s;
+            tooFast.retryAfter = m_sender.m_limits.webhookRest;
+            m_firstError = tooFast;
+            return later(this, [this] { sendByRobot(); });
+        }
         m_sender.m_webhookBudget.take(m_budgetKey, this, [this] { sendByWebhook(); });
     }
 
 private:
+    [[nodiscard]] bool hasRobotWay() const { return m_isGroup || !m_address.staffId.isEmpty(); }
+
     [[nodiscard]] bool isWebhookUsable() const
     {
         const WallTime usableUntil = m_address.webhookExpires - m_sender.m_limits.webhookMargin;
@@ -100,6 +110,8 @@ private:
                 return finish({});
             if (sent.error().kind == Error::Kind::ContentFiltered && !m_refusal)
                 return sendNotice(sent.error());
+            if (sent.error().kind == Error::Kind::RateLimited)
+                m_sender.m_webhookBudget.hold(m_budgetKey, m_sender.m_limits.webhookRest);
             m_firstError = sent.error();
             m_unconfirmed += sent.error().mayHaveArrived ? 1 : 0;
             sendByRobot();

@@ -73,6 +73,7 @@ CatalogueArea dingtalk()
         { u"%1 answered %2 %3", u"%1 返回 %2 %3" },
         { u"the session webhook answered %1 %2", u"会话 webhook 返回 %1 %2" },
         { u"the session webhook", u"会话 webhook" },
+        { u"the session webhook rests: it was used too fast", u"会话 webhook 发送过快，暂停使用" },
         { u"DingTalk did not take the card", u"钉钉没有接受卡片" },
         { u"DingTalk did not change the card", u"钉钉没有更新卡片" },
         { u"DingTalk did not deliver the card: %1", u"钉钉没有投放卡片：%1" },

@@ -137,6 +137,39 @@ TEST_F(DingTalkLadder, ABusyWebhookIsTriedAgainWhereTheRobotMayNotSend)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(DingTalkLadder, AWebhookThatWasUsedTooFastRestsForAWhile)
+{
+    limits.webhookRest = 1h;
+    refuseCards();
+    gateway.failNext(dingtalkpaths::sendBySession, ApiAnswer::errcode(410100, u"send too fast"_s));
+    start();
+    askAndWait(u"one"_s);
+    ASSERT_FALSE(deliver(u"two"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 2; }));
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::sendBySession), 1);
+    EXPECT_EQ(gateway.robotSends().size(), 2);
+    ASSERT_FALSE(deliver(u"in another chat"_s, u"somebody"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 3; }));
+    EXPECT_EQ(gateway.webhookPosts().size(), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkLadder, WhomTheRobotCannotReachWaitsForAWebhookThatRests)
+{
+    limits.webhookRest = 50ms;
+    refuseCards();
+    gateway.failNext(dingtalkpaths::sendBySession, ApiAnswer::errcode(130101, u"send too fast"_s));
+    start();
+    SimulatedMessage message;
+    message.text = u"from outside"_s;
+    message.senderStaffId = QString();
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(counts().answered, 1);
+    ASSERT_EQ(gateway.webhookPosts().size(), 1);
+    EXPECT_TRUE(gateway.robotSends().isEmpty());
+}
+
 TEST_F(DingTalkLadder, ATokenThatDidNotComeIsNoMessageThatMayHaveArrived)
 {
     limits.tokenRetry = { 1ms, 1ms };
