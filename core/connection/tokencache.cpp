@@ -17,6 +17,9 @@ constexpr auto usualLifetime = std::chrono::hours(2);
 /// None gives one for longer; a number that no clock can be moved by is no lifetime.
 constexpr std::chrono::seconds longestLifetime = std::chrono::hours(24);
 
+/// A platform that asks for more than this is asked sooner.
+constexpr Milliseconds longestPatience = std::chrono::hours(1);
+
 } // namespace
 
 TokenCache::TokenCache(HttpClient &http, Redactor &redactor, TokenRules rules, QString redactorName, QObject *parent)
@@ -97,7 +100,8 @@ void TokenCache::take(const Result<HttpResponse> &response)
         if (m_isRefused && !m_refetches.empty())
             m_refetches.pop_back(); // it gave none; failures have a pace of their own
         m_failure = given.error();
-        m_failedUntil = now + m_failureBackoff.next();
+        const Milliseconds asked = std::min(m_failure.retryAfter.value_or(Milliseconds(0)), longestPatience);
+        m_failedUntil = now + std::max(m_failureBackoff.next(), asked);
         const bool isStillGood
             = !m_token.isEmpty() && now < m_validUntil && m_failure.kind != Error::Kind::Authentication;
         if (!isStillGood)

@@ -16,11 +16,13 @@ namespace {
 class TokenCacheTest : public ::testing::Test
 {
 protected:
-    TokenCacheTest()
+    TokenCacheTest() { makeCache({ 1h, 1h }); }
+
+    void makeCache(const Backoff::Bounds &retry)
     {
         TokenRules rules;
         rules.platform = u"Example"_s;
-        rules.retry = { 1h, 1h };
+        rules.retry = retry;
         rules.request = [this] { return HttpRequest::get(server.url(u"http"_s, u"127.0.0.1"_s)); };
         rules.judge = [this](const Result<HttpResponse> &) { return given; };
         cache = std::make_unique<TokenCache>(http, redactor, rules, u"example"_s);
@@ -72,6 +74,18 @@ TEST_F(TokenCacheTest, UsesNoTokenThatWasRefused)
     cache->refuse("first"_ba);
     given = trouble(Error::Kind::Overloaded);
     EXPECT_FALSE(ask().has_value());
+}
+
+TEST_F(TokenCacheTest, AsksNoSoonerThanThePlatformWants)
+{
+    makeCache({ 1ms, 1ms });
+    Error busy;
+    busy.kind = Error::Kind::RateLimited;
+    busy.retryAfter = 30min;
+    given = failure(busy);
+    for (int i = 0; i < 3; ++i)
+        EXPECT_FALSE(ask().has_value());
+    EXPECT_EQ(server.requests(), 1);
 }
 
 TEST_F(TokenCacheTest, TakesALifetimeThatNoClockHasForALongOne)
