@@ -253,6 +253,7 @@ void Connection::requestTicket(const QObject *context, const Callback<QUrl> &don
 /// A line may look alive while nothing is delivered over it any more (§9).
 void Connection::renewLater()
 {
+    m_hasAddress = false; // what fails from now on is an open line
     const qint64 most = m_limits.renewAfter.count();
     const auto wait = Milliseconds(most - QRandomGenerator::global()->bounded(most / 4 + 1));
     m_renewal = m_timer.after(wait, [this] { m_socket.renew(ReconnectingSocket::Renewal::Optional); });
@@ -285,8 +286,6 @@ Result<QUrl> Connection::lineAddress(const Result<HttpResponse> &response) const
 
 void Connection::noteState(ConnectionState state)
 {
-    if (state == ConnectionState::Online)
-        m_hasAddress = false; // what fails from now on is an open line
     if (state == ConnectionState::Rejected && m_socket.lastError().kind == Error::Kind::BadRequest)
         m_secondThought = m_timer.after(m_limits.retryAfterBadRequest, [this] { m_socket.start(); });
     else

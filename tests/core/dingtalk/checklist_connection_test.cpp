@@ -112,6 +112,18 @@ TEST_F(DingTalkChecklist, L06_BlamesTheWayAndNotTheAppForAHandshakeThatIsRefused
     }
 }
 
+TEST_F(DingTalkChecklist, L10_SaysOfALineThatReplacedAnotherThatItWasLostAndNotThatItDidNotOpen)
+{
+    limits.reconnect.renewalLinger = 10ms;
+    connectAlone();
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+    gateway.sendDisconnect();
+    ASSERT_TRUE(waitUntil([&] { return gateway.connections().size() == 2 && gateway.openConnections() == 1; }));
+    gateway.dropConnections();
+    ASSERT_TRUE(waitUntil([&] { return !waitedFor.isEmpty(); }));
+    EXPECT_TRUE(waitedFor.first().cause.contains(u"cannot be reached"_s)) << waitedFor.first().cause.toStdString();
+}
+
 TEST_F(DingTalkChecklist, L06_BacksOffWhenThePlatformIsBusyAndComesBack)
 {
     gateway.failNext(dingtalkpaths::open, ApiAnswer::unavailable(), 2);
