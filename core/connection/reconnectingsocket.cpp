@@ -199,10 +199,16 @@ void ReconnectingSocket::useAddress(const Result<QUrl> &address)
     m_answerDeadline.cancel();
     if (address)
         openLine(*address);
-    else if (isFinal(address.error()) && (!isRenewalOptional() || address.error().kind == Error::Kind::Authentication))
-        markRefused(address.error());
     else
-        attemptFailed(address.error());
+        takeRefusal(address.error());
+}
+
+void ReconnectingSocket::takeRefusal(const Error &error)
+{
+    if (isFinal(error) && (!isRenewalOptional() || error.kind == Error::Kind::Authentication))
+        markRefused(error);
+    else
+        attemptFailed(error);
 }
 
 void ReconnectingSocket::openLine(const QUrl &url)
@@ -264,7 +270,10 @@ void ReconnectingSocket::attemptFailed(const Error &error)
 void ReconnectingSocket::lineEnded(const WebSocketLine *line, const Error &error)
 {
     if (line == m_opening.get()) {
-        attemptFailed(error);
+        if (m_judgeRefusal && line->refusal().status != 0)
+            takeRefusal(m_judgeRefusal(line->refusal()));
+        else
+            attemptFailed(error);
     } else if (line == m_line.get()) {
         m_isSpread = error.code >= firstCloseCode && m_rules.spread > 0ms;
         lineLost(error);

@@ -45,10 +45,14 @@ class ReconnectingSocket : public QObject
     Q_OBJECT
 public:
     /// Asks the platform where to connect, once per attempt. Its error of kind Authentication or BadRequest is final
-    /// (Rejected) unless a FinalRule decides otherwise. A refused handshake never is: the address may have expired.
+    /// (Rejected) unless a FinalRule decides otherwise. A refused handshake never is, as the address may have expired,
+    /// unless a RefusalRule knows better.
     /// An answer that does not come within twice LineLimits::handshake is a failed attempt.
     using AddressFinder = std::function<void(const QObject *context, Callback<QUrl> done)>;
     using FinalRule = std::function<bool(const Error &error)>;
+    /// What a refused handshake means, by its status and headers; its errors may be final, and wait as long as they
+    /// say.
+    using RefusalRule = std::function<Error(const HttpHead &refusal)>;
 
     ReconnectingSocket(Network &network, SharedTimer &timer, const ReconnectLimits &limits, AddressFinder findAddress,
                        FinalRule isFinal = {}, QObject *parent = nullptr, Backoff::Random random = {});
@@ -81,6 +85,7 @@ public:
     /// Whoever else asks for lines of `whom`, or did before, is counted in ReconnectLimits::burst. Before start().
     void countAttemptsOf(const QString &whom) { m_attempts = &m_network.attemptsOf(whom); }
     void setRetryRules(const RetryRules &rules) { m_rules = rules; }
+    void setRefusalRule(RefusalRule rule) { m_judgeRefusal = std::move(rule); }
     /// Called for the first frame of a line that proves the platform serves it: the backoff starts over.
     void noteServed();
     /// After sleep or a change of network: probes a living line, retries at once instead of waiting, but not before
@@ -122,6 +127,7 @@ private:
     void reopen();
     [[nodiscard]] bool isRenewalOptional() const { return m_line && m_grace.isActive() && !m_isRenewalRequired; }
     void giveRenewalUp(const Error &why);
+    void takeRefusal(const Error &error);
     void attemptFailed(const Error &error);
     void lineEnded(const WebSocketLine *line, const Error &error);
     void lineLost(const Error &error);
@@ -140,6 +146,7 @@ private:
     ReconnectLimits m_limits;
     AddressFinder m_findAddress;
     FinalRule m_isFinal;
+    RefusalRule m_judgeRefusal;
     Backoff::Random m_random;
     Backoff m_backoff;
     RetryRules m_rules;

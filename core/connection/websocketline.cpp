@@ -3,7 +3,6 @@
 #include "core/connection/closingsocket.h"
 
 #include <QNetworkProxy>
-#include <QRegularExpression>
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTimer>
@@ -38,13 +37,7 @@ QString quoted(QString text, const QUrl &url)
     return text.simplified().left(longestQuote);
 }
 
-/// QWebSocket hides the status of a refused upgrade in its text, such as "Unhandled http status code: 403 (Forbidden)";
-/// 0 when there is none.
-int httpStatusIn(const QString &text)
-{
-    static const QRegularExpression status(u"\\b([1-5]\\d\\d) \\("_s);
-    return status.match(text).captured(1).toInt();
-}
+constexpr int switchingProtocols = 101;
 
 Error::Kind kindOfStatus(int status)
 {
@@ -120,7 +113,10 @@ void WebSocketLine::begin(const Route &route)
     connectSocket();
     m_socket->open(m_url);
     // Made by open(), and the only way to learn how far the handshake came.
-    if (const auto *tls = m_socket->findChild<QSslSocket *>()) {
+    m_transport = m_socket->findChild<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly);
+    if (m_transport)
+        m_transport->startTransaction(); // what QWebSocket reads can be read once more
+    if (const auto *tls = qobject_cast<QSslSocket *>(m_transport)) {
         m_awaitsTls = m_url.scheme() == "wss"_L1;
         connect(tls, &QSslSocket::encrypted, this, [this] { m_awaitsTls = false; });
     }
@@ -199,6 +195,8 @@ void WebSocketLine::becomeOpen()
 {
     if (m_ending)
         return;
+    if (m_transport)
+        m_transport->commitTransaction();
     m_deadline.cancel();
     m_open = true;
     m_delivering = true;
@@ -206,6 +204,22 @@ void WebSocketLine::becomeOpen()
     m_lastPing = m_lastLife;
     watch();
     Q_EMIT opened();
+}
+
+/// QWebSocket keeps to itself what a refusal says, of some statuses even which one it is.
+void WebSocketLine::readRefusal()
+{
+    constexpr qint64 most = 64LL * 1024;
+    if (!m_transport || !m_transport->isTransactionStarted())
+        return;
+    m_transport->rollbackTransaction();
+    const QList<QByteArray> lines = m_transport->peek(most).split('\n');
+    m_transport->startTransaction(); // when it hung up first, the rest of what it said is yet to be read
+    HttpHead head;
+    const bool isWhole
+        = std::any_of(lines.begin(), lines.end(), [&head](const QByteArray &line) { return head.takeLine(line); });
+    if (isWhole && head.status != switchingProtocols)
+        m_refusal = head;
 }
 
 // The watch is not set anew for every frame: it looks at the time of the last one when it comes.
@@ -248,6 +262,8 @@ void WebSocketLine::noteTrouble(QAbstractSocket::SocketError socketError)
 {
     // The first cause is the true one, except that a hang-up may be reported before what the peer said last.
     if (!m_ending || m_hungUp) {
+        if (!m_delivering)
+            readRefusal();
         m_trouble = troubleError(socketError);
         m_hungUp = socketError == QAbstractSocket::RemoteHostClosedError;
     }
@@ -288,6 +304,7 @@ void WebSocketLine::releaseSocket()
     m_delivering = false;
     m_deadline.cancel();
     m_watch.cancel();
+    m_transport = nullptr;
     if (m_socket)
         ClosingSocket::take(std::move(m_socket), m_timer, m_limits.goodbye);
 }
@@ -299,11 +316,12 @@ Error WebSocketLine::troubleError(QAbstractSocket::SocketError socketError) cons
         if (std::optional<Error> byProxy = proxyTrouble(socketError))
             return *byProxy;
     }
-    // QWebSocket calls a refused upgrade a refused connection as well; only then TCP had been there.
-    if (!m_delivering && socketError == QAbstractSocket::ConnectionRefusedError && m_socket->localPort() != 0) {
-        const int status = httpStatusIn(said);
-        return errorOf(kindOfStatus(status), u"refused the WebSocket: "_s + quoted(said, m_url), status);
-    }
+    if (!m_delivering && m_refusal.status != 0)
+        return errorOf(kindOfStatus(m_refusal.status), u"refused the WebSocket: "_s + QString::number(m_refusal.status),
+                       m_refusal.status);
+    // QWebSocket calls an answer that is none a refused connection as well; only then TCP had been there.
+    if (!m_delivering && socketError == QAbstractSocket::ConnectionRefusedError && m_socket->localPort() != 0)
+        return errorOf(Error::Kind::Protocol, u"refused the WebSocket: "_s + quoted(said, m_url));
     const QString what = m_delivering ? u"broke off: "_s : u"cannot be reached: "_s;
     return errorOf(kindOf(socketError), what + quoted(said, m_url));
 }

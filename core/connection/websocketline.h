@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/connection/httpmessage.h"
 #include "core/connection/network.h"
 #include "core/connection/sharedtimer.h"
 #include "core/support/error.h"
 
 #include <QObject>
+#include <QTcpSocket>
 #include <QUrl>
 #include <QWebSocket>
 
@@ -46,6 +48,8 @@ public:
     /// object is deleted right away.
     void close();
     [[nodiscard]] bool isOpen() const { return m_open; }
+    /// What the peer said instead of opening, once the line has ended so. Status 0: nothing, or nothing that is HTTP.
+    [[nodiscard]] const HttpHead &refusal() const { return m_refusal; }
 
 Q_SIGNALS:
     void opened();
@@ -62,6 +66,7 @@ private:
     void begin(const Route &route);
     void connectSocket();
     void becomeOpen();
+    void readRefusal();
     void noteTrouble(QAbstractSocket::SocketError socketError);
     void noteDisconnected();
     void endSoon();
@@ -87,6 +92,7 @@ private:
     Time m_lastLife;
     Time m_lastPing;
     Error m_trouble;
+    HttpHead m_refusal;
     bool m_used = false; ///< open() was called
     bool m_awaitsTls = false; ///< nobody who can prove to be the peer has answered yet
     bool m_untrusted = false; ///< the peer showed a certificate that is not believed
@@ -97,6 +103,7 @@ private:
     bool m_ending = false;
     bool m_ended = false;
     std::unique_ptr<QWebSocket> m_socket;
+    QTcpSocket *m_transport = nullptr; ///< that of m_socket
 };
 
 } // namespace oagent

@@ -163,6 +163,15 @@ Error errorOf(const HttpResponse &response, const QJsonDocument &document, const
 
 } // namespace
 
+Error withoutId(const QString &detail)
+{
+    Error error;
+    error.kind = Kind::Server;
+    error.serviceCode = u"0"_s;
+    error.detail = detail;
+    return error;
+}
+
 bool concernsAllCalls(int code)
 {
     return code == code::quotaUsedUp || code == code::addressNotAllowed || code == code::appDisabled

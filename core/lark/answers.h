@@ -29,6 +29,10 @@ inline constexpr int streamingClosed = 300309;
 inline constexpr int sequenceNotRising = 300317;
 } // namespace code
 
+/// What was made has no id by which to go on with it, although the answer says that all is well. As good as a refusal:
+/// asked again, the platform would make another one.
+[[nodiscard]] Error withoutId(const QString &detail);
+
 /// Whether a refusal with this code (§9.3) says the same to every call, until somebody does something about it.
 [[nodiscard]] bool concernsAllCalls(int code);
 

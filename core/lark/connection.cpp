@@ -6,7 +6,6 @@
 #include "core/lark/reasons.h"
 #include "core/lark/scopes.h"
 #include "core/support/json.h"
-#include "core/support/later.h"
 
 #include <QJsonDocument>
 #include <QPointer>
@@ -83,6 +82,7 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     m_redactor.remember(botSecretKey(m_botId), m_site.appSecret);
     adopt(m_config);
     m_socket.countAttemptsOf(u"lark/"_s + bot.appId);
+    m_socket.setRefusalRule([this](const HttpHead &refusal) { return judgeHandshake(refusal, m_limits); });
     connect(&m_socket, &ReconnectingSocket::stateChanged, this, &Connection::noteState);
     connect(&m_socket, &ReconnectingSocket::lineOpened, this, &Connection::noteOpened);
     connect(&m_socket, &ReconnectingSocket::binaryReceived, this, &Connection::takeBytes);
@@ -149,7 +149,13 @@ void Connection::stopFor(const StateReason &reason)
     m_socket.stop();
 }
 
-void Connection::probe() { m_socket.probe(); }
+/// §5: what the WebSocket pings with may go unanswered.
+void Connection::probe()
+{
+    m_socket.probe();
+    if (m_socket.line() != nullptr)
+        m_heartbeat.start(m_config.pingInterval);
+}
 
 void Connection::reroute() { m_socket.reroute(); }
 
@@ -160,7 +166,7 @@ StateReason Connection::reason() const
     case ConnectionState::Connecting: return {};
     case ConnectionState::WaitingToRetry:
     case ConnectionState::Rejected:
-    case ConnectionState::TakenOver: return reasonFor(lastError(), m_site, m_hasAddress, m_redactor);
+    case ConnectionState::TakenOver: return reasonFor(m_socket.lastError(), m_site, m_hasAddress, m_redactor);
     case ConnectionState::Online: break;
     }
     if (const int refusal = m_api.refusalOfAll(); refusal != 0)
@@ -176,17 +182,6 @@ StateReason Connection::reason() const
              u"Nothing to do: such cards are tried again within half an hour."_s };
 }
 
-/// The status of a refused upgrade alone does not say why (§3.1), whatever it says where one asks for an address.
-Error Connection::lastError() const
-{
-    Error error = m_socket.lastError();
-    if (m_isRefusedBefore && m_lineLimit)
-        error = *m_lineLimit;
-    else if (m_isRefusedBefore && isFinal(error))
-        error.kind = Error::Kind::Overloaded;
-    return error;
-}
-
 std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, HandleSink &sink)
 {
     return std::make_unique<Reply>(ReplyServices { m_api, m_timer, m_signs, m_sent, m_recalled, m_streamGate,
@@ -197,7 +192,8 @@ std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, H
 /// What we sent ourselves stands in the conversation.
 bool Connection::hasMoreWords(const IncomingMessage &message) const
 {
-    return !message.replyAddress.isEmpty() && !m_sent.contains(message.replyAddress["quote"_L1].toString());
+    const QString quote = message.replyAddress["quote"_L1].toString();
+    return !message.replyAddress.isEmpty() && (quote.isEmpty() || !m_sent.contains(quote));
 }
 
 void Connection::fetchWords(const IncomingMessage &message, const QObject *context, Callback<FetchedWords> done)
@@ -221,17 +217,7 @@ void Connection::fetch(const IncomingMessage &message, const Attachment &attachm
 void Connection::findAddress(const QObject *context, const Callback<QUrl> &done)
 {
     m_hasAddress = false;
-    const bool isRefusedBefore = std::exchange(m_isRefusedBefore, false);
-    if (isRefusedBefore && m_lineLimit && m_lineLimitUses < m_limits.lineLimitUses) {
-        ++m_lineLimitUses; // to ask again would be a second upgrade, every time
-        return later(context, [why = *m_lineLimit, done] { done(failure(why)); });
-    }
-    m_endpoint.find(isRefusedBefore, context, [this, isRefusedBefore, done](const Result<LineAddress> &found) {
-        if (isRefusedBefore) {
-            m_lineLimit
-                = !found && found.error().kind == Error::Kind::InUse ? std::optional(found.error()) : std::nullopt;
-            m_lineLimitUses = 0;
-        }
+    m_endpoint.find(context, [this, done](const Result<LineAddress> &found) {
         if (!found)
             return done(failure(found.error()));
         m_hasAddress = true;
@@ -265,7 +251,6 @@ void Connection::noteState(ConnectionState state)
     LogLevel level = LogLevel::Info;
     QString text = nameOf(state);
     if (state == ConnectionState::WaitingToRetry) {
-        m_isRefusedBefore = m_hasAddress && error.code >= 100 && error.code < 600;
         level = LogLevel::Warning;
         text = u"%1, %2 ms until the next try"_s.arg(nameOf(state)).arg(m_socket.retryDelay().count());
     } else if (state == ConnectionState::Rejected) {
@@ -280,7 +265,6 @@ void Connection::noteOpened(WebSocketLine *line)
 {
     m_hasAddress = false; // what fails from now on is an open line
     m_service = m_nextService;
-    m_lineLimit.reset();
     m_chunks.try_emplace(line, m_limits);
     connect(line, &QObject::destroyed, this, [this, line] {
         m_chunks.erase(line);

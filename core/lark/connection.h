@@ -65,7 +65,6 @@ private:
     void requestOwnIdAgain();
     void takeOwnId(const Result<QJsonObject> &answer);
     void serveWaiting();
-    [[nodiscard]] Error lastError() const;
     void tellSignOfLife();
     void log(LogLevel level, const QString &stage, const QString &text, const QString &foreign = {}) const;
 
@@ -83,9 +82,6 @@ private:
     ClientConfig m_config;
     qint32 m_service = 0; ///< of the open line
     qint32 m_nextService = 0; ///< of the address that was found last
-    bool m_isRefusedBefore = false; ///< the last attempt ended in a refused upgrade
-    std::optional<Error> m_lineLimit; ///< why upgrades are refused, as long as none succeeds
-    int m_lineLimitUses = 0; ///< how often that was taken for the reason without asking
     bool m_hasAddress = false; ///< the question of the attempt under way, or of the last one, was answered
     QString m_ownOpenId;
     bool m_isOwnIdAsked = false;

@@ -7,7 +7,6 @@
 
 #include <QJsonDocument>
 #include <QPointer>
-#include <QRandomGenerator>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -40,14 +39,6 @@ void setKind(Error &error, const Limits &limits)
         error.retryAfter = limits.waitAfterRefusal;
         return;
     }
-}
-
-QByteArray randomKey()
-{
-    QByteArray key(16, '\0');
-    for (char &byte : key)
-        byte = static_cast<char>(QRandomGenerator::global()->bounded(256));
-    return key.toBase64();
 }
 
 } // namespace
@@ -114,10 +105,9 @@ Error judgeHandshake(const HttpHead &head, const Limits &limits)
 class Endpoint::Asking : public QObject
 {
 public:
-    Asking(Endpoint &endpoint, bool wantsReason, const QObject *context, Callback<LineAddress> done)
+    Asking(Endpoint &endpoint, const QObject *context, Callback<LineAddress> done)
         : QObject(&endpoint)
         , m_endpoint(endpoint)
-        , m_wantsReason(wantsReason)
         , m_context(context)
         , m_done(std::move(done))
     {
@@ -149,14 +139,12 @@ private:
             const bool isOther = address.error().code == code::wrongDomain && !m_endpoint.m_hasChangedRegion;
             return isOther ? askOtherBrand() : finish(address);
         }
-        if (std::exchange(m_isOtherBrand, false))
+        if (std::exchange(m_endpoint.m_isRegionUnproven, false))
             Q_EMIT m_endpoint.regionChanged();
         const QUrl base = m_endpoint.m_site.base();
         if (const Result<void> allowed = checkHandedOutSocket(address->url, base, base.scheme() == "https"_L1);
             !allowed)
             return finish(failure(allowed.error()));
-        if (std::exchange(m_wantsReason, false))
-            return askReason(*address);
         finish(address);
     }
 
@@ -164,40 +152,7 @@ private:
     {
         m_endpoint.m_hasChangedRegion = true;
         m_endpoint.m_site.region = otherRegion(m_endpoint.m_site.region);
-        m_isOtherBrand = true;
-        ask();
-    }
-
-    /// The same request as a WebSocket makes, by a client that shows the headers of its refusal. An upgrade that is
-    /// granted now is dropped; the next address is for the line.
-    void askReason(const LineAddress &address)
-    {
-        QUrl url = address.url;
-        url.setScheme(url.scheme() == "wss"_L1 ? u"https"_s : u"http"_s);
-        HttpRequest request = HttpRequest::get(url);
-        request.setHeader("Connection"_ba, "Upgrade"_ba);
-        request.setHeader("Upgrade"_ba, "websocket"_ba);
-        request.setHeader("Sec-WebSocket-Version"_ba, "13"_ba);
-        request.setHeader("Sec-WebSocket-Key"_ba, randomKey());
-        request.setTimeLimit(m_endpoint.m_limits.handshakeTimeLimit);
-        m_stream = m_endpoint.m_http.stream(request);
-        connect(m_stream.get(), &HttpStream::headReceived, this, &Asking::takeHead);
-        connect(m_stream.get(), &HttpStream::finished, this, &Asking::takeEnd);
-    }
-
-    void takeHead(const HttpHead &head)
-    {
-        m_stream->disconnect(this);
-        m_stream.release()->deleteLater(); // it is calling us
-        if (head.status == 101)
-            return ask();
-        finish(failure(judgeHandshake(head, m_endpoint.m_limits)));
-    }
-
-    /// Without a head there is no reason; the line is tried as it would have been.
-    void takeEnd(const Result<void> & /*result*/)
-    {
-        m_stream.release()->deleteLater(); // it is calling us
+        m_endpoint.m_isRegionUnproven = true;
         ask();
     }
 
@@ -210,11 +165,8 @@ private:
     }
 
     Endpoint &m_endpoint;
-    bool m_wantsReason;
-    bool m_isOtherBrand = false; ///< which has not answered yet
     QPointer<const QObject> m_context;
     Callback<LineAddress> m_done;
-    std::unique_ptr<HttpStream> m_stream;
 };
 
 Endpoint::Endpoint(HttpClient &http, Site &site, const Limits &limits, QObject *parent)
@@ -224,9 +176,9 @@ Endpoint::Endpoint(HttpClient &http, Site &site, const Limits &limits, QObject *
     , m_limits(limits)
 { }
 
-void Endpoint::find(bool isRefusedBefore, const QObject *context, const Callback<LineAddress> &done)
+void Endpoint::find(const QObject *context, const Callback<LineAddress> &done)
 {
-    (new Asking(*this, isRefusedBefore, context, done))->ask(); // deletes itself when it is done
+    (new Asking(*this, context, done))->ask(); // deletes itself when it is done
 }
 
 } // namespace oagent::lark

@@ -30,9 +30,7 @@ class Endpoint : public QObject
 public:
     Endpoint(HttpClient &http, Site &site, const Limits &limits, QObject *parent = nullptr);
 
-    /// @param isRefusedBefore the platform refused the upgrade to the last address: asks an address of its own why, by
-    ///        an upgrade whose headers can be read, before it answers another one
-    void find(bool isRefusedBefore, const QObject *context, const Callback<LineAddress> &done);
+    void find(const QObject *context, const Callback<LineAddress> &done);
 
     /// It may turn to the other brand once more.
     void forgetRegionChange() { m_hasChangedRegion = false; }
@@ -48,6 +46,7 @@ private:
     Site &m_site;
     const Limits &m_limits;
     bool m_hasChangedRegion = false;
+    bool m_isRegionUnproven = false; ///< the other brand has not given an address yet
 };
 
 } // namespace oagent::lark

@@ -22,11 +22,12 @@ bool isOpened(const QString &address)
         || address.startsWith("https://"_L1, Qt::CaseInsensitive);
 }
 
-/// "[words](address)" with or without "!" before it; addresses hold no blanks, brackets at most in pairs.
+/// "[words](address)" with or without "!" before it; addresses hold no blanks, brackets at most in pairs, and may stand
+/// between angle brackets.
 const QRegularExpression &link()
 {
     static const QRegularExpression pattern(
-        uR"(!?\[([^\[\]\n]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+"[^"\n]*")?\))"_s);
+        uR"(!?\[([^\[\]\n]*)\]\((?:<([^<>()\s]*)>|([^()\s]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s+"[^"\n]*")?\))"_s);
     return pattern;
 }
 
@@ -34,8 +35,10 @@ QString renderedLink(const QRegularExpressionMatch &match, bool isPicture)
 {
     const QString words = match.captured(1);
     // No address holds these, but a tag, code or a picture begins so.
-    const QString address
-        = match.captured(2).replace(u'<', "%3C"_L1).replace(u'`', "%60"_L1).replace("!["_L1, "!%5B"_L1);
+    const QString address = QString(match.captured(2) + match.captured(3))
+                                .replace(u'<', "%3C"_L1)
+                                .replace(u'`', "%60"_L1)
+                                .replace("!["_L1, "!%5B"_L1);
     if (isPicture && address.startsWith("img_"_L1))
         return u"![%1](%2)"_s.arg(words, address);
     if (isOpened(address))
@@ -47,9 +50,10 @@ QString renderedLink(const QRegularExpressionMatch &match, bool isPicture)
 class InlineRenderer
 {
 public:
-    InlineRenderer(const QString &line, bool hasEntities)
+    InlineRenderer(const QString &line, bool hasEntities, bool isInLink = false)
         : m_line(line)
         , m_hasEntities(hasEntities)
+        , m_isInLink(isInLink)
     { }
 
     InlineText render()
@@ -123,6 +127,8 @@ private:
             m_at += match.capturedLength();
             return;
         }
+        if (takeAddress())
+            return;
         if (beginsLineBreak.match(m_line.mid(m_at)).hasMatch())
             unsettle();
         const bool isTag = m_at + 1 < m_line.size() && (m_line[m_at + 1].isLetter() || m_line[m_at + 1] == u'/');
@@ -135,6 +141,27 @@ private:
         ++m_at;
     }
 
+    /// "<https://…>", of which the brackets would be shown.
+    bool takeAddress()
+    {
+        static const QRegularExpression address(uR"(<(https?://[^<>()\[\]\s`]+)>)"_s,
+                                                QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression beginsAddress(uR"(^<(h|ht|htt|https?|https?:/?|https?://[^<>()\[\]\s`]*)$)"_s,
+                                                      QRegularExpression::CaseInsensitiveOption);
+        const auto match = address.match(m_line, m_at, QRegularExpression::NormalMatch,
+                                         QRegularExpression::AnchorAtOffsetMatchOption);
+        if (!match.hasMatch()) {
+            if (beginsAddress.match(m_line.mid(m_at)).hasMatch())
+                unsettle();
+            return false;
+        }
+        const QString shown = m_isInLink ? match.captured(1) : u"[%1](%1)"_s.arg(match.captured(1));
+        separateFromMark(shown);
+        m_text += shown;
+        m_at += match.capturedLength();
+        return true;
+    }
+
     void takeLink()
     {
         const bool isPicture = m_line[m_at] == u'!';
@@ -143,9 +170,10 @@ private:
         if (match.hasMatch()) {
             // The words are a line of their own: tags and code stand in them as well as outside.
             QString rendered = renderedLink(match, isPicture);
-            const qsizetype words = rendered.indexOf(match.captured(1));
-            if (!match.captured(1).isEmpty())
-                rendered.replace(words, match.capturedLength(1), renderInline(match.captured(1), m_hasEntities).text);
+            const QString words = match.captured(1);
+            const QString shown = InlineRenderer(words, m_hasEntities, true).render().text;
+            if (!words.isEmpty())
+                rendered.replace(rendered.indexOf(words), words.size(), shown);
             separateFromMark(rendered);
             m_text += rendered;
             m_at += match.capturedLength();
@@ -214,6 +242,7 @@ private:
 
     const QString &m_line;
     const bool m_hasEntities;
+    const bool m_isInLink;
     qsizetype m_at = 0;
     QString m_text;
     bool m_isUnsettled = false;

@@ -31,15 +31,12 @@ struct Limits
     Domains domains {};
     ReconnectLimits reconnect = reconnectLimits();
     Milliseconds endpointTimeLimit = std::chrono::seconds(15); ///< §2
-    Milliseconds handshakeTimeLimit = std::chrono::seconds(5); ///< of the question why a handshake was refused (§3.1)
     Milliseconds waitAtConnectionLimit = std::chrono::minutes(5); ///< §2.1: 1000040350
     Milliseconds waitAfterRefusal = std::chrono::seconds(60); ///< §2.1: codes that are not listed
     Milliseconds pongWait = std::chrono::seconds(10); ///< §5: until any frame after a ping
     Milliseconds renewWhenIdleFor = std::chrono::minutes(45); ///< §5: without an event; 30–60 min
     Milliseconds chunkLife = std::chrono::seconds(10); ///< §6.2: of an unfinished delivery, from its last chunk
     int chunks = 1024; ///< §6.2: of one delivery
-    /// How often a refused upgrade counts as one at the connection limit before it is asked why once more.
-    int lineLimitUses = 11;
     std::size_t unfinishedDeliveries = 256; ///< at a time
     qsizetype chunkBytes = 32LL * 1024 * 1024; ///< §6.2: of all unfinished deliveries of a line
     /// For which a group message waits until our own id is known; its acknowledgement comes within 200 ms (§16.14).
@@ -70,6 +67,7 @@ struct Limits
     Milliseconds mediaTimeLimit = std::chrono::seconds(45); ///< 20 MiB at 4 Mbit/s
 
     int sequenceBlock = 200; ///< numbers of a card that are stored as used before the first of them is
+    int sequenceSpare = 20; ///< the last of them, with which a card is ended when no more can be stored
     Milliseconds reopenAfter = std::chrono::minutes(9); ///< §10: streaming closes by itself after 10 min
     Milliseconds interactionWait = std::chrono::milliseconds(300); ///< §10: 200810
     int interactionTries = 5;

@@ -11,7 +11,21 @@ namespace oagent::lark {
 
 namespace {
 
-/// What is refused about this text or this chat says nothing about the next card. Of our cards only the text differs,
+/// §9.3: of this person or group, whatever is sent there.
+bool concernsChat(const Error &error)
+{
+    switch (error.code) {
+    case 230013:
+    case 230017:
+    case 230018:
+    case 230027:
+    case 230035:
+    case 230038: return true;
+    default: return false;
+    }
+}
+
+/// What is refused about this text says nothing about the next card. Of our cards only the text differs,
 /// so what is refused as wrong in itself (§9.3, §10) is that.
 bool concernsOneCardOnly(const Error &error)
 {
@@ -38,6 +52,11 @@ bool isSilence(const Error &error)
 {
     return error.isAfterSilence || error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout
         || error.kind == Error::Kind::Truncated || error.kind == Error::Kind::Overloaded;
+}
+
+bool isOfDisk(const Error &error)
+{
+    return error.kind == Error::Kind::Storage || error.kind == Error::Kind::StorageFull;
 }
 
 /// A message that is refused for what it is, not for where it goes.
@@ -226,6 +245,8 @@ void Reply::putStream()
 
 void Reply::takePut(const Result<void> &result)
 {
+    if (!result && !m_isClosing && isOfDisk(result.error()))
+        return finish(result); // its end needs no disk
     if (!result)
         return giveUpCard(result.error());
     if (m_isClosing)
@@ -270,6 +291,9 @@ void Reply::takePatchSent(const Result<QString> &messageId)
         m_mayPatchBeSent = m_mayPatchBeSent || isSilence(messageId.error());
         return giveUpCard(messageId.error());
     }
+    const bool isComplete = m_isClosing && !m_isFromBefore && m_patched == m_text;
+    if (messageId->isEmpty() && !isComplete)
+        return giveUpCard(withoutId(u"a card was sent and answered without message_id"_s));
     m_patchedId = *messageId;
     m_services.sent.insert(m_patchedId);
     if (m_isFromBefore)
@@ -306,11 +330,14 @@ void Reply::giveUpCard(const Error &why)
     const bool isOnStream = m_rung == Rung::Stream || (m_rung == Rung::None && m_services.streamGate.isOpen());
     m_isUnsettled = m_isStreamSent || m_mayStreamBeSent || !m_patchedId.isEmpty();
     const bool isOfPlatform = !why.serviceCode.isEmpty(); // and not of the disk, or a rule of our own
-    if (isOfPlatform && !isTransient(why) && !concernsOneCardOnly(why))
+    const bool isUnsent = m_rung != Rung::None && !m_isStreamSent && m_patchedId.isEmpty();
+    const bool mayNotSend = concernsChat(why) || (isUnsent && why.kind == Error::Kind::PermissionMissing);
+    if (isOfPlatform && !isTransient(why) && !concernsOneCardOnly(why) && !mayNotSend)
         (isOnStream ? m_services.streamGate : m_services.patchGate).pause(m_services.limits.cardPause, why);
     if (m_target.isLeftOver)
         return finish({}); // it cannot be settled, and there is nothing to say
-    const bool mayPatch = isOfPlatform && isOnStream && !m_isUnsettled && !m_isClosing && m_services.patchGate.isOpen();
+    const bool mayPatch
+        = isOfPlatform && isOnStream && !m_isUnsettled && !m_isClosing && !mayNotSend && m_services.patchGate.isOpen();
     if (mayPatch)
         return beginPatch();
     m_rung = Rung::Message;

@@ -58,7 +58,7 @@ void StreamCard::takeCreated(const Result<QJsonObject> &answer)
         return finish(failure(answer.error()));
     m_id = idIn(answer->value("data"_L1)["card_id"_L1]);
     if (m_id.isEmpty())
-        return finish(failure(Error::Kind::Protocol, u"a card was made and answered without card_id"_s));
+        return finish(failure(withoutId(u"a card was made and answered without card_id"_s)));
     m_openedAt = steady_clock::now();
     m_shown = m_text;
     m_isShownKnown = true;
@@ -96,18 +96,22 @@ bool StreamCard::mayHaveTimedOut() const
     return m_openedAt && steady_clock::now() - *m_openedAt >= m_limits.reopenAfter;
 }
 
-/// Takes the next number; past the stored ones a further block is stored first.
+/// Takes the next number; towards the end of the stored ones a further block is stored first. What must not be skipped
+/// does without that as long as there are stored ones.
 void StreamCard::run(Operation operation)
 {
-    if (++m_sequence <= m_reserved)
-        return send(operation);
-    const int upTo = m_sequence + m_limits.sequenceBlock;
-    m_keep({ { u"card"_s, m_id }, { u"reserved"_s, upTo } }, this, [this, operation, upTo](const Result<void> &kept) {
-        if (!kept)
-            return finish(failure(kept.error()));
-        m_reserved = upTo;
-        send(operation);
-    });
+    const int next = m_sequence + 1;
+    if (next <= m_reserved - m_limits.sequenceSpare)
+        return send(operation, next);
+    const int upTo = next + m_limits.sequenceBlock;
+    m_keep({ { u"card"_s, m_id }, { u"reserved"_s, upTo } }, this,
+           [this, operation, next, upTo](const Result<void> &kept) {
+               if (!kept && (m_isProgress || next > m_reserved))
+                   return finish(failure(kept.error()));
+               if (kept)
+                   m_reserved = upTo;
+               send(operation, next);
+           });
 }
 
 /// Sends:   PUT {domain}/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content  {"content", "sequence",
@@ -115,8 +119,9 @@ void StreamCard::run(Operation operation)
 ///          PATCH …/settings  {"settings": JSON text, "sequence", "uuid"}
 /// Errors:  the table of §10
 /// Source:  lark.md §10
-void StreamCard::send(Operation operation)
+void StreamCard::send(Operation operation, int sequence)
 {
+    m_sequence = sequence;
     const QString uuid = card::stableId(m_id, m_sequence, u"operation"_s);
     const QString cardPath = u"/open-apis/cardkit/v1/cards/"_s + QString::fromLatin1(QUrl::toPercentEncoding(m_id));
     ApiCall call;
@@ -150,8 +155,11 @@ void StreamCard::send(Operation operation)
 
 void StreamCard::take(Operation operation, const Result<QJsonObject> &answer)
 {
-    // A repetition of one that had arrived says so.
-    if (answer || answer.error().code == code::uuidUsedBefore)
+    // A repetition of one that had arrived says so, in one way or the other.
+    const bool hadArrived = !answer
+        && (answer.error().code == code::uuidUsedBefore
+            || (answer.error().code == code::sequenceNotRising && answer.error().isAfterSilence));
+    if (answer || hadArrived)
         return goOn(operation);
     switch (answer.error().code) {
     case code::sequenceNotRising:

@@ -35,7 +35,7 @@ private:
     void begin(bool isProgress, const QObject *context, Callback<void> done);
     void takeCreated(const Result<QJsonObject> &answer);
     void run(Operation operation);
-    void send(Operation operation);
+    void send(Operation operation, int sequence);
     void take(Operation operation, const Result<QJsonObject> &answer);
     void goOn(Operation operation);
     [[nodiscard]] bool mayHaveTimedOut() const;

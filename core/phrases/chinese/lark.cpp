@@ -121,6 +121,7 @@ CatalogueArea lark()
         { u"a picture for Lark may have 10 MB at most", u"发到飞书的图片最大 10 MB" },
         { u"the upload of a picture was answered without a key", u"上传图片没有返回 key" },
         { u"a card was made and answered without card_id", u"创建卡片没有返回 card_id" },
+        { u"a card was sent and answered without message_id", u"发送卡片没有返回 message_id" },
 
         // What came over the line
         { u"A payload came with an encoding.", u"有一个载荷带有编码。" },

@@ -39,11 +39,9 @@ std::shared_ptr<void> EndpointDesk::arrived()
                              u"more than %1 calls in the window"_s.arg(m_context.limits.opensPerWindow));
     if (++*m_inFlight > 1)
         m_context.log.record(u"endpoint.storm"_s, u"another call is still in flight"_s);
-    // Not every WebSocket client shows the headers of a refusal: it may come back once and read them.
-    m_hasAskedWhy = std::exchange(m_mayAskWhy, false);
-    if (m_stopped && !m_hasAskedWhy)
+    if (m_stopped)
         m_context.log.record(u"endpoint.after-stop"_s, u"called again after 514 or 403"_s);
-    if (m_notBefore && steadyNow() < *m_notBefore && !m_hasAskedWhy)
+    if (m_notBefore && steadyNow() < *m_notBefore)
         m_context.log.record(u"endpoint.too-soon"_s, u"a slow retry was asked for"_s);
     return { nullptr, [inFlight = m_inFlight](std::nullptr_t) { --*inFlight; } };
 }
@@ -113,8 +111,7 @@ void EndpointDesk::told(int code)
 
 void EndpointDesk::refusedUpgrade(int handshakeStatus, int authErrorCode)
 {
-    m_mayAskWhy = !m_hasAskedWhy;
-    if (++m_upgradeRefusals > 1 && (handshakeStatus == Forbidden || authErrorCode == ConnectionLimit))
+    if (handshakeStatus == Forbidden || authErrorCode == ConnectionLimit)
         told(authErrorCode == ConnectionLimit ? authErrorCode : handshakeStatus);
 }
 
@@ -123,7 +120,6 @@ void EndpointDesk::forgiveRefusals()
     m_stopped = false;
     m_notBefore.reset();
     m_wrongDomainTold = false;
-    m_upgradeRefusals = 0;
     m_rate.clear();
 }
 

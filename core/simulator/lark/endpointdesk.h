@@ -24,10 +24,8 @@ public:
     [[nodiscard]] HttpAnswer open(const HttpServerRequest &request, bool rightDomain);
     /// What the client was told, by rule or on command: it decides what it may do next.
     void answered(const HttpAnswer &answer);
-    /// A refused upgrade says the same as the codes of the call (§3.1), to a client that can read its headers. Many
-    /// WebSocket libraries hide them, so the client may ask once more: the second refusal in a row binds it.
+    /// A refused upgrade says the same as the codes of the call (§3.1).
     void refusedUpgrade(int handshakeStatus, int authErrorCode);
-    void upgraded() { m_upgradeRefusals = 0; }
     /// A new life of the client: nothing it was told before binds it.
     void forgiveRefusals();
 
@@ -43,10 +41,7 @@ private:
     std::shared_ptr<int> m_inFlight = std::make_shared<int>(0); ///< shared with answers that may outlive us
     std::optional<SteadyTime> m_notBefore; ///< a slow retry is due then
     bool m_stopped = false; ///< the client was told to stop
-    bool m_mayAskWhy = false; ///< an upgrade was refused
-    bool m_hasAskedWhy = false; ///< the call before came back for the reason
     bool m_wrongDomainTold = false;
-    int m_upgradeRefusals = 0; ///< in a row
     int m_calls = 0;
 };
 

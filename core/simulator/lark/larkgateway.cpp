@@ -51,7 +51,6 @@ LarkGateway::Private::Private(LarkGateway *gateway, LarkApp app, LarkLimits limi
 {
     desks.context.log.setListener([gateway](const QString &code) { Q_EMIT gateway->violated(code); });
     connect(&desks.lines, &larkparts::LineDesk::connectionsChanged, gateway, &LarkGateway::connectionsChanged);
-    connect(&desks.lines, &larkparts::LineDesk::upgraded, gateway, [this] { desks.endpoint.upgraded(); });
     connect(&desks.lines, &larkparts::LineDesk::refused, gateway, [this](int handshakeStatus, int authErrorCode) {
         desks.endpoint.refusedUpgrade(handshakeStatus, authErrorCode);
     });

@@ -151,7 +151,6 @@ void LineDesk::welcome(WebSocketPeer *peer)
             [this] { m_context.log.record(u"frame.text"_s, u"all messages are binary"_s); });
     connect(peer, &WebSocketPeer::closed, this, [this, id](int code) { farewell(id, code); });
     watchOverlap();
-    Q_EMIT upgraded();
     Q_EMIT connectionsChanged();
 }
 

@@ -45,7 +45,6 @@ Q_SIGNALS:
     void dataReceived(int connection, const oagent::simulator::larkparts::WireFrame &frame);
     /// `inOrder`: the client sent a close frame.
     void ended(int connection, bool inOrder);
-    void upgraded();
     void refused(int handshakeStatus, int authErrorCode);
 
 private:

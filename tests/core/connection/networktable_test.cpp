@@ -7,6 +7,7 @@
 #include "tests/testing/print.h"
 #include "tests/testing/proxyserver.h"
 #include "tests/testing/rawserver.h"
+#include "tests/testing/tlsrelay.h"
 #include "tests/testing/webserver.h"
 
 #include <QTemporaryFile>
@@ -293,6 +294,32 @@ TEST_F(NetworkPair, NamesAProxyThatHangsUp)
         const Ends ends = endsAt(server, u"bridge.test"_s);
         EXPECT_EQ(outcome(ends.http), "proxy") << wordsOf(ends.http);
         EXPECT_EQ(outcome(ends.webSocket), "proxy") << wordsOf(ends.webSocket);
+    }
+}
+
+TEST_F(NetworkPair, ReadsWhatARefusedUpgradeSaysWhateverTheWayToIt)
+{
+    for (const std::optional<ProxyServer::Kind> kind :
+         { std::optional<ProxyServer::Kind>(), std::optional(ProxyServer::Kind::Http),
+           std::optional(ProxyServer::Kind::Socks5) }) {
+        RawServer refusing(RawServer::answerOnce("HTTP/1.1 400 Bad Request\r\nReason: banned\r\n\r\n"_ba));
+        const TlsRelay relay(authority.serverFor(u"0.0.0.0"_s), static_cast<quint16>(refusing.url().port()));
+        std::unique_ptr<ProxyServer> proxy;
+        NetworkSettings settings;
+        settings.proxy = kind ? Mode::Manual : Mode::None;
+        if (kind) {
+            proxy = std::make_unique<ProxyServer>(*kind);
+            settings.proxyUrl = proxy->url();
+        }
+        settings.caFile = fileOf(authority.pem());
+        use(settings);
+        WebSocketLine line(network, timer, {});
+        std::optional<Error> end;
+        QObject::connect(&line, &WebSocketLine::ended, &line, [&](const Error &error) { end = error; });
+        line.open(QUrl(u"wss://0.0.0.0:%1/?ticket=4711"_s.arg(relay.port())));
+        ASSERT_TRUE(waitUntil([&] { return end.has_value(); }));
+        EXPECT_EQ(end->code, 400) << end->detail.toStdString();
+        EXPECT_EQ(line.refusal().header("Reason"_ba), "banned"_ba);
     }
 }
 

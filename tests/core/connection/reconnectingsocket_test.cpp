@@ -280,6 +280,20 @@ TEST_F(ReconnectingSocketTest, ARefusedHandshakeIsNotFinal)
     EXPECT_TRUE(becomesOnline());
 }
 
+TEST_F(ReconnectingSocketTest, LetsARuleJudgeARefusedHandshake)
+{
+    RawServer raw(RawServer::answerOnce("HTTP/1.1 400 Bad Request\r\nReason: banned\r\n\r\n"_ba));
+    address = raw.url();
+    makeSocket().setRefusalRule([](const HttpHead &refusal) {
+        const bool isBanned = refusal.header("reason"_ba) == "banned";
+        return failure(isBanned ? Error::Kind::Authentication : Error::Kind::Server, u"no"_s, refusal.status).value();
+    });
+    socket->start();
+    ASSERT_TRUE(reaches(State::Rejected));
+    EXPECT_EQ(socket->lastError().code, 400);
+    EXPECT_EQ(asked(), 1);
+}
+
 TEST_F(ReconnectingSocketTest, SurvivesAnAddressThatIsNone)
 {
     address = QUrl(u"https://127.0.0.1/"_s);

@@ -190,14 +190,33 @@ TEST_F(WebSocketLineTest, KnowsTheStatusOfAServerThatRefusesAndHangsUp)
     EXPECT_EQ(error.code, 403);
 }
 
+TEST_F(WebSocketLineTest, HandsOutWhatARefusalSays)
+{
+    for (const QByteArray &end : { "\r\n"_ba, "\r\n<html>"_ba }) {
+        RawServer server([&end](QTcpSocket &client, const QByteArray &) {
+            client.write("HTTP/1.1 400 Bad Request\r\nreason: "_ba);
+            client.flush();
+            client.write("too many\r\n"_ba + end);
+            client.disconnectFromHost();
+            return QByteArray();
+        });
+        errors.clear();
+        EXPECT_EQ(endOf(server.url()).code, 400);
+        EXPECT_EQ(line->refusal().status, 400);
+        EXPECT_EQ(line->refusal().header("Reason"_ba), "too many"_ba);
+    }
+    RawServer server(RawServer::answerOnce("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: no\r\n\r\n"_ba));
+    errors.clear();
+    EXPECT_EQ(endOf(server.url()).kind, Error::Kind::Protocol);
+    EXPECT_EQ(line->refusal().status, 0);
+}
+
 TEST_F(WebSocketLineTest, KnowsTheKindsOfRefusedUpgrades)
 {
     const std::vector<std::pair<QByteArray, Error::Kind>> rows {
-        { "401 Unauthorized"_ba, Error::Kind::Authentication },
-        { "404 Not Found"_ba, Error::Kind::NotFound },
-        { "429 Too Many"_ba, Error::Kind::RateLimited },
-        { "500 Broken"_ba, Error::Kind::Server },
-        { "503 Busy"_ba, Error::Kind::Overloaded },
+        { "400 Bad Request"_ba, Error::Kind::BadRequest }, { "401 Unauthorized"_ba, Error::Kind::Authentication },
+        { "404 Not Found"_ba, Error::Kind::NotFound },     { "429 Too Many"_ba, Error::Kind::RateLimited },
+        { "500 Broken"_ba, Error::Kind::Server },          { "503 Busy"_ba, Error::Kind::Overloaded },
         { "302 Elsewhere"_ba, Error::Kind::Protocol },
     };
     for (const auto &[status, kind] : rows) {

@@ -255,6 +255,25 @@ TEST_F(LarkChecklist, L27_GoesOnAfterANumberThatDidNotRiseAndARepetition)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L27_TakesANumberThatARepetitionFindsUsedForDone)
+{
+    assistant.answersAtOnce = false;
+    start();
+    beginCard(u"One, "_s);
+    gateway.holdNext(larkcalls::cardContent, LarkGateway::Hold::AfterProcessing);
+    assistant.say(u"two."_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.held() == 1; }));
+    gateway.failNext(larkcalls::cardContent, LarkAnswer::error(300317, u"sequence"_s), 1);
+    gateway.resetHeld(); // it had happened, but nobody said so
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::cardContent) == 2; }));
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(onlyCard().text, u"One, two."_s);
+    EXPECT_EQ(onlyCard().operations, 2); // the text and the end
+    EXPECT_EQ(gateway.callCount(larkcalls::cardContent), 2);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L28_L31_GoesOnInACardThatAPersonIsJustUsing)
 {
     limits.interactionTries = 2;

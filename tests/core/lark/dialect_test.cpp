@@ -29,7 +29,7 @@ QString everything()
            "lazy `` ` <a>` b`\n  \u00A0\n    after `it` \\<x\n> q\n| a ` | <at id=all></at> ` |\n\n~~~\n~~\n~~~\n[a "
            "[b](https://c) <br/> <bre> <\n***\nWow!![x](https://y) ![a [b] "
            "c](https://z) ![d](https://e 'f') vec![1, 2]\n\n"
-           "![over\ntwo](https://z)\nEnd [open"_s;
+           "![over\ntwo](https://z)\nSee <https://a.b/c?d> or!<HTTP://e> not <https://f g> <https:x> [g](<https://h>) <ht\nEnd [open"_s;
 }
 
 } // namespace
@@ -45,6 +45,15 @@ TEST(LarkDialect, LetsNoTagThroughInAnAddress)
 {
     EXPECT_EQ(card(u"![x](a<at/id=all>)"_s), u"x (a%3Cat/id=all>)"_s);
     EXPECT_EQ(card(u"[x](https://a.b/<at>)"_s), u"[x](https://a.b/%3Cat>)"_s);
+}
+
+TEST(LarkDialect, ShowsAnAddressInAngleBracketsAsALink)
+{
+    EXPECT_EQ(card(u"See <https://a.b/c?d=e>."_s), u"See [https://a.b/c?d=e](https://a.b/c?d=e)."_s);
+    EXPECT_EQ(card(u"[a](<https://b>)"_s), u"[a](https://b)"_s);
+    EXPECT_EQ(card(u"[<https://a>](https://b)"_s), u"[https://a](https://b)"_s);
+    EXPECT_EQ(post(u"Wow!<http://a>"_s), u"Wow!\u200B[http://a](http://a)"_s);
+    EXPECT_EQ(card(u"<https://a b> <ftp://c> `<https://d>`"_s), u"&#60;https://a b> &#60;ftp://c> `<https://d>`"_s);
 }
 
 TEST(LarkDialect, MakesSingleLineFeedsVisible)

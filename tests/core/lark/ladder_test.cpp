@@ -9,21 +9,6 @@ using namespace std::chrono_literals;
 using oagent::testing::LarkChecklist;
 using oagent::testing::waitUntil;
 
-namespace {
-
-class FullDisk final : public HandleSink
-{
-public:
-    void save(const ReplyTarget & /*target*/, const QJsonObject & /*handle*/, const QObject *context,
-              Callback<void> committed) override
-    {
-        later(context,
-              [committed = std::move(committed)] { committed(failure(Error::Kind::StorageFull, u"no room"_s)); });
-    }
-};
-
-} // namespace
-
 TEST_F(LarkChecklist, L31_PatchesACardAsAWholeWhereCardsDoNotGrow)
 {
     limits.patchedReply.minInterval = 10ms;
@@ -65,6 +50,51 @@ TEST_F(LarkChecklist, L22_L31_CompletesAPatchedCardThatArrivedAlthoughNobodySaid
     ASSERT_EQ(botMessages().size(), 1);
     EXPECT_EQ(botMessages().first().text, u"The first half, the second half."_s);
     EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L31_GoesOnBelowACardThatIsMadeWithoutAnId)
+{
+    limits.patchedReply.minInterval = 10ms;
+    gateway.failNext(larkcalls::createCard, LarkAnswer::success(), -1);
+    assistant.answersAtOnce = false;
+    start();
+    for (int i = 1; i <= 2; ++i) {
+        ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion(i));
+        assistant.say(u"The first half, "_s);
+        ASSERT_TRUE(waitUntil([&] { return botMessages().size() == i; }));
+        assistant.say(u"the second half."_s);
+        assistant.finish();
+        ASSERT_TRUE(waitForAnswer(i));
+        EXPECT_EQ(botMessages().last().text, u"The first half, the second half."_s);
+    }
+    EXPECT_EQ(botMessages().size(), 2);
+    EXPECT_EQ(gateway.callCount(larkcalls::createCard), 1); // they rest for a while
+    EXPECT_EQ(connection->reason().id, u"cards-refused"_s);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L31_GoesOnBelowAMessageThatIsSentWithoutAnId)
+{
+    limits.patchedReply.minInterval = 10ms;
+    gateway.failNext(larkcalls::createCard, LarkAnswer::scopeMissing({ u"cardkit:card:write"_s }, gateway.app().appId),
+                     -1);
+    gateway.failNext(larkcalls::reply, LarkAnswer::success(), 1);
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"The first half, "_s);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(larkcalls::reply); }));
+    assistant.say(u"the second half."_s);
+    const auto saidAt = std::chrono::steady_clock::now();
+    ASSERT_TRUE(waitUntil([&] { return std::chrono::steady_clock::now() - saidAt > 100ms; }));
+    EXPECT_EQ(gateway.callCount(larkcalls::reply), 1); // none for every text
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    ASSERT_EQ(botMessages().size(), 1);
+    EXPECT_EQ(botMessages().first().text, u"The first half, the second half."_s);
+    EXPECT_EQ(gateway.callCount(larkcalls::reply), 2);
 }
 
 TEST_F(LarkChecklist, L31_SendsRichTextWhereNoCardIsTaken)
@@ -167,39 +197,6 @@ TEST_F(LarkChecklist, L29_L31_EndsACardThatWasGivenUpAlsoWhenNoMessageIsTaken)
     EXPECT_EQ(violations(), "");
 }
 
-TEST_F(LarkChecklist, L31_WhatTheDiskRefusesClosesNoRungForTheNextAnswers)
-{
-    assistant.answersAtOnce = false;
-    start();
-    FullDisk disk;
-    ReplyTarget target;
-    target.turnId = u"turn"_s;
-    target.message.messageId = deliver(u"tell me"_s);
-    ASSERT_TRUE(waitForQuestion());
-    const lark::Site site(bot, Secret(secret), limits.domains);
-    lark::Api api(*http, *timer, redactor, site, limits, bot.id);
-    lark::WorkingSigns signs(api);
-    RecentIds sent;
-    const RecentIds recalled;
-    CardGate streamGate;
-    CardGate patchGate;
-    lark::Reply reply({ api, *timer, signs, sent, recalled, streamGate, patchGate, limits }, target, disk);
-    std::optional<Result<void>> result;
-    const auto keepResult = [&result](const Result<void> &one) { result = one; };
-    reply.show(u"The first half, "_s, &reply, keepResult);
-    ASSERT_TRUE(waitUntil([&] { return result.has_value(); }));
-    EXPECT_EQ(gateway.callCount(larkcalls::createCard), 1);
-    EXPECT_TRUE(streamGate.isOpen());
-    EXPECT_TRUE(patchGate.isOpen());
-    result.reset();
-    reply.close(u"The first half, the second half."_s, &reply, keepResult);
-    ASSERT_TRUE(waitUntil([&] { return result.has_value(); }));
-    EXPECT_TRUE(*result);
-    ASSERT_EQ(botMessages().size(), 1);
-    EXPECT_EQ(botMessages().first().text, u"The first half, the second half."_s);
-    EXPECT_EQ(gateway.callCount(larkcalls::createCard), 1);
-}
-
 TEST_F(LarkChecklist, L29_L31_PointsToTheMessageAlsoFromACardThatMayHaveArrived)
 {
     assistant.answersAtOnce = false;
@@ -233,6 +230,35 @@ TEST_F(LarkChecklist, L31_SaysThatTheContentRulesRefusedAnAnswer)
     ASSERT_EQ(botMessages().size(), 1);
     EXPECT_EQ(botMessages().first().messageType, u"text"_s);
     EXPECT_FALSE(botMessages().first().text.contains(u"138"_s));
+}
+
+TEST_F(LarkChecklist, L31_WhatMayNotBeSentClosesNoRungForOtherChats)
+{
+    assistant.answersAtOnce = false;
+    start();
+    int turns = 0;
+    for (const HttpAnswer &refusal :
+         { LarkAnswer::error(230035, u"muted"_s),
+           LarkAnswer::scopeMissing({ u"im:message:send_as_bot"_s }, gateway.app().appId) }) {
+        gateway.failNext(larkcalls::reply, refusal, 2); // a card, and the whole answer
+        const int sent = gateway.callCount(larkcalls::reply);
+        ASSERT_FALSE(deliverToGroup(u"tell me"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion(++turns));
+        assistant.say(u"An answer"_s);
+        ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::reply) == sent + 1; }));
+        assistant.finish();
+        ASSERT_TRUE(waitUntil([&] { return counts().failed + counts().answered == turns; }));
+        EXPECT_EQ(gateway.callCount(larkcalls::reply), sent + 2);
+        ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion(++turns));
+        assistant.say(u"An answer"_s);
+        ASSERT_TRUE(waitUntil([&] { return gateway.cards().size() == turns; })); // not even paused
+        assistant.finish();
+        ASSERT_TRUE(waitForAnswer(turns / 2));
+        EXPECT_EQ(gateway.cards().last().text, u"An answer"_s);
+        EXPECT_EQ(connection->reason().id, QString());
+    }
+    EXPECT_EQ(violations(), "");
 }
 
 TEST_F(LarkChecklist, AnswersInTheThreadItWasAskedIn)

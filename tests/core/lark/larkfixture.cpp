@@ -30,7 +30,6 @@ LarkChecklist::LarkChecklist(simulator::LarkLimits gatewayLimits)
     limits.reconnect.line.handshake = 2s;
     limits.reconnect.burst = 1000;
     limits.endpointTimeLimit = 2s;
-    limits.handshakeTimeLimit = 2s;
     limits.apiTimeLimit = 2s;
     limits.mediaTimeLimit = 2s;
     limits.busyWait = 10ms;

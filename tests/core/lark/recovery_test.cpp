@@ -145,38 +145,6 @@ TEST_F(LarkChecklist, L27_TheNextProcessNeverUsesANumberOfTheDeadOne)
     EXPECT_EQ(violations(), "");
 }
 
-TEST_F(LarkChecklist, L27_UsesNoNumberOfABlockThatCouldNotBeStored)
-{
-    limits.sequenceBlock = 1;
-    start();
-    const lark::Site site(bot, Secret(secret), limits.domains);
-    lark::Api api(*http, *timer, redactor, site, limits, bot.id);
-    bool isDiskFull = false;
-    int reserved = 0;
-    lark::StreamCard card(
-        api, *timer, limits, [&](const QJsonObject &members, const QObject *context, const Callback<void> &committed) {
-            if (!isDiskFull)
-                reserved = members["reserved"_L1].toInt();
-            later(context, [isDiskFull, committed] {
-                committed(isDiskFull ? Result<void>(failure(Error::Kind::StorageFull, u"no room"_s)) : Result<void>());
-            });
-        });
-    std::optional<Result<void>> result;
-    const auto keepResult = [&result](const Result<void> &one) { result = one; };
-    const auto isDone = [&result] { return result.has_value(); };
-    card.create(u"One"_s, u"One"_s, false, &card, keepResult);
-    ASSERT_TRUE(waitUntil(isDone));
-    for (const QString &text : { u"One, two"_s, u"One, two, three"_s, u"One, two, three, four"_s }) {
-        isDiskFull = text.endsWith("three"_L1);
-        result.reset();
-        card.put(text, false, &card, keepResult);
-        ASSERT_TRUE(waitUntil(isDone));
-        EXPECT_EQ(result->has_value(), !isDiskFull);
-        EXPECT_LE(onlyCard().sequence, reserved) << text.toStdString();
-    }
-    EXPECT_EQ(onlyCard().text, u"One, two, three, four"_s);
-}
-
 TEST_F(LarkChecklist, L22_L31_ShowsWhatTheQuestionGotWhenItWasAskedOnceMore)
 {
     bot.economy = true;
