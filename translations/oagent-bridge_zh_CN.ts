@@ -306,10 +306,6 @@
         <translation>接管</translation>
     </message>
     <message>
-        <source>End the other program, then take the bot back; or let it run there only.</source>
-        <translation>先结束另一个程序，再接管机器人；或者只让它在那边运行。</translation>
-    </message>
-    <message>
         <source>Enter the secret again</source>
         <translation>重新输入密钥</translation>
     </message>
@@ -334,16 +330,8 @@
         <translation>输入密钥</translation>
     </message>
     <message>
-        <source>Copy the APP Secret from the platform and enter it.</source>
-        <translation>从平台复制 APP Secret 并输入。</translation>
-    </message>
-    <message>
         <source>Add an assistant</source>
         <translation>添加助手</translation>
-    </message>
-    <message>
-        <source>Add an assistant to have questions answered.</source>
-        <translation>添加助手后，提问才会得到回答。</translation>
     </message>
     <message>
         <source>Resume all</source>
@@ -366,24 +354,12 @@
         <translation>打开“人员”</translation>
     </message>
     <message>
-        <source>People shows who that is, and lets them in.</source>
-        <translation>在“人员”中可查看是谁，并放行。</translation>
-    </message>
-    <message>
         <source>Enter the key</source>
         <translation>输入密钥</translation>
     </message>
     <message>
-        <source>Enter the key again.</source>
-        <translation>重新输入密钥。</translation>
-    </message>
-    <message>
         <source>Edit the assistant</source>
         <translation>编辑助手</translation>
-    </message>
-    <message>
-        <source>Check the proxy, its name and its password.</source>
-        <translation>检查代理、用户名和密码。</translation>
     </message>
 </context>
 <context>
@@ -483,6 +459,14 @@
     <message>
         <source>not known</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>The proxy lets it pass</source>
+        <translation>代理放行</translation>
+    </message>
+    <message>
+        <source>The line is alive</source>
+        <translation>连接有回应</translation>
     </message>
 </context>
 <context>
@@ -621,6 +605,41 @@
     <message>
         <source>stopping</source>
         <translation>正在结束</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>1 character</source>
+        <translation>1 个字符</translation>
+    </message>
+    <message>
+        <source>%1 characters</source>
+        <translation>%1 个字符</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>files: %1</source>
+        <comment>that came with a message</comment>
+        <translation>文件：%1</translation>
+    </message>
+    <message>
+        <source>fetched: %1</source>
+        <comment>of the files that came with a message</comment>
+        <translation>已获取：%1</translation>
+    </message>
+    <message>
+        <source>next try in %1 s</source>
+        <translation>%1 秒后重试</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between numbers</comment>
+        <translation>，</translation>
     </message>
 </context>
 <context>
@@ -1485,6 +1504,15 @@
         <source>Open the page</source>
         <translation>打开页面</translation>
     </message>
+    <message>
+        <source>With names and ids</source>
+        <comment>a report</comment>
+        <translation>包含名称和 ID</translation>
+    </message>
+    <message>
+        <source>Holds names of people and bots, and no word of a chat</source>
+        <translation>包含人员和机器人的名称，不含聊天内容</translation>
+    </message>
 </context>
 <context>
     <name>oagent::ConversationsPane</name>
@@ -1668,6 +1696,10 @@
     <message>
         <source>That could not be changed.</source>
         <translation>无法更改。</translation>
+    </message>
+    <message>
+        <source> day</source>
+        <translation> 天</translation>
     </message>
 </context>
 <context>

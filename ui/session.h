@@ -32,6 +32,9 @@ public:
     [[nodiscard]] virtual QString problem() const = 0;
     /// The member "bots" of `status --json` as last heard, in the order of the settings.
     [[nodiscard]] virtual QJsonArray bots() const = 0;
+    /// By which commands know a bot: its id, whatever name another program gave it meanwhile. Where another bot has
+    /// that for a name, which goes first, the name.
+    [[nodiscard]] QString keyOf(const QString &botId) const;
     /// The newest lines of the log, a thousand at most, oldest first.
     [[nodiscard]] virtual const std::deque<LogEntry> &logEntries() const = 0;
     /// Nothing goes on until a person answers the keychain's own window.

@@ -4,6 +4,7 @@
 #include "app/control/testanswer.h"
 #include "core/bridge/channel.h"
 #include "core/connection/httpclient.h"
+#include "core/connection/network.h"
 #include "core/doctor/botchecks.h"
 #include "core/doctor/programchecks.h"
 #include "core/log/redactor.h"
@@ -154,6 +155,7 @@ private:
         bot.isProgramRunning = m_parts.running != nullptr;
         if (m_parts.running != nullptr)
             bot.line = m_parts.running->lineFacts(bot.config.id);
+        findWay(bot, *channel);
         if (bot.line && bot.line->lastMessageOffset)
             m_program.clockOffset = bot.line->lastMessageOffset;
         ++m_open;
@@ -161,6 +163,19 @@ private:
             takeSecret(index, std::move(secret));
             answered();
         });
+    }
+
+    /// Not asked for where that takes time: a line that was opened has asked.
+    void findWay(BotFacts &bot, const Channel &channel) const
+    {
+        if (!channel.reach || m_parts.network == nullptr)
+            return;
+        const ReachTargets targets = channel.reach(bot.config);
+        for (const QUrl &url : { targets.http, targets.webSocket }) {
+            bot.host = url.host();
+            if (const std::optional<Route> route = m_parts.network->knownRoute(url))
+                bot.proxy = (*route)->isDirect() ? QString() : (*route)->name();
+        }
     }
 
     void takeSecret(qsizetype index, Result<Secret> secret)

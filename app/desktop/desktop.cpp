@@ -19,6 +19,7 @@
 #include <QSettings>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <utility>
 
@@ -67,7 +68,10 @@ Desktop::Desktop(DesktopOptions options, QObject *parent)
     connect(qApp, &QGuiApplication::commitDataRequest, this, &Desktop::endWithSession, Qt::DirectConnection);
 }
 
-Desktop::~Desktop() = default;
+Desktop::~Desktop()
+{
+    qApp->removeEventFilter(this); // the windows go below, one by one
+}
 
 void Desktop::start()
 {
@@ -200,6 +204,7 @@ void Desktop::startHost()
 
 void Desktop::showWindow()
 {
+    m_options.isMinimized = m_options.isMinimized && m_session; // wanted before there is anything to be seen
     if (!m_session || m_isQuitting)
         return;
     if (!m_window) {
@@ -258,11 +263,16 @@ void Desktop::takeOver()
     });
 }
 
+void Desktop::keepPlaceOfWindow() const
+{
+    if (m_window)
+        QSettings(windowFile(*m_profile), QSettings::IniFormat).setValue(u"geometry"_s, m_window->saveGeometry());
+}
+
 /// The bots go on without a window; where nothing else would be left to see of them, it stays, minimised.
 void Desktop::takeClosing()
 {
-    QSettings file(windowFile(*m_profile), QSettings::IniFormat);
-    file.setValue(u"geometry"_s, m_window->saveGeometry());
+    keepPlaceOfWindow();
     if (!m_desktop.keepInTray)
         return quit();
     if (!m_tray)
@@ -272,6 +282,7 @@ void Desktop::takeClosing()
         m_window->showMinimized();
         return;
     }
+    QSettings file(windowFile(*m_profile), QSettings::IniFormat);
     if (!file.value(u"saidItRunsOn"_s).toBool()) {
         file.setValue(u"saidItRunsOn"_s, true);
         m_tray->say(tr("OAgent Bridge runs on"), tr("The bots go on answering. Quit from this icon's menu."));
@@ -279,19 +290,28 @@ void Desktop::takeClosing()
     m_window->hide();
 }
 
-/// As it is set, whoever set it: the file is here also when a daemon holds the profile.
+/// As it is set, whoever set it: the file is here also when a daemon holds the profile. True when it is another one
+/// now.
+bool Desktop::applyLanguage()
+{
+    if (m_profile) {
+        if (const Result<Config> config = loadConfig(m_profile->configPath()))
+            m_desktop = config->desktop;
+    }
+    return m_language.apply(m_desktop.language);
+}
+
 void Desktop::applySettings()
 {
-    if (const Result<Config> config = loadConfig(m_profile->configPath())) {
-        m_desktop = config->desktop;
-        if (m_notifier)
-            m_notifier->setOn(m_desktop.notifications);
-        if (!m_language.apply(m_desktop.language))
-            return;
-        m_check.reset(); // the other windows turn into the new language by themselves
-        if (m_tray)
-            m_tray->retranslate();
-    }
+    const bool isOtherLanguage = applyLanguage();
+    if (m_notifier)
+        m_notifier->setOn(m_desktop.notifications);
+    if (!isOtherLanguage)
+        return;
+    m_check.reset(); // the other windows turn into the new language by themselves
+    watchSession();
+    if (m_tray)
+        m_tray->retranslate();
 }
 
 /// What brings this profile back at login; nothing for the demo, which keeps none.
@@ -309,6 +329,7 @@ QStringList Desktop::autostartCommand() const
 
 void Desktop::fail(const Error &error)
 {
+    static_cast<void>(applyLanguage()); // it may be the first that is shown
     auto *box = new QMessageBox(QMessageBox::Critical, tr("OAgent Bridge"), tr("OAgent Bridge cannot start."),
                                 QMessageBox::Close);
     box->setTextFormat(Qt::PlainText);
@@ -319,8 +340,19 @@ void Desktop::fail(const Error &error)
     box->open();
 }
 
+/// As long as any of the windows is to be seen.
+void Desktop::watchSession()
+{
+    const std::array<const QWidget *, 3> windows { m_window.get(), m_settings.get(), m_check.get() };
+    m_session->setWatched(std::any_of(windows.begin(), windows.end(),
+                                      [](const QWidget *window) { return window != nullptr && window->isVisible(); }));
+}
+
 bool Desktop::eventFilter(QObject *watched, QEvent *event)
 {
+    const bool isSeen = event->type() == QEvent::Show || event->type() == QEvent::Hide;
+    if (isSeen && m_session && (watched == m_window.get() || watched == m_settings.get() || watched == m_check.get()))
+        watchSession();
     if (watched != qApp || event->type() != QEvent::Quit)
         return QObject::eventFilter(watched, event);
     quit();
@@ -349,6 +381,7 @@ void Desktop::quit()
         m_instance->standDown(); // who starts the program now wants another one
     m_check.reset();
     m_settings.reset();
+    keepPlaceOfWindow();
     if (m_window)
         m_window->hide();
     m_notifier.reset();

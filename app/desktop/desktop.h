@@ -58,7 +58,10 @@ private:
     void showCheck(const QString &botId);
     void takeOver();
     void takeClosing();
+    [[nodiscard]] bool applyLanguage();
     void applySettings();
+    void watchSession();
+    void keepPlaceOfWindow() const;
     [[nodiscard]] QStringList autostartCommand() const;
     void fail(const Error &error);
 

@@ -535,8 +535,11 @@ std::optional<LineFacts> ProfileRunner::lineFacts(const QString &botId) const
     facts.refused = counts.refused;
     facts.duplicates = counts.duplicates;
     facts.lastMessageOffset = counts.lastMessageOffset;
-    if (connection != nullptr)
+    if (connection != nullptr) {
         facts.missingScopes = connection->missingScopes();
+        if (const std::optional<Milliseconds> silent = connection->silentFor())
+            facts.lastLifeAt = m_parts.clock.wallNow() - *silent;
+    }
     if (counts.lastRefused)
         facts.lastRefused
             = RefusedSender { counts.lastRefused->person, nameOf(counts.lastRefused->reason), counts.lastRefused->at };

@@ -88,6 +88,8 @@ public:
     [[nodiscard]] virtual ConnectionState state() const = 0;
     [[nodiscard]] virtual StateReason reason() const = 0;
     [[nodiscard]] virtual int reconnects() const = 0;
+    /// Since anything came on the open line, answers to pings included; nothing while there is none.
+    [[nodiscard]] virtual std::optional<Milliseconds> silentFor() const { return std::nullopt; }
     /// Permissions that the platform named when it refused a call, for as long as no such call went well since.
     [[nodiscard]] virtual QStringList missingScopes() const { return {}; }
     /// The bytes of something that came with `message`. TooLarge, PermissionMissing with the scope, Refused for an

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace oagent {
 
@@ -100,6 +101,11 @@ public:
     [[nodiscard]] const Error &lastError() const { return m_lastError; }
     /// The open line; nullptr unless Online.
     [[nodiscard]] WebSocketLine *line() const { return m_line.get(); }
+    /// As WebSocketLine::silentFor(), of line().
+    [[nodiscard]] std::optional<Milliseconds> silentFor() const
+    {
+        return m_line ? std::optional(m_line->silentFor()) : std::nullopt;
+    }
     /// How long until the next attempt; 0 unless WaitingToRetry.
     [[nodiscard]] Milliseconds retryDelay() const;
     /// How often a line was lost and came back; renewals without a gap do not count.

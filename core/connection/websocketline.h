@@ -50,6 +50,8 @@ public:
     [[nodiscard]] bool isOpen() const { return m_open; }
     /// What the peer said instead of opening, once the line has ended so. Status 0: nothing, or nothing that is HTTP.
     [[nodiscard]] const HttpHead &refusal() const { return m_refusal; }
+    /// Since anything came, answers to pings included.
+    [[nodiscard]] Milliseconds silentFor() const;
 
 Q_SIGNALS:
     void opened();

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] ConnectionState state() const override { return m_socket.state(); }
     [[nodiscard]] StateReason reason() const override;
     [[nodiscard]] int reconnects() const override { return m_socket.reconnects(); }
+    [[nodiscard]] std::optional<Milliseconds> silentFor() const override { return m_socket.silentFor(); }
     [[nodiscard]] QStringList missingScopes() const override { return m_api.missingScopes(); }
     void fetch(const IncomingMessage &message, const Attachment &attachment, const QObject *context,
                Callback<FetchedFile> done) override;

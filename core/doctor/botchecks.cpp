@@ -191,6 +191,40 @@ Check checkConnection(const BotFacts &facts, WallTime now)
     return check;
 }
 
+Check checkProxy(const BotFacts &facts)
+{
+    Check check { u"proxy"_s, State::Unknown, {}, {}, {}, {} };
+    if (facts.line && facts.line->reason.id == "proxy"_L1) {
+        check.state = State::Failed;
+        check.cause = facts.line->reason.cause;
+        check.cure = facts.line->reason.cure;
+        return check;
+    }
+    const QString &where = facts.host.isEmpty() ? facts.platform : facts.host;
+    if (!facts.proxy) {
+        check.cause = u"The system has not been asked for the proxy that leads to %1."_s.arg(where);
+        return check;
+    }
+    // A proxy that is not passed yet may still refuse.
+    const bool isPassed = facts.proxy->isEmpty() || (facts.line && facts.line->state == ConnectionState::Online);
+    check.state = isPassed ? State::Ok : State::Unknown;
+    check.cause = facts.proxy->isEmpty() ? u"No proxy stands between this computer and %1."_s.arg(where)
+                                         : u"The way to %1 leads through the proxy %2."_s.arg(where, *facts.proxy);
+    return check;
+}
+
+Check checkLastPing(const BotFacts &facts)
+{
+    Check check { u"last-ping"_s, State::Unknown, {}, {}, {}, {} };
+    if (facts.line && facts.line->lastLifeAt) {
+        check.state = State::Ok; // a line that is silent for longer is taken for dead, and opened anew
+        check.cause = u"%1 last gave a sign of life at %2."_s.arg(facts.platform, isoTime(*facts.line->lastLifeAt));
+    } else {
+        check.cause = u"It can be seen only while the bot is online."_s;
+    }
+    return check;
+}
+
 Check checkLastEvent(const BotFacts &facts)
 {
     Check check { u"last-event"_s, State::Unknown, {}, {}, {}, {} };
@@ -335,9 +369,11 @@ Check checkAssistant(const BotFacts &facts)
 
 QList<Check> checkBot(const BotFacts &facts, WallTime now)
 {
-    return { checkSwitch(facts),           checkSecret(facts),    checkCredentials(facts),    checkPermissions(facts),
-             checkConnection(facts, now),  checkLastEvent(facts), checkPublished(facts, now), checkAccess(facts),
-             checkSecondConnection(facts), checkAssistant(facts) };
+    return {
+        checkSwitch(facts),         checkSecret(facts),          checkCredentials(facts),      checkPermissions(facts),
+        checkProxy(facts),          checkConnection(facts, now), checkLastPing(facts),         checkLastEvent(facts),
+        checkPublished(facts, now), checkAccess(facts),          checkSecondConnection(facts), checkAssistant(facts)
+    };
 }
 
 } // namespace oagent

@@ -22,6 +22,9 @@ struct BotFacts
     QString assistant; ///< id of who answers; empty: Echo, for want of another
     bool isProgramRunning = false; ///< a program holds the profile and runs its bots
     std::optional<LineFacts> line; ///< of that program
+    QString host; ///< where the platform keeps its lines
+    /// The proxy that leads there, "proxy.example:3128"; empty: the way is direct; nothing: it has not been asked for.
+    std::optional<QString> proxy;
     Result<void> secret; ///< whether it could be read
     std::optional<Result<void>> credentials; ///< of an access token that was asked for; nothing: it was not
     std::optional<Result<PermissionReport>> permissions; ///< as the platform lists them; nothing: it was not asked

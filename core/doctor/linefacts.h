@@ -25,6 +25,7 @@ struct LineFacts
     StateReason reason;
     std::optional<WallTime> onlineSince;
     std::optional<WallTime> lastEventAt;
+    std::optional<WallTime> lastLifeAt; ///< when anything came on the open line, an answer to a ping included
     int answered = 0;
     int refused = 0;
     int duplicates = 0;

@@ -34,6 +34,7 @@ public:
     [[nodiscard]] ConnectionState state() const override { return m_socket.state(); }
     [[nodiscard]] StateReason reason() const override;
     [[nodiscard]] int reconnects() const override { return m_socket.reconnects(); }
+    [[nodiscard]] std::optional<Milliseconds> silentFor() const override { return m_socket.silentFor(); }
     [[nodiscard]] QStringList missingScopes() const override { return m_api.missingScopes(); }
     [[nodiscard]] bool hasMoreWords(const IncomingMessage &message) const override;
     void fetchWords(const IncomingMessage &message, const QObject *context, Callback<FetchedWords> done) override;

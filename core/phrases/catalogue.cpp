@@ -9,8 +9,8 @@ namespace oagent {
 std::span<const CatalogueArea> catalogue()
 {
     using namespace chinese;
-    static const std::array areas { assistant(), commands(), connection(), dingtalk(), doctor(), foreign(), help(),
-                                    lark(),      running(),  settings(),   storage(),  tables(), wecom() };
+    static const std::array areas { assistant(), clicks(), commands(), connection(), dingtalk(), doctor(), foreign(),
+                                    help(),      lark(),   running(),  settings(),   storage(),  tables(), wecom() };
     return areas;
 }
 

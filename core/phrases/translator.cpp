@@ -73,7 +73,7 @@ private:
         if (text.size() > 1 && text.endsWith(u'.')) {
             const Found open = single(text.chopped(1));
             if (open.known > 0 && open.known + 1 > found.known)
-                found = { open.text + u'。', open.known + 1 };
+                found = { open.text + m_translator.m_fullStop, open.known + 1 };
         }
         m_sentences.insert(text, found);
         return found;
@@ -100,7 +100,8 @@ private:
     QHash<QString, Found> m_sequences;
 };
 
-Translator::Translator(std::span<const CatalogueArea> areas)
+Translator::Translator(std::span<const CatalogueArea> areas, QChar fullStop)
+    : m_fullStop(fullStop)
 {
     for (const CatalogueArea &area : areas) {
         for (const CatalogueEntry &entry : area) {

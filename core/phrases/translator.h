@@ -20,7 +20,8 @@ public:
         qsizetype known = 0; ///< how many characters of the English the catalogue holds; 0: nothing was translated
     };
 
-    explicit Translator(std::span<const CatalogueArea> areas);
+    /// @param fullStop of the language it translates into
+    explicit Translator(std::span<const CatalogueArea> areas, QChar fullStop = u'。');
 
     /// Of all ways to read `english`, that in which the catalogue holds most of it.
     [[nodiscard]] Found translate(const QString &english) const;
@@ -33,6 +34,7 @@ private:
     };
     class Reading;
 
+    QChar m_fullStop;
     QList<Entry> m_entries;
     QHash<QString, QList<qsizetype>> m_byBeginning; ///< by the first characters, as many as an entry has up to three
 };

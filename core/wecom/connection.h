@@ -33,6 +33,7 @@ public:
     [[nodiscard]] ConnectionState state() const override;
     [[nodiscard]] StateReason reason() const override;
     [[nodiscard]] int reconnects() const override { return m_socket.reconnects(); }
+    [[nodiscard]] std::optional<Milliseconds> silentFor() const override { return m_socket.silentFor(); }
     void fetch(const IncomingMessage &message, const Attachment &attachment, const QObject *context,
                Callback<FetchedFile> done) override;
     [[nodiscard]] Milliseconds companionDelay() const override { return m_limits.companionDelay; }

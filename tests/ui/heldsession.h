@@ -41,6 +41,7 @@ public:
         });
     }
 
+    [[nodiscard]] QString directory() const { return m_directory.path(); }
     [[nodiscard]] QString lockPath() const { return Profile::below(m_directory.path()).lockPath(); }
 
 private:

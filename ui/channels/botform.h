@@ -28,6 +28,8 @@ public:
     /// For one that is there, an entry of `bot list`.
     BotForm(const Channel &channel, SettingsData &settings, const QJsonObject &bot, QWidget *parent = nullptr);
 
+    [[nodiscard]] const QString &botId() const { return m_id; } ///< empty: not there yet
+    [[nodiscard]] const Channel &channel() const { return m_channel; }
     /// Comes with the cursor in the secret, and OK switches the bot on.
     void askForSecretAgain();
     void focusFirst();
@@ -63,7 +65,7 @@ private:
 
     const Channel &m_channel;
     SettingsData &m_data;
-    QString m_id; ///< empty: not there yet
+    QString m_id; ///< as botId()
     bool m_switchOn = false; ///< it is off because its credentials were refused
     BotDraft m_begun; ///< as it was opened
     bool m_isSaving = false;

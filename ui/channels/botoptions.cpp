@@ -20,6 +20,7 @@ namespace oagent {
 namespace {
 
 constexpr int paragraphLines = 3;
+constexpr int idRole = Qt::UserRole + 1; ///< of an assistant, which may get another name
 
 } // namespace
 
@@ -121,16 +122,18 @@ void BotOptions::addSpecial(const ChannelOption &option)
 
 void BotOptions::listAssistants()
 {
-    const QString chosen = m_assistant->currentData().toString();
+    const QString chosen = m_assistant->currentData(idRole).toString();
     m_assistant->clear();
     const QString standing = m_data.assistantName({});
     m_assistant->addItem(standing.isEmpty() ? tr("Echo, until there is an assistant")
                                             : tr("The default one: %1").arg(standing),
                          QString());
     const QJsonArray &assistants = m_data.assistants();
-    for (const auto &assistant : assistants)
+    for (const auto &assistant : assistants) {
         m_assistant->addItem(assistant["name"_L1].toString(), assistant["name"_L1].toString());
-    choose(m_assistant, chosen);
+        m_assistant->setItemData(m_assistant->count() - 1, assistant["id"_L1].toString(), idRole);
+    }
+    m_assistant->setCurrentIndex(chosen.isEmpty() ? 0 : std::max(0, m_assistant->findData(chosen, idRole)));
 }
 
 void BotOptions::showGroupList()

@@ -13,21 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace oagent {
 
-namespace {
-
-Label::Style styleOf(Tone tone)
-{
-    switch (tone) {
-    case Tone::Good: return Label::Style::Good;
-    case Tone::Busy: return Label::Style::Busy;
-    case Tone::Bad: return Label::Style::Bad;
-    case Tone::Quiet: break;
-    }
-    return Label::Style::Quiet;
-}
-
-} // namespace
-
 BotRow::BotRow(QWidget *parent)
     : QFrame(parent)
     , m_switch(new QCheckBox(this))
@@ -120,7 +105,7 @@ void BotRow::presentStatus(const QJsonObject &status)
 {
     m_status = status;
     const BotLook look = BotLook::of(status);
-    m_state->setStyle(styleOf(look.tone));
+    m_state->setStyle(Label::styleOf(look.tone));
     m_state->setText(look.shape + u' ' + look.sentence);
     const QString why = status["reason"_L1]["id"_L1].toString();
     m_takeOver->setVisible(status["state"_L1] == "taken-over"_L1);

@@ -45,7 +45,7 @@ void BotSaving::add()
 
 void BotSaving::replaceSecret()
 {
-    CommandRequest request = makeRequest(u"bot secret"_s, key(), {}, std::move(m_plan.secret));
+    CommandRequest request = makeRequest(u"bot secret"_s, m_session.keyOf(m_id), {}, std::move(m_plan.secret));
     if (m_plan.untilQuit)
         request.secretPlace = placeUntilQuit;
     perform(std::move(request), &BotSaving::changeBehindSecret);
@@ -59,7 +59,8 @@ void BotSaving::changeBehindSecret()
 
 void BotSaving::change()
 {
-    perform(makeRequest(u"bot set"_s, key(), m_plan.draft.optionsToSet(m_channel)), &BotSaving::switchOn);
+    perform(makeRequest(u"bot set"_s, m_session.keyOf(m_id), m_plan.draft.optionsToSet(m_channel)),
+            &BotSaving::switchOn);
 }
 
 void BotSaving::switchOn()
@@ -67,7 +68,7 @@ void BotSaving::switchOn()
     if (m_plan.isOn || !m_plan.switchOn)
         return connectBot(m_id);
     m_plan.isOn = true;
-    perform(makeRequest(u"bot enable"_s, key()), &BotSaving::switchOn);
+    perform(makeRequest(u"bot enable"_s, m_session.keyOf(m_id)), &BotSaving::switchOn);
 }
 
 void BotSaving::connectBot(const QString &botId)
@@ -88,27 +89,12 @@ void BotSaving::connectBot(const QString &botId)
 void BotSaving::switchOff(const QString &botId, const QJsonObject &reason)
 {
     m_id = botId;
-    m_session.perform(makeRequest(u"bot disable"_s, key()), this, [this, botId, reason](const CommandAnswer &) {
-        // Whether it could be written or not: the line is down, and it is the secret that has to be
-        // looked after.
-        Q_EMIT refused(botId, reason);
-    });
-}
-
-/// By which commands know the bot: its id, whatever name another program gave it meanwhile. Where another bot has that
-/// for a name, which goes first, the name.
-QString BotSaving::key() const
-{
-    const QJsonArray bots = m_session.bots();
-    QString name = m_id;
-    bool isAmbiguous = false;
-    for (const auto &bot : bots) {
-        if (bot["id"_L1] == m_id)
-            name = bot["name"_L1].toString();
-        else if (bot["name"_L1] == m_id)
-            isAmbiguous = true;
-    }
-    return isAmbiguous ? name : m_id;
+    m_session.perform(makeRequest(u"bot disable"_s, m_session.keyOf(m_id)), this,
+                      [this, botId, reason](const CommandAnswer &) {
+                          // Whether it could be written or not: the line is down, and it is the secret that has to be
+                          // looked after.
+                          Q_EMIT refused(botId, reason);
+                      });
 }
 
 void BotSaving::perform(CommandRequest request, void (BotSaving::*next)())

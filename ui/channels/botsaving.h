@@ -45,7 +45,6 @@ private:
     void change();
     void switchOn();
     void connectBot(const QString &botId);
-    [[nodiscard]] QString key() const;
     void switchOff(const QString &botId, const QJsonObject &reason);
     void perform(CommandRequest request, void (BotSaving::*next)());
 

@@ -28,6 +28,8 @@ ChannelsPage::ChannelsPage(SettingsData &settings, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_pages);
+    connect(&settings, &SettingsData::changed, this, &ChannelsPage::dropOrphans);
+    dropOrphans();
 }
 
 QWidget *ChannelsPage::makeTabs()
@@ -62,17 +64,18 @@ QWidget *ChannelsPage::makeTabs()
 
 void ChannelsPage::add(const QString &channelId)
 {
-    const QString key = u"add/"_s + channelId;
-    BotForm *form = m_forms.value(key);
-    if (form == nullptr)
-        form = new BotForm(*channelById(channelId), m_data, this);
-    open(key, form);
+    const auto begun = std::find_if(m_forms.cbegin(), m_forms.cend(), [&](const BotForm *form) {
+        return form->botId().isEmpty() && form->channel().id == channelId;
+    });
+    open(begun != m_forms.cend() ? *begun : new BotForm(*channelById(channelId), m_data, this));
 }
 
 BotForm *ChannelsPage::formOf(const QString &botId)
 {
-    if (BotForm *begun = m_forms.value(u"edit/"_s + botId))
-        return begun;
+    const auto begun
+        = std::find_if(m_forms.cbegin(), m_forms.cend(), [&](const BotForm *form) { return form->botId() == botId; });
+    if (begun != m_forms.cend())
+        return *begun;
     const QJsonObject bot = m_data.bot(botId);
     const Channel *channel = channelById(bot["channel"_L1].toString());
     return channel == nullptr ? nullptr : new BotForm(*channel, m_data, bot, this);
@@ -81,13 +84,13 @@ BotForm *ChannelsPage::formOf(const QString &botId)
 void ChannelsPage::edit(const QString &botId)
 {
     if (BotForm *form = formOf(botId))
-        open(u"edit/"_s + botId, form);
+        open(form);
 }
 
 void ChannelsPage::edit(const QString &botId, const QString &field)
 {
     if (BotForm *form = formOf(botId)) {
-        open(u"edit/"_s + botId, form);
+        open(form);
         form->focusField(field);
     }
 }
@@ -96,28 +99,51 @@ void ChannelsPage::enterSecret(const QString &botId)
 {
     if (BotForm *form = formOf(botId)) {
         form->askForSecretAgain();
-        open(u"edit/"_s + botId, form);
+        open(form);
     }
 }
 
-void ChannelsPage::open(const QString &key, BotForm *form)
+void ChannelsPage::open(BotForm *form)
 {
     m_notice->dismiss();
-    if (!m_forms.contains(key)) {
-        m_forms.insert(key, form);
+    if (!m_forms.contains(form)) {
+        m_forms.append(form);
         m_pages->addWidget(form);
-        connect(form, &BotForm::left, this, &ChannelsPage::showList);
-        connect(form, &BotForm::wanted, this, [this, form] { m_pages->setCurrentWidget(form); });
-        connect(form, &BotForm::done, this, [this, key, form] {
-            m_forms.remove(key);
-            if (m_pages->currentWidget() == form)
+        connect(form, &BotForm::left, this, [this, form] {
+            if (form->isTouched())
                 showList();
-            form->deleteLater();
-            Q_EMIT formEnded();
+            else
+                drop(form); // what the settings are by then is shown the next time
         });
+        connect(form, &BotForm::wanted, this, [this, form] { m_pages->setCurrentWidget(form); });
+        connect(form, &BotForm::done, this, [this, form] { drop(form); });
     }
     m_pages->setCurrentWidget(form);
     form->focusFirst();
+}
+
+void ChannelsPage::drop(BotForm *form)
+{
+    m_forms.removeOne(form);
+    if (m_pages->currentWidget() == form)
+        showList();
+    form->deleteLater();
+    Q_EMIT formEnded();
+}
+
+/// Nothing can be saved of a bot that was removed.
+void ChannelsPage::dropOrphans()
+{
+    const QList<BotForm *> forms = m_forms;
+    for (BotForm *form : forms) {
+        const QString id = form->botId();
+        if (m_shownBots.contains(id) && m_data.bot(id).isEmpty())
+            drop(form);
+    }
+    m_shownBots.clear();
+    const QJsonArray &bots = m_data.bots();
+    for (const auto &bot : bots)
+        m_shownBots.append(bot["id"_L1].toString());
 }
 
 bool ChannelsPage::hasBegun() const

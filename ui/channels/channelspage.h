@@ -1,6 +1,7 @@
 #pragma once
 
-#include <QHash>
+#include <QList>
+#include <QStringList>
 #include <QWidget>
 
 class QStackedWidget;
@@ -38,14 +39,17 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget *makeTabs();
     [[nodiscard]] BotForm *formOf(const QString &botId);
-    void open(const QString &key, BotForm *form);
+    void open(BotForm *form);
+    void drop(BotForm *form);
+    void dropOrphans();
     void showList();
 
     SettingsData &m_data;
     QStackedWidget *m_pages;
     QTabWidget *m_tabs = nullptr;
     Notice *m_notice;
-    QHash<QString, BotForm *> m_forms; ///< begun and neither saved nor cancelled
+    QList<BotForm *> m_forms; ///< begun and neither saved nor cancelled
+    QStringList m_shownBots; ///< their ids, as the settings were last
 };
 
 } // namespace oagent

@@ -13,18 +13,11 @@ using Page = SettingsPlace::Page;
 
 CheckCure CheckCure::connectAgain() { return { Act::ConnectAgain, tr("Connect again"), {} }; }
 
-CheckCure CheckCure::takeOver()
-{
-    return { Act::TakeOver, tr("Take over", "a bot, from another program"),
-             tr("End the other program, then take the bot back; or let it run there only.") };
-}
+CheckCure CheckCure::takeOver() { return { Act::TakeOver, tr("Take over", "a bot, from another program"), {} }; }
 
 CheckCure CheckCure::enterFirstSecret(const QString &botId)
 {
-    return { Act::OpenSettings,
-             tr("Enter the secret"),
-             tr("Copy the APP Secret from the platform and enter it."),
-             { Page::Channels, botId, u"secret"_s } };
+    return { Act::OpenSettings, tr("Enter the secret"), {}, { Page::Channels, botId, u"secret"_s } };
 }
 
 CheckCure CheckCure::switchOn() { return { Act::SwitchOn, tr("Switch on"), tr("Switch it on.") }; }
@@ -53,7 +46,7 @@ CheckCure CheckCure::of(const QJsonObject &check, const QJsonObject &bot, const 
     if (!hasFailed)
         return {};
     if (subject != botId && !subject.isEmpty())
-        cure = ofAssistant(name, subject);
+        cure = ofAssistant(name, subject, check["cure"_L1].toString());
     if (cure.act == Act::None && check["link"_L1].toString().isEmpty())
         return { Act::LookAgain, tr("Check again"), {} };
     return cure;
@@ -71,6 +64,8 @@ CheckCure CheckCure::ofBot(const QString &check, bool hasFailed, const QJsonObje
         return enterFirstSecret(id);
     if (check == "credentials"_L1)
         return enterSecret(id);
+    if (check == "proxy"_L1)
+        return { Act::OpenSettings, tr("Open Network"), {}, { Page::Network } };
     if (check == "connection"_L1)
         return ofConnection(bot);
     if (check == "access"_L1)
@@ -78,10 +73,7 @@ CheckCure CheckCure::ofBot(const QString &check, bool hasFailed, const QJsonObje
     if (check == "second-connection"_L1)
         return hasFailed ? takeOver() : whoRuns(id);
     if (check == "assistant"_L1)
-        return { Act::OpenSettings,
-                 tr("Add an assistant"),
-                 tr("Add an assistant to have questions answered."),
-                 { Page::Assistants } };
+        return { Act::OpenSettings, tr("Add an assistant"), {}, { Page::Assistants } };
     return {}; // permissions, published: the link leads there
 }
 
@@ -102,10 +94,7 @@ CheckCure CheckCure::ofConnection(const QJsonObject &bot)
     if (bot["state"_L1] == "online"_L1)
         return {}; // there is nothing to connect: the platform refuses what is sent
     if (why == "proxy"_L1 || why == "tls"_L1 || why == "strange-answer"_L1 || why == "network"_L1)
-        return { Act::OpenSettings,
-                 tr("Open Network"),
-                 why == "proxy"_L1 ? tr("Check the proxy, its name and its password.") : QString(),
-                 { Page::Network } };
+        return { Act::OpenSettings, tr("Open Network"), {}, { Page::Network } };
     if (why.isEmpty() && bot["state"_L1] == "stopped"_L1)
         return switchOn();
     return connectAgain();
@@ -115,18 +104,15 @@ CheckCure CheckCure::ofAccess(bool hasFailed, const QString &botId)
 {
     if (hasFailed)
         return { Act::OpenSettings, tr("Choose who may talk"), {}, { Page::Channels, botId, u"private"_s } };
-    return {
-        Act::OpenSettings, tr("Open People"), tr("People shows who that is, and lets them in."), { Page::People }
-    };
+    return { Act::OpenSettings, tr("Open People"), {}, { Page::People } };
 }
 
-CheckCure CheckCure::ofAssistant(const QString &check, const QString &assistantId)
+CheckCure CheckCure::ofAssistant(const QString &check, const QString &assistantId, const QString &cure)
 {
+    if (cure.contains("`network "_L1)) // it is the proxy that has to be looked at
+        return { Act::OpenSettings, tr("Open Network"), {}, { Page::Network } };
     if (check == "key"_L1)
-        return { Act::OpenSettings,
-                 tr("Enter the key"),
-                 tr("Enter the key again."),
-                 { Page::Assistants, assistantId, u"key"_s } };
+        return { Act::OpenSettings, tr("Enter the key"), {}, { Page::Assistants, assistantId, u"key"_s } };
     return { Act::OpenSettings, tr("Edit the assistant"), {}, { Page::Assistants, assistantId, u"base-url"_s } };
 }
 

@@ -23,7 +23,7 @@ struct CheckCure
 
     Act act = Act::None;
     QString button; ///< its text; empty: none is needed, or the check has a link instead
-    QString sentence; ///< in place of the core's cure, which names a command of the command line; empty: that is said
+    QString sentence; ///< in place of the core's cure, which would send elsewhere; empty: that is said
     SettingsPlace place {};
 
     Q_DECLARE_TR_FUNCTIONS(CheckCure)
@@ -36,7 +36,7 @@ private:
     [[nodiscard]] static CheckCure ofBot(const QString &check, bool hasFailed, const QJsonObject &bot);
     [[nodiscard]] static CheckCure ofConnection(const QJsonObject &bot);
     [[nodiscard]] static CheckCure ofAccess(bool hasFailed, const QString &botId);
-    [[nodiscard]] static CheckCure ofAssistant(const QString &check, const QString &assistantId);
+    [[nodiscard]] static CheckCure ofAssistant(const QString &check, const QString &assistantId, const QString &cure);
     [[nodiscard]] static CheckCure connectAgain();
     [[nodiscard]] static CheckCure takeOver();
     [[nodiscard]] static CheckCure switchOn();

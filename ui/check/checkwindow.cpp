@@ -2,19 +2,21 @@
 
 #include "core/support/json.h"
 #include "ui/check/checkcure.h"
+#include "ui/check/checkreport.h"
 #include "ui/check/checkwords.h"
+#include "ui/form/label.h"
 #include "ui/form/request.h"
 #include "ui/look/botlook.h"
 #include "ui/look/plaintooltip.h"
 #include "ui/look/told.h"
 #include "ui/session.h"
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QUrl>
@@ -32,10 +34,9 @@ namespace {
 /// often than this, and only when something happened to the bot.
 constexpr std::chrono::seconds betweenQuestions { 10 };
 
-QLabel *makeText(const QString &text, QWidget *parent)
+Label *makeText(const QString &text, Label::Style style, QWidget *parent)
 {
-    auto *label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText); // may repeat what a platform said
+    auto *label = new Label(text, style, parent);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
@@ -55,17 +56,15 @@ QString forConsole(const QJsonArray &names, const QString &channel)
 CheckWindow::CheckWindow(Session &session, QWidget *parent)
     : QWidget(parent, Qt::Window)
     , m_session(session)
-    , m_title(new QLabel(this))
+    , m_title(new Label({}, Label::Style::Title, this))
 {
     setObjectName(u"checkWindow"_s);
     resize(560, 600);
-    m_title->setTextFormat(Qt::PlainText);
-    QFont font = m_title->font();
-    font.setPointSizeF(font.pointSizeF() * 1.25);
-    font.setBold(true);
-    m_title->setFont(font);
-    m_state = makeText({}, this);
-    m_trouble = makeText({}, this);
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_state = makeText({}, Label::Style::Quiet, this);
+    m_trouble = makeText({}, Label::Style::Bad, this);
     m_trouble->setObjectName(u"checkTrouble"_s);
     m_trouble->hide();
     auto *area = new QScrollArea(this);
@@ -80,13 +79,21 @@ CheckWindow::CheckWindow(Session &session, QWidget *parent)
     area->setWidget(content);
     m_copy = new QPushButton(tr("Copy report"), this);
     m_copy->setObjectName(u"copyReport"_s);
-    m_copy->setToolTip(tr("Holds no name, no id of a person and no word of a chat"));
     m_copy->setEnabled(false);
+    m_withNames = new QCheckBox(tr("With names and ids", "a report"), this);
+    m_withNames->setObjectName(u"withNames"_s);
+    const auto sayWhatItHolds = [this](bool isNamed) {
+        m_copy->setToolTip(isNamed ? tr("Holds names of people and bots, and no word of a chat")
+                                   : tr("Holds no name, no id of a person and no word of a chat"));
+    };
+    connect(m_withNames, &QCheckBox::toggled, this, sayWhatItHolds);
+    sayWhatItHolds(false);
     connect(m_copy, &QPushButton::clicked, this, &CheckWindow::copyReport);
     auto *again = new QPushButton(tr("Check again"), this);
     again->setObjectName(u"checkAgain"_s);
     connect(again, &QPushButton::clicked, this, &CheckWindow::ask);
     auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_withNames);
     buttons->addStretch();
     buttons->addWidget(m_copy);
     buttons->addWidget(again);
@@ -149,10 +156,8 @@ void CheckWindow::showHead()
     const BotLook look = BotLook::of(bot);
     setWindowTitle(tr("Check: %1", "of a bot").arg(bot["name"_L1].toString()));
     m_title->setText(bot["name"_L1].toString());
+    m_state->setStyle(Label::styleOf(look.tone));
     m_state->setText(look.shape + u' ' + look.sentence);
-    QPalette ink = palette();
-    ink.setColor(QPalette::WindowText, toneColor(look.tone, ink));
-    m_state->setPalette(ink);
     // How it is now is known before the next report: what is offered follows that.
     const QString reason = bot["state"_L1].toString() + bot["reason"_L1]["id"_L1].toString();
     if (std::exchange(m_reason, reason) != reason && isVisible())
@@ -177,15 +182,16 @@ void CheckWindow::ask()
     if (std::exchange(m_isAsking, true))
         return;
     m_askedOf = bot();
-    m_session.perform(makeRequest(u"doctor"_s, m_botId), this, [this, asked = m_botId](const CommandAnswer &answer) {
-        m_isAsking = false;
-        if (asked == m_botId && answer.result.isEmpty())
-            m_state->setText(told(answer.error));
-        else if (asked == m_botId)
-            take(answer.result);
-        if (asked != m_botId || m_isNews)
-            ask();
-    });
+    m_session.perform(makeRequest(u"doctor"_s, m_session.keyOf(m_botId)), this,
+                      [this, asked = m_botId](const CommandAnswer &answer) {
+                          m_isAsking = false;
+                          if (asked == m_botId && answer.result.isEmpty())
+                              m_state->setText(told(answer.error));
+                          else if (asked == m_botId)
+                              take(answer.result);
+                          if (asked != m_botId || m_isNews)
+                              ask();
+                      });
 }
 
 void CheckWindow::take(const QJsonObject &report)
@@ -221,7 +227,7 @@ void CheckWindow::showChecks(const QJsonArray &checks)
     for (const auto &check : checks)
         m_rows->insertWidget(m_rows->count() - 1, makeRow(check.toObject()));
     if (checks.isEmpty())
-        m_rows->insertWidget(0, makeText(tr("Looking…"), this));
+        m_rows->insertWidget(0, makeText(tr("Looking…"), Label::Style::Plain, this));
 }
 
 QWidget *CheckWindow::makeRow(const QJsonObject &check)
@@ -231,27 +237,19 @@ QWidget *CheckWindow::makeRow(const QJsonObject &check)
     if (!cure.sentence.isEmpty())
         words.cure = cure.sentence;
     auto *row = new QWidget(this);
-    auto *mark = new QLabel(words.mark, row);
-    QPalette ink = palette();
-    ink.setColor(QPalette::WindowText, toneColor(words.tone, ink));
-    mark->setPalette(ink);
+    auto *mark = new Label(words.mark, Label::styleOf(words.tone), row);
     mark->setAccessibleName(words.state);
     mark->setFixedWidth(mark->fontMetrics().horizontalAdvance(u'M') + 4);
     auto *text = new QVBoxLayout;
     text->setSpacing(4);
-    auto *title = makeText(words.title, row);
+    Label *title = makeText(words.title, Label::Style::Plain, row);
     QFont bold = title->font();
     bold.setBold(words.tone == Tone::Bad);
     title->setFont(bold);
     text->addWidget(title);
     for (const QString &line : { words.cause, words.cure }) {
-        if (line.isEmpty())
-            continue;
-        QLabel *small = makeText(line, row);
-        QPalette quiet = palette();
-        quiet.setColor(QPalette::WindowText, secondaryText(quiet));
-        small->setPalette(quiet);
-        text->addWidget(small);
+        if (!line.isEmpty())
+            text->addWidget(makeText(line, Label::Style::Secondary, row));
     }
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins({});
@@ -305,15 +303,34 @@ void CheckWindow::act(const CheckCure &cure)
 
 void CheckWindow::perform(const QString &command)
 {
-    m_session.perform(makeRequest(command, m_botId), this, [this, bot = m_botId](const CommandAnswer &answer) {
-        if (bot != m_botId)
-            return;
-        m_trouble->setText(told(answer.error));
-        m_trouble->setVisible(!answer.error.isEmpty());
-        ask();
-    });
+    m_session.perform(makeRequest(command, m_session.keyOf(m_botId)), this,
+                      [this, bot = m_botId](const CommandAnswer &answer) {
+                          if (bot != m_botId)
+                              return;
+                          sayTrouble(answer.error);
+                          ask();
+                      });
 }
 
-void CheckWindow::copyReport() { QGuiApplication::clipboard()->setText(QString::fromUtf8(indentedJson(m_report))); }
+void CheckWindow::copyReport()
+{
+    const auto copy = [](const QJsonObject &report) {
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(indentedJson(report)));
+    };
+    if (!m_withNames->isChecked())
+        return copy(m_report);
+    m_session.perform(makeRequest(u"people list"_s), this,
+                      [this, copy, report = m_report](const CommandAnswer &answer) {
+                          copy(withNames(report, m_session.bots(), answer.result["people"_L1].toArray()));
+                          if (answer.exitCode != ExitCode::Good)
+                              sayTrouble(answer.error); // the bots have their names all the same
+                      });
+}
+
+void CheckWindow::sayTrouble(const QString &error)
+{
+    m_trouble->setText(told(error));
+    m_trouble->setVisible(!error.isEmpty());
+}
 
 } // namespace oagent

@@ -7,14 +7,15 @@
 #include <QTimer>
 #include <QWidget>
 
+class QCheckBox;
 class QHBoxLayout;
-class QLabel;
 class QPushButton;
 class QVBoxLayout;
 
 namespace oagent {
 
 struct CheckCure;
+class Label;
 class Session;
 
 /// "Why is it silent?": what `doctor` finds about one bot, live while the window is to be seen.
@@ -46,6 +47,7 @@ private:
     void perform(const QString &command);
     [[nodiscard]] QJsonObject bot() const; ///< an entry of Session::bots(); empty when it is gone
     void copyReport();
+    void sayTrouble(const QString &error);
 
     Session &m_session;
     QString m_botId;
@@ -56,11 +58,12 @@ private:
     QTimer m_again { this };
     bool m_isAsking = false;
     bool m_isNews = false; ///< something happened since it was asked
-    QLabel *m_title;
-    QLabel *m_state = nullptr;
-    QLabel *m_trouble = nullptr; ///< what kept a button from its work
+    Label *m_title;
+    Label *m_state = nullptr;
+    Label *m_trouble = nullptr; ///< what kept a button from its work
     QVBoxLayout *m_rows = nullptr;
     QPushButton *m_copy = nullptr;
+    QCheckBox *m_withNames = nullptr; ///< in what is copied
 };
 
 } // namespace oagent

@@ -55,7 +55,7 @@ void ChatListModel::takeChats(const QList<TranscriptChat> &chats)
     m_app.newest.channel = AppChannel::bot().channel;
     const auto isApp = [](const TranscriptChat &chat) { return chat.newest.channel == AppChannel::bot().channel; };
     if (const auto app = std::find_if(m_all.cbegin(), m_all.cend(), isApp); app != m_all.cend())
-        m_app = *app;
+        m_app = { app->newest, false }; // it is always the person's own who asked
     m_all.removeIf(isApp);
     for (const auto &[turn, entry] : m_transcripts->open()) // what is not kept, or not yet
         putFirst(entry);

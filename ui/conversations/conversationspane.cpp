@@ -10,6 +10,8 @@
 #include "ui/look/icon.h"
 #include "ui/session.h"
 
+#include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -46,6 +48,7 @@ ConversationsPane::ConversationsPane(Session &session, QWidget *parent)
     setStretchFactor(0, 0);
     setStretchFactor(1, 1);
     setSizes({ 240, 860 });
+    setIcons();
     connect(&m_session, &Session::conversationsChanged, this, &ConversationsPane::connectTranscripts);
     connectTranscripts();
     open(AppChannel::conversation());
@@ -59,7 +62,7 @@ QWidget *ConversationsPane::makeList()
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search conversations"));
     m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon(u"search"_s, palette()), QLineEdit::LeadingPosition);
+    m_searchMark = m_search->addAction(QIcon(), QLineEdit::LeadingPosition);
     for (auto *mark : m_search->findChildren<QToolButton *>()) // Qt makes buttons of what stands in it, without names
         mark->setAccessibleName(tr("Search conversations"));
     connect(m_search, &QLineEdit::textChanged, m_model, &ChatListModel::search);
@@ -123,7 +126,6 @@ QWidget *ConversationsPane::makeHeader(QWidget *parent)
     m_title->setFont(font);
     m_new = new QToolButton(header);
     m_new->setObjectName(u"newConversation"_s);
-    m_new->setIcon(icon(u"new"_s, palette()));
     m_new->setText(tr("New conversation"));
     m_new->setToolTip(tr("New conversation: the assistant forgets what was said"));
     m_new->setAccessibleName(tr("New conversation"));
@@ -346,6 +348,19 @@ void ConversationsPane::hideEvent(QHideEvent *event)
 {
     QSplitter::hideEvent(event);
     m_model->setSeen(false);
+}
+
+void ConversationsPane::changeEvent(QEvent *event)
+{
+    QSplitter::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_searchMark != nullptr)
+        setIcons();
+}
+
+void ConversationsPane::setIcons()
+{
+    m_searchMark->setIcon(icon(u"search"_s, palette()));
+    m_new->setIcon(icon(u"new"_s, palette()));
 }
 
 void ConversationsPane::eraseOpen()

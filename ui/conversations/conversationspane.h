@@ -4,6 +4,7 @@
 
 #include <QSplitter>
 
+class QAction;
 class QLabel;
 class QLineEdit;
 class QListView;
@@ -46,6 +47,7 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     [[nodiscard]] QWidget *makeList();
@@ -64,11 +66,13 @@ private:
     void putBack(const QString &text, const StateReason &reason);
     void stopAnswer();
     void eraseOpen();
+    void setIcons();
     [[nodiscard]] bool isAppOpen() const;
 
     Session &m_session;
     ChatListModel *m_model = nullptr;
     QLineEdit *m_search = nullptr;
+    QAction *m_searchMark = nullptr; ///< in it
     QListView *m_list = nullptr;
     QLabel *m_title = nullptr;
     QToolButton *m_new = nullptr;

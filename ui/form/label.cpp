@@ -1,7 +1,5 @@
 #include "ui/form/label.h"
 
-#include "ui/look/tone.h"
-
 #include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
@@ -53,6 +51,17 @@ void Label::setStyle(Style style)
         chosen.setFamilies(QFontDatabase::systemFont(QFontDatabase::FixedFont).families());
     setFont(chosen);
     applyColor();
+}
+
+Label::Style Label::styleOf(Tone tone)
+{
+    switch (tone) {
+    case Tone::Good: return Style::Good;
+    case Tone::Busy: return Style::Busy;
+    case Tone::Bad: return Style::Bad;
+    case Tone::Quiet: break;
+    }
+    return Style::Quiet;
 }
 
 void Label::changeEvent(QEvent *event)

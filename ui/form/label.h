@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/look/tone.h"
+
 #include <QLabel>
 
 namespace oagent {
@@ -23,6 +25,8 @@ public:
     explicit Label(const QString &text, Style style = Style::Plain, QWidget *parent = nullptr);
 
     void setStyle(Style style);
+    /// In the colour of a state.
+    [[nodiscard]] static Style styleOf(Tone tone);
 
 protected:
     void changeEvent(QEvent *event) override;

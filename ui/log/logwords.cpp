@@ -2,6 +2,8 @@
 
 #include "ui/look/told.h"
 
+#include <QLocale>
+
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -61,8 +63,47 @@ QString LogWords::stage(const QString &stage)
     return stage;
 }
 
+/// Empty for one that has no words, such as of a newer daemon.
+QString LogWords::number(const QString &name, qint64 value)
+{
+    const QString shown = QLocale().toString(value);
+    if (name == "ms"_L1)
+        return tr("%1 ms").arg(shown);
+    if (name == "characters"_L1)
+        return value == 1 ? tr("1 character") : tr("%1 characters").arg(shown);
+    if (name == "bytes"_L1)
+        return tr("%1 bytes").arg(shown);
+    if (name == "files"_L1)
+        return tr("files: %1", "that came with a message").arg(shown);
+    if (name == "fetched"_L1)
+        return tr("fetched: %1", "of the files that came with a message").arg(shown);
+    if (name == "retryMs"_L1)
+        return tr("next try in %1 s").arg(QLocale().toString(static_cast<double>(value) / 1000, 'f', 1));
+    return {};
+}
+
+void LogWords::sayNumbers(LogEntry &entry)
+{
+    QStringList words;
+    for (auto field = entry.numbers.begin(); field != entry.numbers.end();) {
+        const QString word = field->isDouble() ? number(field.key(), field->toInteger()) : QString();
+        if (word.isEmpty()) {
+            ++field;
+            continue;
+        }
+        words.append(word);
+        field = entry.numbers.erase(field);
+    }
+    if (words.isEmpty())
+        return;
+    if (!entry.foreign.isEmpty())
+        entry.foreign += u"  "_s;
+    entry.foreign += words.join(tr(", ", "between numbers"));
+}
+
 LogEntry LogWords::of(LogEntry entry)
 {
+    sayNumbers(entry);
     if (entry.text.isEmpty())
         return entry;
     const QString *known = m_known.object(entry.text);

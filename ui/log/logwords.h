@@ -10,8 +10,9 @@
 
 namespace oagent {
 
-/// The sentences of the log in the language of the windows. The same ones come again and again, and are looked up once;
-/// in a flood of others those beyond a bound stay as the log file has them, which nobody could read then anyway.
+/// The sentences and numbers of the log in the language of the windows. The same ones come again and again, and are
+/// looked up once; in a flood of others those beyond a bound stay as the log file has them, which nobody could read
+/// then anyway.
 class LogWords
 {
     Q_DECLARE_TR_FUNCTIONS(LogWords)
@@ -22,6 +23,8 @@ public:
 
 private:
     [[nodiscard]] bool mayLookUp();
+    [[nodiscard]] static QString number(const QString &name, qint64 value);
+    static void sayNumbers(LogEntry &entry);
 
     QCache<QString, QString> m_known { 2000 };
     std::chrono::steady_clock::time_point m_since {}; ///< when m_lookUps began to be counted

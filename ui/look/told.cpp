@@ -1,5 +1,6 @@
 #include "ui/look/told.h"
 
+#include "core/phrases/clicks.h"
 #include "core/phrases/inlanguage.h"
 #include "ui/look/shorttime.h"
 
@@ -35,6 +36,6 @@ QString withLocalTimes(QString text)
 
 } // namespace
 
-QString told(const QString &english) { return withLocalTimes(inLanguage(english, windowLanguage())); }
+QString told(const QString &english) { return withLocalTimes(inLanguage(withClicks(english), windowLanguage())); }
 
 } // namespace oagent

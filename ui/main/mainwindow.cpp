@@ -128,18 +128,6 @@ QWidget *MainWindow::makeMiddle()
 
 void MainWindow::sayItStays() { m_notice->sayItStays(); }
 
-void MainWindow::showEvent(QShowEvent *event)
-{
-    QWidget::showEvent(event);
-    m_session.setWatched(true);
-}
-
-void MainWindow::hideEvent(QHideEvent *event)
-{
-    QWidget::hideEvent(event);
-    m_session.setWatched(false);
-}
-
 void MainWindow::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);

@@ -101,10 +101,11 @@ void NoticeBar::refresh()
 void NoticeBar::takeBotsBack()
 {
     for (const QString &bot : std::as_const(m_takenOver)) {
-        m_session.perform(makeRequest(u"bot takeover"_s, bot), this, [this](const CommandAnswer &answer) {
-            m_trouble = told(answer.error);
-            refresh();
-        });
+        m_session.perform(makeRequest(u"bot takeover"_s, m_session.keyOf(bot)), this,
+                          [this](const CommandAnswer &answer) {
+                              m_trouble = told(answer.error);
+                              refresh();
+                          });
     }
 }
 

@@ -21,6 +21,13 @@ using namespace Qt::StringLiterals;
 
 namespace oagent {
 
+namespace {
+
+/// Of the form in which it is edited.
+QString formKey(const QString &id) { return u"edit/"_s + id; }
+
+} // namespace
+
 AssistantsPage::AssistantsPage(SettingsData &settings, QWidget *parent)
     : QWidget(parent)
     , m_data(settings)
@@ -83,9 +90,13 @@ void AssistantsPage::refresh()
         m_rows.value(id)->present(value.toObject(), id == m_data.defaultAssistant());
     }
     const QStringList known = m_rows.keys();
-    for (const QString &id : known)
-        if (!shown.contains(id))
-            m_rows.take(id)->deleteLater();
+    for (const QString &id : known) {
+        if (shown.contains(id))
+            continue;
+        m_rows.take(id)->deleteLater();
+        if (m_forms.contains(formKey(id)))
+            drop(formKey(id)); // nothing can be saved of one that was removed
+    }
     m_empty->setVisible(shown.isEmpty() && m_data.isKnown());
 }
 
@@ -108,7 +119,7 @@ void AssistantsPage::add()
 
 void AssistantsPage::edit(const QString &id)
 {
-    const QString key = u"edit/"_s + id;
+    const QString key = formKey(id);
     AssistantForm *begun = m_forms.value(key);
     open(key, begun != nullptr ? begun : new AssistantForm(m_data, m_data.assistant(id), this));
 }
@@ -116,7 +127,7 @@ void AssistantsPage::edit(const QString &id)
 void AssistantsPage::edit(const QString &id, const QString &field)
 {
     edit(id);
-    m_forms.value(u"edit/"_s + id)->focusField(field);
+    m_forms.value(formKey(id))->focusField(field);
 }
 
 void AssistantsPage::open(const QString &key, AssistantForm *form)
@@ -125,18 +136,26 @@ void AssistantsPage::open(const QString &key, AssistantForm *form)
     if (!m_forms.contains(key)) {
         m_forms.insert(key, form);
         m_pages->addWidget(form);
-        connect(form, &AssistantForm::left, this, &AssistantsPage::showList);
-        connect(form, &AssistantForm::wanted, this, [this, form] { m_pages->setCurrentWidget(form); });
-        connect(form, &AssistantForm::done, this, [this, key, form] {
-            m_forms.remove(key);
-            if (m_pages->currentWidget() == form)
+        connect(form, &AssistantForm::left, this, [this, key, form] {
+            if (form->isTouched())
                 showList();
-            form->deleteLater();
-            Q_EMIT formEnded();
+            else
+                drop(key); // what the settings are by then is shown the next time
         });
+        connect(form, &AssistantForm::wanted, this, [this, form] { m_pages->setCurrentWidget(form); });
+        connect(form, &AssistantForm::done, this, [this, key] { drop(key); });
     }
     m_pages->setCurrentWidget(form);
     form->focusFirst();
+}
+
+void AssistantsPage::drop(const QString &key)
+{
+    AssistantForm *form = m_forms.take(key);
+    if (m_pages->currentWidget() == form)
+        showList();
+    form->deleteLater();
+    Q_EMIT formEnded();
 }
 
 bool AssistantsPage::hasBegun() const

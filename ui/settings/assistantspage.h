@@ -37,6 +37,7 @@ private:
     void refresh();
     [[nodiscard]] AssistantRow *makeRow();
     void open(const QString &key, AssistantForm *form);
+    void drop(const QString &key);
     void showList();
     void makeDefault(const QString &name);
     void askToRemove(const QJsonObject &assistant);

@@ -28,4 +28,11 @@ QString Autostart::entryName(const QString &common) const
     return common + u'-' + QString::fromLatin1(digits.first(enoughDigits));
 }
 
+bool Autostart::isOurs(const QString &entry) const
+{
+    const qsizetype flag = m_command.indexOf(u"--profile-dir"_s);
+    return flag < 0 ? !entry.isEmpty() && !entry.contains(asKept(u"--profile-dir"_s))
+                    : entry.contains(asKept(m_command.at(flag))) && entry.contains(asKept(m_command.value(flag + 1)));
+}
+
 } // namespace oagent

@@ -15,8 +15,32 @@ namespace oagent {
 
 namespace {
 
+QString directory()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/autostart/"_L1;
+}
+
+/// Empty when there is none.
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+Result<void> removeEntry(const QString &path)
+{
+    QFile file(path);
+    if (file.exists() && !file.remove())
+        return failure(fileError(file, u"Cannot remove "_s + path));
+    return {};
+}
+
+QString commonPath() { return directory() + "oagent-bridge.desktop"_L1; }
+
+} // namespace
+
 /// Quoted always, which is allowed, and then escaped once more as every string of the file is.
-QString quoted(const QString &argument)
+QString Autostart::asKept(const QString &argument)
 {
     QString inside;
     for (const QChar c : argument) {
@@ -29,21 +53,16 @@ QString quoted(const QString &argument)
     return u'"' + inside.replace(u'\\', R"(\\)"_L1) + u'"';
 }
 
-} // namespace
-
-QString Autostart::entryPath() const
-{
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/autostart/"_L1
-        + entryName(u"oagent-bridge"_s) + ".desktop"_L1;
-}
+QString Autostart::entryPath() const { return directory() + entryName(u"oagent-bridge"_s) + ".desktop"_L1; }
 
 Autostart::Setting Autostart::setting() const
 {
-    QFile file(entryPath());
-    if (!file.open(QIODevice::ReadOnly))
+    const QByteArray own = contentOf(entryPath());
+    const QByteArray entry = own.isEmpty() ? contentOf(commonPath()) : own;
+    if (!isOurs(QString::fromUtf8(entry)))
         return {};
     Setting found { true, false };
-    for (const QByteArray &line : file.readAll().split('\n')) {
+    for (const QByteArray &line : entry.split('\n')) {
         if (line.startsWith("Exec="))
             found.minimized = line.contains("--minimized");
         // How desktops switch an entry off without removing it.
@@ -56,21 +75,21 @@ Autostart::Setting Autostart::setting() const
 Result<void> Autostart::apply(const Setting &setting)
 {
     const QString path = entryPath();
-    QFile file(path);
+    const bool isInCommonOne = isOurs(QString::fromUtf8(contentOf(commonPath())));
     if (!setting.atLogin) {
-        if (file.exists() && !file.remove())
-            return failure(fileError(file, u"Cannot remove "_s + path));
-        return {};
+        Result<void> removed = isInCommonOne ? removeEntry(commonPath()) : Result<void>();
+        return removed && path != commonPath() ? removeEntry(path) : removed;
     }
     QStringList exec;
     for (const QString &argument : commandFor(setting))
-        exec.append(quoted(argument));
+        exec.append(asKept(argument));
     const QString entry = u"[Desktop Entry]\nType=Application\nName=OAgent Bridge\nIcon=oagent-bridge\nTerminal=false\n"
                           "Exec=%1\n"_s.arg(exec.join(u' '));
     if (!QDir().mkpath(QFileInfo(path).absolutePath()))
         return failure(Error::Kind::Storage,
                        u"Cannot make the directory %1; look at its permissions."_s.arg(QFileInfo(path).absolutePath()));
-    return writePrivateFile(path, entry.toUtf8());
+    Result<void> written = writePrivateFile(path, entry.toUtf8());
+    return written && isInCommonOne && path != commonPath() ? removeEntry(commonPath()) : written;
 }
 
 } // namespace oagent

@@ -11,31 +11,51 @@ using namespace Qt::StringLiterals;
 
 namespace oagent {
 
-QString Autostart::entryPath() const
+namespace {
+
+QString pathOf(const QString &name) { return QDir::homePath() + "/Library/LaunchAgents/"_L1 + name + ".plist"_L1; }
+
+/// Empty when there is none.
+QString contentOf(const QString &path)
 {
-    return QDir::homePath() + "/Library/LaunchAgents/"_L1 + entryName(u"oagent-bridge"_s) + ".plist"_L1;
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
+
+Result<void> removeEntry(const QString &path)
+{
+    QFile file(path);
+    if (file.exists() && !file.remove())
+        return failure(fileError(file, u"Cannot remove "_s + path));
+    return {};
+}
+
+QString commonPath() { return pathOf(u"oagent-bridge"_s); }
+
+} // namespace
+
+QString Autostart::asKept(const QString &argument) { return "<string>"_L1 + argument.toHtmlEscaped() + "</string>"_L1; }
+
+QString Autostart::entryPath() const { return pathOf(entryName(u"oagent-bridge"_s)); }
 
 Autostart::Setting Autostart::setting() const
 {
-    QFile file(entryPath());
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    return { true, file.readAll().contains("--minimized") };
+    const QString own = contentOf(entryPath());
+    const QString entry = own.isEmpty() ? contentOf(commonPath()) : own;
+    return { isOurs(entry), isOurs(entry) && entry.contains("--minimized"_L1) };
 }
 
 Result<void> Autostart::apply(const Setting &setting)
 {
     const QString path = entryPath();
-    QFile file(path);
+    const bool isInCommonOne = isOurs(contentOf(commonPath()));
     if (!setting.atLogin) {
-        if (file.exists() && !file.remove())
-            return failure(fileError(file, u"Cannot remove "_s + path));
-        return {};
+        Result<void> removed = isInCommonOne ? removeEntry(commonPath()) : Result<void>();
+        return removed && path != commonPath() ? removeEntry(path) : removed;
     }
     QString arguments;
     for (const QString &argument : commandFor(setting))
-        arguments += "        <string>"_L1 + argument.toHtmlEscaped() + "</string>\n"_L1;
+        arguments += "        "_L1 + asKept(argument) + '\n'_L1;
     const QString agent
         = u"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
           "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" "
@@ -46,7 +66,8 @@ Result<void> Autostart::apply(const Setting &setting)
     if (!QDir().mkpath(QFileInfo(path).absolutePath()))
         return failure(Error::Kind::Storage,
                        u"Cannot make the directory %1; look at its permissions."_s.arg(QFileInfo(path).absolutePath()));
-    return writePrivateFile(path, agent.toUtf8());
+    Result<void> written = writePrivateFile(path, agent.toUtf8());
+    return written && isInCommonOne && path != commonPath() ? removeEntry(commonPath()) : written;
 }
 
 } // namespace oagent

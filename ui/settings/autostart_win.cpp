@@ -15,27 +15,33 @@ QSettings runKey()
                      QSettings::NativeFormat);
 }
 
-/// No path of Windows holds a quotation mark.
-QString quoted(const QString &argument) { return u'"' + QDir::toNativeSeparators(argument) + u'"'; }
+QString commonName() { return u"OAgent Bridge"_s; }
 
 } // namespace
 
+/// No path of Windows holds a quotation mark.
+QString Autostart::asKept(const QString &argument) { return u'"' + QDir::toNativeSeparators(argument) + u'"'; }
+
 Autostart::Setting Autostart::setting() const
 {
-    const QString line = runKey().value(entryName(u"OAgent Bridge"_s)).toString();
-    return { !line.isEmpty(), line.contains("--minimized"_L1) };
+    const QSettings run = runKey();
+    const QString own = run.value(entryName(commonName())).toString();
+    const QString line = own.isEmpty() ? run.value(commonName()).toString() : own;
+    return { isOurs(line), isOurs(line) && line.contains("--minimized"_L1) };
 }
 
 Result<void> Autostart::apply(const Setting &setting)
 {
     QSettings run = runKey();
+    if (isOurs(run.value(commonName()).toString()))
+        run.remove(commonName());
     if (setting.atLogin) {
         QStringList line;
         for (const QString &argument : commandFor(setting))
-            line.append(quoted(argument));
-        run.setValue(entryName(u"OAgent Bridge"_s), line.join(u' '));
+            line.append(asKept(argument));
+        run.setValue(entryName(commonName()), line.join(u' '));
     } else {
-        run.remove(entryName(u"OAgent Bridge"_s));
+        run.remove(entryName(commonName()));
     }
     run.sync();
     if (run.status() != QSettings::NoError)

@@ -103,7 +103,9 @@ void GeneralPage::addHistory(QGridLayout &grid)
     m_days = new QSpinBox(both);
     m_days->setObjectName(u"historyDays"_s);
     m_days->setRange(1, mostDays);
-    m_days->setSuffix(tr(" days"));
+    const auto sayDays = [this](int days) { m_days->setSuffix(days == 1 ? tr(" day") : tr(" days")); };
+    connect(m_days, &QSpinBox::valueChanged, this, sayDays);
+    sayDays(m_days->value());
     m_days->setAccessibleName(tr("Days that chats are kept"));
     auto *layout = new QHBoxLayout(both);
     layout->setContentsMargins({});

@@ -99,14 +99,9 @@ NetworkPage::NetworkPage(Session &session, QWidget *parent)
     layout->addWidget(m_notice);
     layout->addLayout(buttons);
 
-    const auto touch = [this] { m_isTouched = true; };
-    connect(m_kind, &QComboBox::activated, this, touch);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &NetworkPage::followKind);
-    for (QLineEdit *line : { m_url, m_user, m_bypass, m_file })
-        connect(line, &QLineEdit::textEdited, this, touch);
     for (const QLineEdit *line : { m_url, m_user })
         connect(line, &QLineEdit::textEdited, this, &NetworkPage::followOwner);
-    connect(m_password, &SecretEdit::edited, this, touch);
     connect(m_test, &QPushButton::clicked, this, &NetworkPage::test);
     connect(m_apply, &QPushButton::clicked, this, &NetworkPage::save);
     connect(&session, &Session::settingsChanged, this, &NetworkPage::ask);
@@ -139,7 +134,7 @@ QWidget *NetworkPage::makeFile(QWidget *parent)
 void NetworkPage::ask()
 {
     m_session.perform(makeRequest(u"network show"_s), this, [this](const CommandAnswer &answer) {
-        if (answer.exitCode == ExitCode::Good && !m_isTouched)
+        if (answer.exitCode == ExitCode::Good && !hasBegun())
             fill(answer.result);
     });
 }
@@ -185,11 +180,19 @@ void NetworkPage::chooseFile()
     auto *dialog = new QFileDialog(window(), tr("Extra CA file"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
-        m_file->setText(file);
-        m_isTouched = true;
-    });
+    connect(dialog, &QFileDialog::fileSelected, m_file, &QLineEdit::setText);
     dialog->open();
+}
+
+/// What was typed and taken back is nothing, nor what stands in fields that are not to be seen.
+bool NetworkPage::hasBegun() const
+{
+    if (m_before.isEmpty())
+        return false;
+    const QString kind = m_kind->currentData().toString();
+    return kind != m_before["proxy"_L1].toString() || m_file->text().trimmed() != m_before["caFile"_L1].toString()
+        || (kind != "none"_L1 && m_bypass->text().trimmed() != joined(m_before["noProxy"_L1].toArray()))
+        || (kind == "manual"_L1 && (!hasOwner() || !m_password->isEmpty()));
 }
 
 bool NetworkPage::isGood()
@@ -234,7 +237,7 @@ void NetworkPage::save()
 
 void NetworkPage::test()
 {
-    if (m_isTouched)
+    if (hasBegun())
         return m_results->say(tr("Apply what is changed first: a test goes the way that is saved."));
     m_test->setEnabled(false);
     m_results->sayWaiting();
@@ -252,7 +255,6 @@ void NetworkPage::takeAnswer(const CommandAnswer &answer)
 {
     m_apply->setEnabled(true);
     if (answer.exitCode == ExitCode::Good) {
-        m_isTouched = false;
         m_results->clear(); // they were of another way
         fill(answer.result);
         m_notice->say(Notice::Kind::Done, tr("Saved. Every bot goes this way from now on."));

@@ -25,7 +25,7 @@ public:
     explicit NetworkPage(Session &session, QWidget *parent = nullptr);
 
     /// Something was typed that is not applied.
-    [[nodiscard]] bool hasBegun() const { return m_isTouched; }
+    [[nodiscard]] bool hasBegun() const;
 
 Q_SIGNALS:
     /// What was typed is applied.
@@ -57,8 +57,7 @@ private:
     NetworkResults *m_results;
     QPushButton *m_apply = nullptr;
     Notice *m_notice;
-    QJsonObject m_before; ///< as of `network show`
-    bool m_isTouched = false; ///< by a person, since it was filled
+    QJsonObject m_before; ///< as of `network show`; empty: not known yet
 };
 
 } // namespace oagent

@@ -69,8 +69,8 @@ PeoplePage::PeoplePage(PeopleData &people, SettingsData &settings, QWidget *pare
     layout->addStretch();
     layout->addWidget(m_notice);
 
-    connect(m_allow, &QPushButton::clicked, this, [this] { judge(u"people allow"_s); });
-    connect(m_block, &QPushButton::clicked, this, [this] { judge(u"people block"_s); });
+    connect(m_allow, &QPushButton::clicked, this, [this] { judge(u"people allow"_s, selected()); });
+    connect(m_block, &QPushButton::clicked, this, [this] { judge(u"people block"_s, selected()); });
     connect(m_forget, &QPushButton::clicked, this, &PeoplePage::askToForget);
     connect(m_list, &QTreeWidget::currentItemChanged, this, &PeoplePage::followSelection);
     connect(pairing, &PairingList::failed, this, &PeoplePage::tell);
@@ -144,9 +144,8 @@ void PeoplePage::followSelection()
     m_forget->setEnabled(item != nullptr);
 }
 
-void PeoplePage::judge(const QString &command)
+void PeoplePage::judge(const QString &command, const QJsonObject &one)
 {
-    const QJsonObject one = selected();
     m_notice->dismiss();
     m_people.session().perform(
         makeRequest(command, one["id"_L1].toString(),
@@ -160,7 +159,8 @@ void PeoplePage::judge(const QString &command)
 
 void PeoplePage::askToForget()
 {
-    const QString name = PeopleWords::name(selected());
+    const QJsonObject one = selected();
+    const QString name = PeopleWords::name(one);
     auto *question = new QMessageBox(QMessageBox::Warning, tr("Forget %1").arg(name), tr("Forget %1?").arg(name),
                                      QMessageBox::NoButton, window());
     question->setObjectName(u"forgetQuestion"_s);
@@ -172,7 +172,7 @@ void PeoplePage::askToForget()
     QPushButton *confirm = question->addButton(tr("Forget"), QMessageBox::DestructiveRole);
     confirm->setObjectName(u"confirm"_s);
     question->setDefaultButton(question->addButton(tr("Cancel"), QMessageBox::RejectRole));
-    connect(confirm, &QPushButton::clicked, this, [this] { judge(u"people forget"_s); });
+    connect(confirm, &QPushButton::clicked, this, [this, one] { judge(u"people forget"_s, one); });
     question->open();
 }
 

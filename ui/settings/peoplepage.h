@@ -28,7 +28,7 @@ private:
     void addItem(const QJsonObject &one, bool isGroup);
     void followSelection();
     [[nodiscard]] QJsonObject selected() const;
-    void judge(const QString &command);
+    void judge(const QString &command, const QJsonObject &one);
     void askToForget();
     void tell(const CommandAnswer &answer);
 

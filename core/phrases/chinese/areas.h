@@ -9,6 +9,7 @@
 namespace oagent::chinese {
 
 [[nodiscard]] CatalogueArea assistant();
+[[nodiscard]] CatalogueArea clicks(); // what withClicks() says
 [[nodiscard]] CatalogueArea commands();
 [[nodiscard]] CatalogueArea connection();
 [[nodiscard]] CatalogueArea dingtalk();

@@ -170,6 +170,8 @@ CatalogueArea tables()
         { u"credentials", u"凭证" },
         { u"permissions", u"权限" },
         { u"connection", u"连接" },
+        { u"proxy", u"代理" },
+        { u"last-ping", u"最近回应" },
         { u"last-event", u"最近事件" },
         { u"published", u"版本发布" },
         { u"access", u"谁可以对话" },

@@ -87,6 +87,7 @@ CatalogueArea wecom()
           u"where the connection method must be a long connection, and set the APP Secret again.",
           u"在企业微信管理后台的“安全与管理 > 管理工具 > 智能机器人”重新复制这两项，连接方式要选长连接，再设置一次 APP "
           u"Secret。" },
+        { u"the line to WeCom was dead", u"与企业微信的连接已失效" },
     });
     return entries;
 }

@@ -42,8 +42,9 @@ TEST_F(DoctorEndToEnd, FindsNothingWrongWithABotThatAnswers)
     ASSERT_TRUE(waitUntil([&] { return botStatus()["turns"_L1]["answered"_L1].toInt() == 1; }));
     const Ended well = doctor();
     EXPECT_EQ(well.exitCode, 0) << well.out.toStdString();
-    for (const QString &name : { u"switched-on"_s, u"secret"_s, u"credentials"_s, u"permissions"_s, u"connection"_s,
-                                 u"last-event"_s, u"published"_s, u"access"_s, u"assistant"_s })
+    for (const QString &name :
+         { u"switched-on"_s, u"secret"_s, u"credentials"_s, u"permissions"_s, u"proxy"_s, u"connection"_s,
+           u"last-ping"_s, u"last-event"_s, u"published"_s, u"access"_s, u"assistant"_s })
         EXPECT_EQ(checkOf(well, name)["state"_L1], u"ok"_s) << name.toStdString();
     for (const QByteArray &hidden :
          { "an unmistakable question"_ba, "Zhang San"_ba, "manager807"_ba, gateway.app().clientSecret.toUtf8() })

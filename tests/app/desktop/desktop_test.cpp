@@ -1,19 +1,28 @@
 #include "app/desktop/desktop.h"
 
 #include "app/control/controlclient.h"
+#include "core/phrases/phrases.h"
 #include "tests/testing/answer.h"
-#include "tests/testing/waituntil.h"
+#include "tests/ui/heldsession.h"
 #include "ui/form/request.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFile>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLocale>
+#include <QMessageBox>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QWidget>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
+#include <functional>
 
 using namespace oagent;
 using namespace oagent::testing;
@@ -23,13 +32,23 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Of the program in this process; none while it was not shown.
-const QWidget *mainWindow()
+QWidget *mainWindow()
 {
-    for (const QWidget *window : QApplication::topLevelWidgets()) {
+    for (QWidget *window : QApplication::topLevelWidgets()) {
         if (window->objectName() == u"mainWindow"_s)
             return window;
     }
     return nullptr;
+}
+
+/// In the rows of Settings.
+qsizetype botsShownOnline()
+{
+    const QWidgetList all = QApplication::allWidgets();
+    return std::count_if(all.begin(), all.end(), [](const QWidget *widget) {
+        const auto *label = qobject_cast<const QLabel *>(widget);
+        return label != nullptr && label->objectName() == u"state"_s && label->text().startsWith(u"● Online"_s);
+    });
 }
 
 DesktopOptions demo()
@@ -75,6 +94,95 @@ TEST(Desktop, WaitsForATrayBeforeItLeavesAMinimisedWindow)
     EXPECT_FALSE(waitUntil([] { return mainWindow() != nullptr; }, 500ms)) << "a tray may come up yet";
     ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr; })) << "none did";
     EXPECT_TRUE(mainWindow()->isMinimized());
+    desktop.quit();
+    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+}
+
+TEST(Desktop, SaysInTheChosenLanguageThatItCannotStart)
+{
+    const QTemporaryDir directory;
+    DesktopOptions options;
+    options.profileDirectory = directory.filePath(u"profile"_s);
+    const Profile profile = Profile::below(options.profileDirectory);
+    ASSERT_TRUE(profile.prepare());
+    Config config;
+    config.profileId = u"test"_s;
+    config.desktop.language = DesktopSettings::Language::Chinese;
+    ASSERT_TRUE(saveConfig(profile.configPath(), config));
+    ASSERT_TRUE(QDir().mkpath(profile.lockPath())); // in the place of a file
+    Desktop desktop(options);
+    QSignalSpy finished(&desktop, &Desktop::finished);
+    desktop.start();
+    QMessageBox *box = nullptr;
+    ASSERT_TRUE(waitUntil([&] {
+        for (QWidget *window : QApplication::topLevelWidgets())
+            box = box == nullptr ? qobject_cast<QMessageBox *>(window) : box;
+        return box != nullptr;
+    }));
+    EXPECT_EQ(languageOf(box->text()), Language::Chinese) << box->text().toStdString();
+    box->done(0);
+    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+    QLocale::setDefault(QLocale::c());
+}
+
+TEST(Desktop, ShowsItsWindowToWhoeverStartsItOnceMoreWhileItStillWaits)
+{
+    const QTemporaryDir directory;
+    DesktopOptions options;
+    options.profileDirectory = directory.filePath(u"profile"_s);
+    options.isMinimized = true;
+    const Profile profile = Profile::below(options.profileDirectory);
+    ASSERT_TRUE(profile.prepare());
+    Result<std::unique_ptr<ProfileLock>> held = ProfileLock::take(profile.lockPath()); // by who does not answer yet
+    ASSERT_TRUE(held);
+    Desktop desktop(options);
+    QSignalSpy finished(&desktop, &Desktop::finished);
+    desktop.start();
+    SingleInstance second(profile);
+    QSignalSpy raised(&second, &SingleInstance::raisedOther);
+    second.claim();
+    ASSERT_TRUE(waitUntil([&] { return raised.size() == 1; }));
+    held->reset();
+    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    EXPECT_FALSE(mainWindow()->isMinimized());
+    desktop.quit();
+    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+}
+
+TEST(Desktop, RemembersTheSizeOfItsWindowWhenItIsQuitFromItsMenu)
+{
+    const QTemporaryDir directory;
+    DesktopOptions options;
+    options.profileDirectory = directory.filePath(u"profile"_s);
+    const auto run = [&](const std::function<void(QWidget &)> &use) {
+        Desktop desktop(options);
+        QSignalSpy finished(&desktop, &Desktop::finished);
+        desktop.start();
+        ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+        use(*mainWindow());
+        desktop.quit();
+        EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+    };
+    run([](QWidget &window) { window.resize(811, 533); });
+    run([](const QWidget &window) { EXPECT_EQ(window.size(), QSize(811, 533)); });
+}
+
+TEST(Desktop, FollowsADaemonForAsLongAsAnyWindowIsSeen)
+{
+    HeldSession daemon;
+    ASSERT_TRUE(daemon.start());
+    DesktopOptions options;
+    options.profileDirectory = daemon.directory();
+    Desktop desktop(options);
+    QSignalSpy finished(&desktop, &Desktop::finished);
+    desktop.start();
+    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    mainWindow()->findChild<QToolButton *>(u"settingsButton"_s)->click();
+    mainWindow()->hide(); // as into the tray
+    ASSERT_TRUE(waitUntil([] { return botsShownOnline() == 3; }));
+    const QString first = daemon.session->bots().first()["name"_L1].toString();
+    daemon.session->perform(makeRequest(u"bot disable"_s, first), &desktop, [](const CommandAnswer &) {});
+    EXPECT_TRUE(waitUntil([] { return botsShownOnline() == 2; })) << "it would stay so for half a minute";
     desktop.quit();
     EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
 }

@@ -72,6 +72,7 @@ protected:
     }
 
     HeldSession held;
+    QObject context;
 };
 
 } // namespace
@@ -89,6 +90,23 @@ TEST_F(SessionsTest, PushesAChangeOfTheSettingsToWhoeverWatches)
     EXPECT_EQ(answer->exitCode, ExitCode::Good);
     EXPECT_EQ(settings.size(), 1);
     EXPECT_TRUE(waitUntil([&] { return firstState(*held.session) == u"stopped"_s; }));
+}
+
+TEST_F(SessionsTest, LogsEveryStageOfAMessageOnEveryPlatform)
+{
+    for (const auto &platform : held.platforms.platforms()) {
+        platform->say({ u"Li Lei"_s, u"lilei01"_s, {}, u"hello"_s });
+        QStringList stages;
+        const auto hear = [&](const LogEntry &entry) {
+            if (!entry.turn.isEmpty())
+                stages.append(entry.stage);
+        };
+        const QMetaObject::Connection heard = QObject::connect(held.session.get(), &Session::logged, &context, hear);
+        EXPECT_TRUE(waitUntil([&] { return stages.contains(u"finished"_s); }));
+        QObject::disconnect(heard);
+        for (const QString &stage : { u"received"_s, u"allowed"_s, u"asked"_s, u"first-text"_s, u"reply-opened"_s })
+            EXPECT_EQ(stages.count(stage), 1) << stage.toStdString() << " on " << platform->channel().toStdString();
+    }
 }
 
 TEST_F(SessionsTest, TellsOfSettingsThatAreAnotherProgramsWhoeverChangedThem)

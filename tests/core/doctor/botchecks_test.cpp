@@ -31,6 +31,9 @@ BotFacts well()
     facts.line->state = ConnectionState::Online;
     facts.line->onlineSince = now - 1h;
     facts.line->lastEventAt = now - 1min;
+    facts.line->lastLifeAt = now - 5s;
+    facts.host = u"wss-open-connection.dingtalk.com"_s;
+    facts.proxy = QString();
     facts.line->answered = 1;
     return facts;
 }
@@ -101,6 +104,31 @@ TEST(BotChecks, GiveEveryFailureACauseAndACure)
     }
     seen.removeDuplicates();
     EXPECT_EQ(seen.size(), 8) << seen.join(u", "_s).toStdString();
+}
+
+TEST(BotChecks, NameTheProxyAndWhetherItLetsTheLinePass)
+{
+    BotFacts facts = well();
+    EXPECT_TRUE(check(facts, u"proxy"_s).cause.startsWith(u"No proxy stands between"_s));
+    facts.proxy = u"proxy.example:3128"_s;
+    EXPECT_EQ(check(facts, u"proxy"_s).state, State::Ok);
+    EXPECT_TRUE(check(facts, u"proxy"_s).cause.contains(u"proxy.example:3128"_s));
+    facts.line = lineIn(ConnectionState::WaitingToRetry, { u"network"_s, u"It is lost."_s, u"Wait."_s });
+    EXPECT_EQ(check(facts, u"proxy"_s).state, State::Unknown) << "it may still refuse";
+    facts.line->reason.id = u"proxy"_s;
+    EXPECT_EQ(check(facts, u"proxy"_s).state, State::Failed);
+    EXPECT_EQ(check(facts, u"proxy"_s).cause, u"It is lost."_s);
+    facts.line.reset();
+    facts.proxy.reset();
+    EXPECT_EQ(check(facts, u"proxy"_s).state, State::Unknown);
+}
+
+TEST(BotChecks, TellWhenTheLineLastGaveASignOfLife)
+{
+    BotFacts facts = well();
+    EXPECT_TRUE(check(facts, u"last-ping"_s).cause.contains(u"2023-11-14T22:13:15Z"_s));
+    facts.line->lastLifeAt.reset();
+    EXPECT_EQ(check(facts, u"last-ping"_s).state, State::Unknown);
 }
 
 TEST(BotChecks, HoldNoNameOfABot)

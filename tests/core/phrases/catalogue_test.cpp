@@ -2,6 +2,7 @@
 
 #include "app/cli/commandtable.h"
 #include "core/phrases/chinese/areas.h"
+#include "core/phrases/clicks.h"
 #include "core/phrases/inlanguage.h"
 #include "core/phrases/translator.h"
 #include "tests/testing/sourcetexts.h"
@@ -39,7 +40,8 @@ bool isElsewhere(const QString &file)
         u"app/desktop/desktop.cpp"_s, // what windows say is in translations/
         u"app/desktop/remotesession.cpp"_s, //
     };
-    return std::any_of(places.begin(), places.end(), [&file](const QString &place) { return file.startsWith(place); });
+    return file != "core/phrases/clicks.cpp"_L1
+        && std::any_of(places.begin(), places.end(), [&file](const QString &place) { return file.startsWith(place); });
 }
 
 /// What looks like a sentence and is none, each with its reason.
@@ -61,10 +63,10 @@ bool isNoSentence(const QString &text)
         u"window raise"_s, // said by one program of ours to another
         u"COMMAND [OPTIONS]"_s, // stands for what is typed, as NAME and FILE do
     };
-    // Statements of SQL, names and values of HTTP's headers, and formats of dates.
+    // Statements of SQL, names and values of HTTP's headers, formats of dates, and patterns.
     static const QRegularExpression machine(
         u"^(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|PRAGMA|BEGIN|ROLLBACK|RELEASE|SAVEPOINT)\\b|^User-Agent: |"
-        "^[a-z]+/[a-z-]+; |Content-Disposition|^Bearer |HH:mm:ss|BEGIN CERTIFICATE"_s);
+        "^[a-z]+/[a-z-]+; |Content-Disposition|\\)\\.\\*|^Bearer |HH:mm:ss|BEGIN CERTIFICATE"_s);
     return known.contains(text.trimmed()) || commandOf(text) != nullptr || machine.match(text).hasMatch();
 }
 
@@ -127,7 +129,8 @@ QString areaFor(const QString &file)
                                                  { u"runtime"_s, u"running"_s },   { u"bridge"_s, u"running"_s },
                                                  { u"access"_s, u"running"_s },    { u"keychain"_s, u"storage"_s },
                                                  { u"log"_s, u"storage"_s },       { u"store"_s, u"storage"_s },
-                                                 { u"support"_s, u"storage"_s },   { u"markdown"_s, u"running"_s } };
+                                                 { u"support"_s, u"storage"_s },   { u"markdown"_s, u"running"_s },
+                                                 { u"phrases"_s, u"clicks"_s } };
     return u"core/phrases/chinese/%1.cpp"_s.arg(file.endsWith("commandtable.cpp"_L1) ? u"help"_s
                                                                                      : areas.value(folder, folder));
 }
@@ -158,7 +161,7 @@ TEST(Catalogue, HoldsNothingThatTheSourcesDoNotSay)
     static const QRegularExpression placeholder(u"%[1-9]"_s);
     QString said;
     for (const SourceText &source : sourceTexts())
-        if (!source.file.startsWith("core/phrases/"_L1))
+        if (!source.file.startsWith("core/phrases/"_L1) || source.file == "core/phrases/clicks.cpp"_L1)
             said += QString(source.text).replace(placeholder, u"%"_s) + u'\n';
     for (const CatalogueArea &area : catalogue()) {
         if (area.data() == chinese::foreign().data())
@@ -226,6 +229,50 @@ TEST(Catalogue, TakesNoForeignTextForItsOwn)
             EXPECT_GT(letters, 0) << toQString(entry.english).toStdString();
         }
     }
+}
+
+TEST(Catalogue, NamesNoCommandToWhoeverSitsAtAWindow)
+{
+    // Said to who typed a command, and to nobody else.
+    static const QStringList places {
+        u"app/cli/"_s,        u"app/daemon/"_s,   u"app/desktop/"_s,        u"app/main_"_s,
+        u"core/simulator/"_s, u"core/phrases/"_s, u"core/assistant/echo/"_s
+    };
+    static const QRegularExpression typed(
+        u"--help` lists|^The person is missing|^The bot's name is missing|^The assistant's name is missing|"
+        "^A group cannot be blocked"_s);
+    static const QRegularExpression command(
+        u"`(oagent-bridged )?(run|bot|assistant|network|status|people|pairing|config|desktop|doctor|logs)\\b"_s);
+    int named = 0;
+    for (const SourceText &source : sourceTexts()) {
+        const bool isForTerminals = std::any_of(
+            places.begin(), places.end(), [&source](const QString &place) { return source.file.startsWith(place); });
+        if (isForTerminals || !command.match(source.text).hasMatch() || typed.match(source.text).hasMatch())
+            continue;
+        ++named;
+        const QString finished = QString(source.text).replace(QRegularExpression(u"%[1-9]"_s), u"X"_s);
+        EXPECT_FALSE(command.match(withClicks(finished)).hasMatch())
+            << source.file.toStdString() << ':' << source.line
+            << ": a window would name this command. Add to core/phrases/clicks.cpp what to click:\n    { "
+            << asLiteral(source.text).toStdString() << ", u\"…\" },";
+    }
+    EXPECT_GT(named, 25);
+}
+
+TEST(Clicks, StandInTheMiddleOfWhatElseIsSaid)
+{
+    EXPECT_EQ(withClicks(u"The APP Secret could not be read: The keychain is locked; unlock it, such as by logging in "
+                         "to the desktop, or use --secrets directory:PATH. Cure that, then check again."_s),
+              u"The APP Secret could not be read: The keychain is locked; unlock it, such as by logging in to the "
+              "desktop. Cure that, then check again."_s);
+    EXPECT_EQ(withClicks(u"The assistant \"Main\" does not answer: it said `no`. Get a valid key and store it with "
+                         "`assistant key`."_s),
+              u"The assistant \"Main\" does not answer: it said `no`. Get a valid key and enter it in Settings, "
+              "Assistants."_s);
+    EXPECT_EQ(withClicks(u"--api-url is refused: This is no address."_s), u"This is no address."_s);
+    EXPECT_EQ(inLanguage(withClicks(u"Give it the right ones: `network set --proxy-user NAME --proxy-password`."_s),
+                         Language::Chinese),
+              u"在“设置 > 网络”中输入正确的用户名和密码。"_s);
 }
 
 TEST(SourceTexts, AreFoundAsTheCompilerSeesThem)

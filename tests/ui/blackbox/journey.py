@@ -141,7 +141,7 @@ def main():
     open_chat(program)
     program.wait_text("Question", QUESTION)
     program.wait_text("Answer", QUESTION, "built-in Echo")
-    for stage in ("received", "allowed", "asked", "first text", "finished"):
+    for stage in ("received", "allowed", "asked", "reply opened", "first text", "finished"):
         program.wait(pyatspi.ROLE_TABLE_CELL, stage)
     step("the program is quit from the tray")
     quit_from_tray(program)

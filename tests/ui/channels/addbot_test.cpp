@@ -2,6 +2,8 @@
 #include "tests/ui/fakesession.h"
 #include "tests/ui/settings/settingsfixture.h"
 #include "ui/channels/botform.h"
+#include "ui/channels/channelspage.h"
+#include "ui/form/request.h"
 #include "ui/settings/settingsdata.h"
 
 #include "core/bridge/channel.h"
@@ -318,6 +320,76 @@ TEST_F(AddBot, LeavesWithEscAndKeepsWhatWasTypedButNotWithCancel)
     click(u"cancel"_s);
     click(u"add"_s);
     EXPECT_EQ(seen<QLineEdit>(u"app-id"_s)->text(), QString());
+}
+
+TEST_F(AddBot, ShowsTheSettingsOfTodayWhenNothingWasTypedBeforeEsc)
+{
+    start();
+    addBot(u"Ops"_s);
+    click(u"edit"_s);
+    QTest::keyClick(seen<QLineEdit>(u"app-id"_s), Qt::Key_Escape);
+    bool isSet = false;
+    session->perform(makeRequest(u"bot set"_s, u"Ops"_s, { { u"allow"_s, u"lilei01"_s } }), window.get(),
+                     [&](const CommandAnswer &) { isSet = true; }); // as another program does it
+    ASSERT_TRUE(waitUntil([&] { return isSet; }));
+    ASSERT_TRUE(waitUntil([&] {
+        click(u"edit"_s);
+        const QString shown = seen<QLineEdit>(u"allow"_s)->text();
+        QTest::keyClick(seen<QLineEdit>(u"app-id"_s), Qt::Key_Escape);
+        return shown == u"lilei01"_s;
+    })) << "OK would undo it";
+}
+
+TEST_F(AddBot, KeepsTheChosenAssistantWhenThatGetsAnotherName)
+{
+    start();
+    const auto perform = [this](const QString &command, const QString &name, const QJsonObject &options) {
+        bool isDone = false;
+        session->perform(makeRequest(command, name, options), window.get(), [&](const CommandAnswer &answer) {
+            EXPECT_EQ(answer.exitCode, ExitCode::Good) << answer.error.toStdString();
+            isDone = true;
+        });
+        ASSERT_TRUE(waitUntil([&] { return isDone; }));
+    };
+    for (const QString &name : { u"First"_s, u"Second"_s })
+        perform(u"assistant add"_s, {}, { { u"name"_s, name }, { u"kind"_s, u"echo"_s } });
+    click(u"add"_s);
+    click(u"more"_s);
+    auto *assistant = seen<QComboBox>(u"assistant"_s);
+    ASSERT_TRUE(waitUntil([&] { return assistant->findText(u"Second"_s) > 0; }));
+    assistant->setCurrentIndex(assistant->findText(u"Second"_s));
+    perform(u"assistant set"_s, u"Second"_s, { { u"name"_s, u"Renamed"_s } });
+    EXPECT_TRUE(waitUntil([&] { return assistant->findText(u"Renamed"_s) > 0; }));
+    EXPECT_EQ(assistant->currentText(), u"Renamed"_s) << "OK would give the bot another one";
+}
+
+TEST_F(AddBot, ForgetsWhatWasTypedOfABotThatIsRemoved)
+{
+    start();
+    addBot(u"Ops"_s);
+    click(u"edit"_s);
+    type(u"allow"_s, u"lilei01"_s);
+    QTest::keyClick(seen<QLineEdit>(u"app-id"_s), Qt::Key_Escape);
+    const auto *page = window->findChild<ChannelsPage *>();
+    EXPECT_TRUE(page->hasBegun());
+    click(u"remove"_s);
+    answerDialog(u"removeQuestion"_s, u"confirm"_s);
+    EXPECT_TRUE(waitUntil([&] { return !page->hasBegun(); })) << "it would keep the old language for ever";
+}
+
+TEST_F(AddBot, BeginsAnotherBotWhereTheFirstOneWasRefused)
+{
+    start();
+    enterBot(u"Ops"_s, u"not-the-secret"_s);
+    click(u"ok"_s);
+    ASSERT_TRUE(waitUntil([&] { return !text(u"secretError"_s).isEmpty(); }));
+    QTest::keyClick(seen<QLineEdit>(u"app-id"_s), Qt::Key_Escape);
+    click(u"add"_s);
+    EXPECT_TRUE(seen<QLineEdit>(u"app-id"_s)->text().isEmpty());
+    click(u"cancel"_s);
+    ASSERT_TRUE(waitUntil([&] { return seenOrNone<QWidget>(u"botRow"_s) != nullptr; }));
+    click(u"edit"_s);
+    EXPECT_FALSE(text(u"secretError"_s).isEmpty()) << "where it was left";
 }
 
 TEST_F(AddBot, RefusesAnAddressThatIsNotEncryptedAndUnfoldsItsField)

@@ -10,6 +10,7 @@
 #include "ui/check/checkcure.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QLabel>
 #include <QPushButton>
@@ -157,6 +158,48 @@ TEST_F(CheckWindowTest, CopiesPermissionsAsTheConsoleOfThePlatformTakesThem)
         }
         EXPECT_EQ(QApplication::clipboard()->text(), expected);
     }
+}
+
+TEST_F(CheckWindowTest, CopiesNamesOnlyWhenTheyAreTicked)
+{
+    session.setBots({ FakeSession::bot(u"ops"_s, u"Operations"_s, u"online"_s) });
+    answerWith({ check(u"access"_s, u"ok"_s, u"Last refused: p3 at 2026-11-29T05:00:00Z (not-listed)."_s) });
+    CheckWindow window(session);
+    window.examine(u"ops"_s);
+    window.show();
+    auto *copy = window.findChild<QPushButton *>(u"copyReport"_s);
+    ASSERT_TRUE(waitUntil([&] { return copy->isEnabled(); }));
+    QApplication::clipboard()->clear();
+    QTest::mouseClick(copy, Qt::LeftButton);
+    EXPECT_TRUE(QApplication::clipboard()->text().contains(u"p3"_s));
+    EXPECT_FALSE(QApplication::clipboard()->text().contains(u"Operations"_s));
+    EXPECT_FALSE(session.commands.contains(u"people list "_s));
+
+    const auto person = [](const QString &bot, const QString &id, const QString &name) {
+        return QJsonObject { { u"id"_s, id }, { u"bot"_s, bot }, { u"name"_s, name } };
+    };
+    session.answer.result.insert(u"people"_s,
+                                 QJsonArray { person(u"ops"_s, u"p3"_s, u"Li Lei"_s),
+                                              person(u"ops"_s, u"p33"_s, u"Han Mei"_s),
+                                              person(u"sales"_s, u"p3"_s, u"Wang Fang"_s) });
+    window.findChild<QCheckBox *>(u"withNames"_s)->click();
+    QTest::mouseClick(copy, Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([] { return QApplication::clipboard()->text().contains(u"Operations"_s); }));
+    const QString named = QApplication::clipboard()->text();
+    EXPECT_TRUE(named.contains(u"Li Lei"_s));
+    EXPECT_FALSE(named.contains(u"Han Mei"_s) || named.contains(u"Wang Fang"_s)) << "nobody else's";
+}
+
+TEST_F(CheckWindowTest, AsksForTheBotAndForNoOtherThatIsCalledSo)
+{
+    session.setBots({ FakeSession::bot(u"ops"_s, u"Production"_s, u"online"_s),
+                      FakeSession::bot(u"ops-2"_s, u"ops"_s, u"online"_s) });
+    answerWith({ check(u"secret"_s, u"ok"_s) });
+    CheckWindow window(session);
+    window.examine(u"ops"_s);
+    window.show();
+    ASSERT_TRUE(waitUntil([&] { return !session.commands.isEmpty(); }));
+    EXPECT_EQ(session.commands.first(), u"doctor Production"_s) << "a name goes before an id";
 }
 
 TEST_F(CheckWindowTest, SaysWhatKeptItFromChecking)

@@ -126,6 +126,15 @@ TEST_F(ConversationsTest, AsksTheAssistantFromTheWindow)
     EXPECT_EQ(chats(), QStringList { u"Ask the assistant"_s });
 }
 
+TEST_F(ConversationsTest, MarksNoQuestionOfOnesOwnAsUnread)
+{
+    ask(u"hello"_s);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(1) && held.session->transcripts()->open().empty(); }));
+    const ChatListModel later(*held.session); // as after the next start
+    ASSERT_TRUE(waitUntil([&] { return later.index(0).data(ChatListModel::SnippetRole) == u"hello"_s; }));
+    EXPECT_FALSE(later.index(0).data(ChatListModel::UnreadRole).toBool());
+}
+
 TEST_F(ConversationsTest, BeginsALineWithShiftAndEnterInsteadOfSending)
 {
     QTest::keyClicks(input(), u"one"_s);

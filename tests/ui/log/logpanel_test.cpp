@@ -157,6 +157,24 @@ TEST_F(LogPanelTest, FollowsOneMessageThroughItsStages)
     EXPECT_EQ(texts().size(), 4);
 }
 
+TEST_F(LogPanelTest, SaysNumbersInWords)
+{
+    LogEntry first = logEntry({});
+    first.stage = u"first-text"_s;
+    first.numbers = { { u"ms"_s, 1526 } };
+    LogEntry finished = logEntry({});
+    finished.foreign = u"said no"_s;
+    finished.numbers = { { u"ms"_s, 3200 }, { u"characters"_s, 1 }, { u"later"_s, 7 } };
+    LogEntry retry = logEntry(u"It is lost."_s);
+    retry.numbers = { { u"retryMs"_s, 1250 } };
+    log({ first, finished, retry });
+    const QString thousand = QLocale().toString(1526);
+    EXPECT_EQ(
+        texts().mid(1),
+        QStringList({ thousand + u" ms"_s, u"said no  1 character, %1 ms  later=7"_s.arg(QLocale().toString(3200)),
+                      u"It is lost.  next try in %1 s"_s.arg(QLocale().toString(1.25, 'f', 1)) }));
+}
+
 TEST_F(LogPanelTest, StaysAtTheNewestRowUntilTheReaderScrollsAway)
 {
     logMany(100);

@@ -70,6 +70,23 @@ TEST_F(AutostartTest, IsOfOneProfileAlone)
         << "wherever the program is by then";
 }
 
+TEST_F(AutostartTest, TakesOverTheEntryThatAnEarlierVersionHadForAllProfiles)
+{
+    ASSERT_TRUE(autostart.apply({ true, true }));
+    const QString common = directory.filePath(u"oagent-bridge.desktop"_s);
+    const auto asBefore = [&] { return QFile::rename(directory.filePath(entries().value(0)), common); };
+    ASSERT_TRUE(asBefore());
+    const Autostart own({ u"/opt/oagent-bridge"_s });
+    EXPECT_FALSE(own.setting().atLogin) << "it is another profile's";
+    EXPECT_EQ(autostart.setting(), (Autostart::Setting { true, true }));
+    ASSERT_TRUE(autostart.apply({ true, false }));
+    EXPECT_FALSE(QFile::exists(common)) << "it would begin twice";
+    EXPECT_EQ(autostart.setting(), (Autostart::Setting { true, false }));
+    ASSERT_TRUE(asBefore());
+    ASSERT_TRUE(autostart.apply({ false, false }));
+    EXPECT_TRUE(entries().isEmpty()) << "it would begin for ever";
+}
+
 TEST_F(AutostartTest, QuotesWhatADesktopWouldRead)
 {
     ASSERT_TRUE(autostart.apply({ true, true }));

@@ -86,6 +86,14 @@ TEST_F(General, KeepsADaysNumberThatIsTypedAndTakenBackAtOnce)
     EXPECT_TRUE(waitUntil([&] { return onDisk().historyDays == 30; }));
 }
 
+TEST_F(General, CountsOneDayAsOne)
+{
+    open();
+    ASSERT_TRUE(waitUntil([&] { return seen<QSpinBox>(u"historyDays"_s)->text() == u"30 days"_s; }));
+    seen<QSpinBox>(u"historyDays"_s)->setValue(1);
+    EXPECT_EQ(seen<QSpinBox>(u"historyDays"_s)->text(), u"1 day"_s);
+}
+
 TEST_F(General, KeepsTheLanguage)
 {
     open();

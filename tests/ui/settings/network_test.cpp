@@ -122,6 +122,21 @@ TEST_F(NetworkPageTest, TestsNothingThatIsNotSavedYet)
     EXPECT_TRUE(labels.first()->text().contains(u"Apply"_s)) << labels.first()->text().toStdString();
 }
 
+TEST_F(NetworkPageTest, HasNothingToApplyOnceWhatWasTypedIsTakenBack)
+{
+    open();
+    const auto *page = window->findChild<NetworkPage *>();
+    type(u"no-proxy"_s, u"intern.example"_s);
+    EXPECT_TRUE(page->hasBegun());
+    type(u"no-proxy"_s, {});
+    EXPECT_FALSE(page->hasBegun()) << "a test would be refused, and the language would never change here";
+    chooseManual();
+    type(u"proxy"_s, u"http://127.0.0.1:1"_s);
+    auto *kind = seen<QComboBox>(u"kind"_s);
+    kind->setCurrentIndex(kind->findData(u"system"_s));
+    EXPECT_FALSE(page->hasBegun());
+}
+
 TEST_F(NetworkPageTest, RefusesAnAddressThatIsNoneUnderItsField)
 {
     open();
