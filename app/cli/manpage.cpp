@@ -117,7 +117,8 @@ QString manPage()
         + entry(u"XDG_RUNTIME_DIR"_s, {}, u"Where the control socket lies."_s);
     page += section(u"FILES"_s)
         + entry(u"~/.config/oagent-bridge/config.json"_s, {}, u"The settings, without secrets."_s)
-        + entry(u"~/.local/share/oagent-bridge/"_s, {}, u"Turns under way and the lock of the profile."_s)
+        + entry(u"~/.local/share/oagent-bridge/"_s, {},
+                u"Turns under way, people, chats that are kept, the log and the lock of the profile."_s)
         + entry(u"/var/lib/oagent-bridge/"_s, {}, u"Both, of the system service."_s);
     page += section(u"SEE ALSO"_s) + ".BR oagent\\-bridge\\-config (5),\n.BR systemd.exec (5)\n"_L1;
     return page;

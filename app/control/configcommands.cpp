@@ -1,6 +1,5 @@
 #include "app/control/configcommands.h"
 
-#include "app/control/secretplace.h"
 #include "app/control/settingsimport.h"
 
 #include <utility>

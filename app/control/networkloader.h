@@ -9,7 +9,6 @@ namespace oagent {
 
 class Network;
 class Redactor;
-class Secret;
 class SecretStore;
 
 /// Brings the network of the settings into use: reads the file of certificate authorities and the proxy's password.

@@ -56,7 +56,8 @@ void SingleInstance::claim()
 
 Result<void> SingleInstance::listen()
 {
-    const Result<QString> socket = makeSocketPlace(m_place);
+    // Named after the lock, which is there: all that is not there would have one name, whatever the profile.
+    const Result<QString> socket = makeSocketPlace(m_place + u".lock"_s);
     if (!socket)
         return failure(socket.error());
     m_socket = *socket;

@@ -4,7 +4,6 @@
 #include "core/assistant/echo/echoassistant.h"
 #include "core/assistant/openai/openaiassistant.h"
 #include "core/keychain/secretstore.h"
-#include "core/log/logbook.h"
 #include "core/log/redactor.h"
 
 #include <algorithm>
@@ -88,12 +87,9 @@ void AssistantPool::takeKey(const QString &assistantId, int attempt, Result<Secr
     if (key.error().kind == Error::Kind::NotFound)
         retire(found->second);
     found->second.lacksKey = true;
-    LogEntry entry;
-    entry.level = LogLevel::Error;
-    entry.stage = u"profile"_s;
-    entry.text = u"The key of the assistant %1 could not be read; it cannot be asked."_s.arg(found->second.config.name);
-    entry.foreign = key.error().detail;
-    m_parts.log.add(entry);
+    note(m_parts, LogLevel::Error, {},
+         u"The key of the assistant %1 could not be read; it cannot be asked."_s.arg(found->second.config.name),
+         key.error().detail);
 }
 
 void AssistantPool::install(Slot &slot, Secret key)

@@ -2,6 +2,7 @@
 
 #include "app/control/runningbridge.h"
 #include "core/connection/linewatch.h"
+#include "core/log/logbook.h"
 #include "core/settings/profile.h"
 #include "core/support/clock.h"
 
@@ -10,9 +11,7 @@
 namespace oagent {
 
 class HttpClient;
-class LogBook;
 class Network;
-class Redactor;
 class SecretStore;
 
 /// What a running bridge is made from. Owned elsewhere, and outliving it.
@@ -29,6 +28,10 @@ struct BridgeParts
     bool hasWindow = false;
     LineWatch::Limits watch {}; ///< tests shrink them
 };
+
+/// Notes a sentence in the log: about a bot, or about the profile itself where `bot` is empty.
+void note(const BridgeParts &parts, LogLevel level, const QString &bot, const QString &text,
+          const QString &foreign = {});
 
 /// A ProfileRunner.
 [[nodiscard]] std::unique_ptr<RunningBridge> makeRunningBridge(const BridgeParts &parts);

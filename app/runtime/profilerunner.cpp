@@ -1,14 +1,9 @@
 #include "app/runtime/profilerunner.h"
 
 #include "core/connection/network.h"
-#include "core/keychain/keychainsecretstore.h"
-#include "core/log/logbook.h"
 #include "core/settings/historydays.h"
 #include "core/settings/profile.h"
-#include "core/support/isotime.h"
 #include "core/support/later.h"
-
-#include <QJsonObject>
 
 #include <algorithm>
 
@@ -20,29 +15,6 @@ namespace {
 
 /// How long running turns may take when the program is asked to end (architecture.md §2).
 constexpr Milliseconds stopGrace = std::chrono::seconds(30);
-
-QString timeIfAny(const std::optional<WallTime> &time) { return time ? isoTime(*time) : QString(); }
-
-constexpr QLatin1StringView keychainWaiting { "keychain-waiting" };
-
-/// Of a bot that lacks its secret: nobody has said yet why.
-bool isBeingRead(const StateReason &reason) { return reason.id.isEmpty() || reason.id == keychainWaiting; }
-
-/// Whether a change of the settings needs a new line.
-bool needsNewLine(const BotConfig &before, const BotConfig &after)
-{
-    return before.channel != after.channel || before.appId != after.appId || before.apiUrl != after.apiUrl
-        || before.cardTemplate != after.cardTemplate || before.mentionNames != after.mentionNames
-        || before.welcome != after.welcome || before.region != after.region || before.economy != after.economy
-        || before.enabled != after.enabled || before.runsHere != after.runsHere;
-}
-
-/// Whether it is still what another program took over: nobody has said that it is to be taken back.
-bool isSameAppHere(const BotConfig &before, const BotConfig &after)
-{
-    return before.channel == after.channel && before.appId == after.appId && before.apiUrl == after.apiUrl
-        && before.region == after.region && after.isWantedHere();
-}
 
 } // namespace
 
@@ -62,20 +34,24 @@ ProfileRunner::ProfileRunner(const BridgeParts &parts)
     m_bridge = std::make_unique<Bridge>(
         Turn::Services { m_timer, m_store, m_conversations, parts.log, parts.clock, m_limits, m_media, m_transcripts },
         m_people, [this](const BotConfig &bot) { return m_assistants.choiceFor(bot); });
+    m_bots = std::make_unique<BotPool>(
+        parts, BotPool::Services { m_timer, *m_bridge, m_calls },
+        [this](const QString &botId, const QObject *context, const std::function<void()> &goOn) {
+            recoverTurnsOf(botId, context, goOn);
+        });
+    connect(m_bots.get(), &BotPool::statusChanged, this, &ProfileRunner::statusChanged);
+    connect(m_bots.get(), &BotPool::nameLearnt, this, &ProfileRunner::nameLearnt);
+    connect(m_bots.get(), &BotPool::regionLearnt, this, &ProfileRunner::regionLearnt);
+    connect(m_bots.get(), &BotPool::removed, this, &ProfileRunner::forgetRemovedBots);
     connect(&m_assistants, &AssistantPool::keysRead, this, [this] {
         if (!m_isStarted)
             startBots();
     });
-    connect(&parts.secrets, &SecretStore::waitingChanged, this, &ProfileRunner::noteWaiting);
+    connect(&parts.secrets, &SecretStore::waitingChanged, m_bots.get(), &BotPool::noteWaiting);
     connect(&parts.secrets, &SecretStore::becameAvailable, this, &ProfileRunner::readAgain);
     connect(&m_watch, &LineWatch::wokeUp, this, [this] { doubtLines(u"The computer or the program stood still."_s); });
     connect(&m_watch, &LineWatch::networkChanged, this, [this] { doubtLines(u"The network changed."_s); });
-    connect(&parts.network, &Network::changed, this, [this] {
-        for (const auto &[id, slot] : m_bots) {
-            if (slot.connection)
-                slot.connection->reroute();
-        }
-    });
+    connect(&parts.network, &Network::changed, m_bots.get(), &BotPool::reroute);
     connect(&m_people, &PeopleStore::erased, this, [this] {
         m_transcripts.takeErased(botIds() << AppChannel::bot().id);
         m_bridge->forgetHistory();
@@ -89,10 +65,7 @@ ProfileRunner::ProfileRunner(const BridgeParts &parts)
 
 ProfileRunner::~ProfileRunner()
 {
-    for (const auto &[id, slot] : m_bots) {
-        if (slot.connection)
-            slot.connection->disconnect(this);
-    }
+    m_bots->disconnect(this); // lines that change while the bridge dies
 }
 
 void ProfileRunner::start(const Config &config, const QObject *context, Callback<void> done)
@@ -139,10 +112,7 @@ void ProfileRunner::doubtLines(const QString &why)
 {
     log(LogLevel::Info, {}, why + u" Every line is probed."_s, {});
     m_parts.network.forget();
-    for (const auto &[id, slot] : m_bots) {
-        if (slot.connection)
-            slot.connection->probe();
-    }
+    m_bots->probe();
 }
 
 void ProfileRunner::openDatabase()
@@ -195,16 +165,7 @@ void ProfileRunner::botsChanged(const Config &config)
     keepTranscripts();
     m_assistants.apply(m_config.assistants, m_config.defaultAssistant);
     m_assistants.readMissingKeys(); // somebody may just have cured that
-    const auto isConfigured = [&](const QString &id) {
-        return std::any_of(m_config.bots.begin(), m_config.bots.end(),
-                           [&](const BotConfig &bot) { return bot.id == id; });
-    };
-    for (auto &[id, slot] : m_bots) {
-        if (!isConfigured(id))
-            retire(id);
-    }
-    for (const BotConfig &bot : m_config.bots)
-        applyBot(bot);
+    m_bots->apply(m_config.bots);
 }
 
 void ProfileRunner::secretChanged(const QString &key)
@@ -212,16 +173,18 @@ void ProfileRunner::secretChanged(const QString &key)
     if (m_isStopping)
         return;
     m_assistants.keyChanged(key);
-    for (auto &[id, slot] : m_bots) {
-        if (botSecretKey(id) != key)
-            continue;
-        m_leftToOthers.erase(id);
-        if (slot.connection)
-            return retire(id); // and begins anew with the new secret
-        if (!slot.isRetiring && slot.config.isWantedHere() && !m_isPaused)
-            readSecret(slot);
+    m_bots->secretChanged(key);
+}
+
+/// What the secret store could not give before, it may give now.
+void ProfileRunner::readAgain()
+{
+    if (m_isStopping)
         return;
-    }
+    if (m_lacksProxyPassword) // first: without it nobody gets out
+        reloadNetwork();
+    m_assistants.readMissingKeys();
+    m_bots->readMissingSecrets();
 }
 
 void ProfileRunner::startBots()
@@ -232,8 +195,7 @@ void ProfileRunner::startBots()
     forgetRemovedBots();
     if (m_loadedNetwork != m_config.network) // changed since
         reloadNetwork();
-    for (const BotConfig &bot : m_config.bots)
-        applyBot(bot);
+    m_bots->apply(m_config.bots);
     if (m_parts.hasWindow)
         startApp();
 }
@@ -255,146 +217,6 @@ void ProfileRunner::keepTranscripts()
     }
 }
 
-void ProfileRunner::applyBot(const BotConfig &config)
-{
-    const bool isNew = !m_bots.contains(config.id);
-    Slot &slot = m_bots[config.id];
-    if (slot.isRetiring)
-        return;
-    const BotConfig before = std::exchange(slot.config, config);
-    m_bridge->updateBot(config);
-    if (!isNew && !needsNewLine(before, config))
-        return;
-    if (slot.connection) {
-        if (slot.connection->state() == ConnectionState::TakenOver && isSameAppHere(before, config))
-            m_leftToOthers[config.id] = slot.connection->reason();
-        return retire(config.id); // what is new is taken up when the old line is gone
-    }
-    beginBot(slot);
-}
-
-void ProfileRunner::beginBot(Slot &slot)
-{
-    slot.reason = {};
-    slot.secretAttempt = ++m_attempts; // a reading under way was for other settings
-    slot.lacksSecret = false;
-    if (slot.config.enabled && !slot.config.runsHere)
-        slot.reason = { u"runs-elsewhere"_s, u"This bot is set to run on another computer."_s,
-                        u"Set who runs it to this computer to run it here."_s };
-    else if (slot.config.enabled && m_isPaused)
-        slot.reason = { u"paused"_s, u"All bots are paused."_s, u"Resume them in the menu of the tray."_s };
-    else if (slot.config.enabled)
-        readSecret(slot);
-    if (!slot.lacksSecret)
-        m_leftToOthers.erase(slot.config.id); // to be begun again is a wish of its own
-    Q_EMIT statusChanged();
-}
-
-void ProfileRunner::setPaused(bool isPaused)
-{
-    if (std::exchange(m_isPaused, isPaused) == isPaused || !m_isStarted || m_isStopping)
-        return;
-    log(LogLevel::Info, {}, isPaused ? u"All bots are paused."_s : u"All bots are resumed."_s, {});
-    for (auto &[id, slot] : m_bots) {
-        if (slot.connection)
-            retire(id); // and begins anew, if only to say that it is paused
-        else if (!slot.isRetiring)
-            beginBot(slot);
-    }
-}
-
-void ProfileRunner::readSecret(Slot &slot)
-{
-    const QString id = slot.config.id;
-    slot.reason = {};
-    slot.secretAttempt = ++m_attempts;
-    slot.lacksSecret = true;
-    m_parts.secrets.read(botSecretKey(id), this, [this, id, attempt = slot.secretAttempt](Result<Secret> secret) {
-        const auto found = m_bots.find(id);
-        if (found == m_bots.end() || m_isStopping || found->second.secretAttempt != attempt)
-            return; // what changed meanwhile has asked for itself
-        if (secret)
-            return connectBot(id, *secret);
-        noteNoSecret(id, secret.error());
-    });
-}
-
-void ProfileRunner::noteNoSecret(const QString &botId, const Error &error)
-{
-    StateReason reason { u"secret-unreadable"_s, u"The APP Secret could not be read: %1"_s.arg(error.detail),
-                         u"Cure that, then let the bot connect again."_s };
-    if (error.kind == Error::Kind::NotFound)
-        reason = { u"no-secret"_s, u"No APP Secret is stored for this bot."_s, u"Store it with `bot secret`."_s };
-    else if (error.serviceCode == keychainDenied)
-        reason.id = error.serviceCode;
-    else if (!error.serviceCode.isEmpty())
-        reason = { error.serviceCode, reason.cause, u"The bot starts by itself as soon as the keychain answers."_s };
-    m_bots[botId].reason = reason;
-    log(LogLevel::Error, botId, reason.cause + u' ' + reason.cure, {});
-    Q_EMIT statusChanged();
-}
-
-void ProfileRunner::noteWaiting(bool isWaiting)
-{
-    for (auto &[id, slot] : m_bots) {
-        if (slot.lacksSecret && isBeingRead(slot.reason))
-            slot.reason = isWaiting
-                ? StateReason { keychainWaiting, u"The keychain has not answered yet."_s, u"Answer its window."_s }
-                : StateReason {};
-    }
-    Q_EMIT statusChanged();
-}
-
-/// What the secret store could not give before, it may give now.
-void ProfileRunner::readAgain()
-{
-    if (m_isStopping)
-        return;
-    if (m_lacksProxyPassword) // first: without it nobody gets out
-        reloadNetwork();
-    m_assistants.readMissingKeys();
-    for (const BotConfig &config : m_config.bots) {
-        const auto slot = m_bots.find(config.id);
-        if (slot == m_bots.end() || !slot->second.lacksSecret || isBeingRead(slot->second.reason))
-            continue;
-        readSecret(slot->second);
-    }
-}
-
-void ProfileRunner::connectBot(const QString &botId, const Secret &secret)
-{
-    Slot &slot = m_bots[botId];
-    slot.lacksSecret = false;
-    slot.reason = {};
-    const Channel *channel = channelById(slot.config.channel);
-    if (channel == nullptr || slot.connection)
-        return;
-    slot.connection
-        = channel->connect(slot.config, secret.trimmed(),
-                           { m_parts.http, m_timer, m_parts.log, m_parts.redactor, m_parts.clock, m_parts.network });
-    connect(slot.connection.get(), &BotConnection::stateChanged, this, [this, botId] { noteState(botId); });
-    connect(slot.connection.get(), &BotConnection::callCounted, &m_calls, [this, botId] { m_calls.count(botId); });
-    connect(slot.connection.get(), &BotConnection::nameLearnt, this,
-            [this, botId](const QString &name) { Q_EMIT nameLearnt(botId, name); });
-    connect(slot.connection.get(), &BotConnection::regionLearnt, this, [this, botId](BotConfig::Region region) {
-        m_bots[botId].config.region = region; // the line is there already: it needs no other one
-        Q_EMIT regionLearnt(botId, region);
-    });
-    m_bridge->addBot(slot.config, *slot.connection);
-    Q_EMIT statusChanged();
-    // Turns of an earlier process first, so that nothing new overtakes them.
-    recoverTurnsOf(botId, slot.connection.get(), [this, botId] { begin(botId); });
-}
-
-void ProfileRunner::begin(const QString &botId)
-{
-    BotConnection &connection = *m_bots[botId].connection;
-    if (const auto left = m_leftToOthers.extract(botId))
-        connection.standAside(left.mapped());
-    else
-        connection.start();
-}
-
 void ProfileRunner::recoverTurnsOf(const QString &botId, const QObject *context, const std::function<void()> &goOn)
 {
     m_store.openTurns(context, [this, botId, goOn](const Result<QList<TurnRecord>> &turns) {
@@ -408,26 +230,6 @@ void ProfileRunner::recoverTurnsOf(const QString &botId, const QObject *context,
         }
         if (!m_isStopping)
             goOn();
-    });
-}
-
-/// Closes the bot's replies and line, then takes up what the settings say by then.
-void ProfileRunner::retire(const QString &botId)
-{
-    Slot &slot = m_bots[botId];
-    if (std::exchange(slot.isRetiring, true))
-        return;
-    if (slot.connection)
-        slot.connection->stop();
-    m_bridge->retireBot(botId, this, [this, botId] {
-        m_bots.erase(botId);
-        Q_EMIT statusChanged();
-        const auto config = std::find_if(m_config.bots.begin(), m_config.bots.end(),
-                                         [&](const BotConfig &bot) { return bot.id == botId; });
-        if (config == m_config.bots.end())
-            return forgetRemovedBots();
-        if (!m_isStopping)
-            applyBot(*config);
     });
 }
 
@@ -460,126 +262,22 @@ QStringList ProfileRunner::botIds() const
     return ids;
 }
 
-void ProfileRunner::noteState(const QString &botId)
-{
-    Slot &slot = m_bots[botId];
-    const bool isOnline = slot.connection->state() == ConnectionState::Online;
-    if (!isOnline)
-        slot.onlineSince.reset();
-    else if (!slot.onlineSince)
-        slot.onlineSince = m_parts.clock.wallNow();
-    Q_EMIT statusChanged();
-}
-
 void ProfileRunner::stop(Ending ending)
 {
     m_isStopping = true;
+    m_bots->beginNoMore();
     m_bridge->stop(ending == Ending::AtOnce ? Milliseconds(0) : stopGrace, this, [this] {
-        for (auto &[id, slot] : m_bots) {
-            if (slot.connection)
-                slot.connection->stop();
-        }
+        m_bots->closeLines();
         later(this, [this] { Q_EMIT stopped(); });
     });
-}
-
-Result<void> ProfileRunner::takeOver(const QString &botId)
-{
-    const auto slot = m_bots.find(botId);
-    BotConnection *connection = slot == m_bots.end() ? nullptr : slot->second.connection.get();
-    if (connection == nullptr || connection->state() != ConnectionState::TakenOver || m_isStopping)
-        return failure(Error::Kind::Refused, u"No other program took this bot over; `status` shows how it is."_s);
-    connection->start();
-    return {};
-}
-
-Result<void> ProfileRunner::connectAgain(const QString &botId)
-{
-    const auto found = m_bots.find(botId);
-    const bool isWanted = found != m_bots.end() && found->second.config.enabled && found->second.config.runsHere;
-    if (!isWanted || m_isPaused || m_isStopping)
-        return failure(Error::Kind::Refused, u"The bot is not to run here now; `status` shows how it is."_s);
-    Slot &slot = found->second;
-    if (slot.connection && slot.connection->state() == ConnectionState::TakenOver)
-        return failure(Error::Kind::Refused, u"Another program took this bot over; `bot takeover` takes it back."_s);
-    if (slot.connection)
-        slot.connection->start(); // nothing where it is open, or being opened
-    else if (!slot.isRetiring && slot.lacksSecret && !isBeingRead(slot.reason))
-        readSecret(slot);
-    return {};
 }
 
 QJsonArray ProfileRunner::botStatus() const
 {
     QJsonArray bots;
-    for (const BotConfig &bot : m_config.bots) {
-        const auto slot = m_bots.find(bot.id);
-        bots.append(slot == m_bots.end() ? statusOf({ bot, nullptr, {}, {}, false }) : statusOf(slot->second));
-    }
+    for (const BotConfig &bot : m_config.bots)
+        bots.append(m_bots->statusOf(bot));
     return bots;
-}
-
-std::optional<LineFacts> ProfileRunner::lineFacts(const QString &botId) const
-{
-    const auto slot = m_bots.find(botId);
-    if (slot == m_bots.end() || (!slot->second.connection && slot->second.reason.id.isEmpty()))
-        return std::nullopt;
-    const BotCounts counts = m_bridge->counts(botId);
-    const BotConnection *connection = slot->second.connection.get();
-    LineFacts facts;
-    facts.state = connection != nullptr ? connection->state() : ConnectionState::Stopped;
-    facts.reason = connection != nullptr ? connection->reason() : slot->second.reason;
-    facts.onlineSince = slot->second.onlineSince;
-    facts.lastEventAt = counts.lastEventAt;
-    facts.answered = counts.answered;
-    facts.refused = counts.refused;
-    facts.duplicates = counts.duplicates;
-    facts.lastMessageOffset = counts.lastMessageOffset;
-    if (connection != nullptr) {
-        facts.missingScopes = connection->missingScopes();
-        if (const std::optional<Milliseconds> silent = connection->silentFor())
-            facts.lastLifeAt = m_parts.clock.wallNow() - *silent;
-    }
-    if (counts.lastRefused)
-        facts.lastRefused
-            = RefusedSender { counts.lastRefused->person, nameOf(counts.lastRefused->reason), counts.lastRefused->at };
-    return facts;
-}
-
-QJsonObject ProfileRunner::statusOf(const Slot &slot) const
-{
-    const BotCounts counts = m_bridge->counts(slot.config.id);
-    const StateReason reason = slot.connection ? slot.connection->reason() : slot.reason;
-    return {
-        { u"id"_s, slot.config.id },
-        { u"name"_s, slot.config.name },
-        { u"channel"_s, slot.config.channel },
-        { u"state"_s, nameOf(slot.connection ? slot.connection->state() : ConnectionState::Stopped) },
-        { u"reason"_s,
-          QJsonObject { { u"id"_s, reason.id }, { u"cause"_s, reason.cause }, { u"cure"_s, reason.cure } } },
-        { u"connectedSince"_s, timeIfAny(slot.onlineSince) },
-        { u"lastEventAt"_s, timeIfAny(counts.lastEventAt) },
-        { u"reconnects"_s, slot.connection ? slot.connection->reconnects() : 0 },
-        { u"turns"_s,
-          QJsonObject { { u"accepted"_s, counts.accepted },
-                        { u"answered"_s, counts.answered },
-                        { u"failed"_s, counts.failed },
-                        { u"open"_s, counts.open } } },
-        { u"refused"_s, counts.refused },
-        { u"duplicates"_s, counts.duplicates },
-        { u"countedCallsThisMonth"_s, m_calls.ofThisMonth(slot.config.id) },
-    };
-}
-
-void ProfileRunner::log(LogLevel level, const QString &bot, const QString &text, const QString &foreign) const
-{
-    LogEntry entry;
-    entry.level = level;
-    entry.bot = bot;
-    entry.stage = u"profile"_s;
-    entry.text = text;
-    entry.foreign = foreign;
-    m_parts.log.add(entry);
 }
 
 std::unique_ptr<RunningBridge> makeRunningBridge(const BridgeParts &parts)

@@ -13,9 +13,12 @@
 #include "tests/testing/settableclock.h"
 
 #include <QFile>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
+
+#include <utility>
 
 using namespace oagent;
 using namespace oagent::testing;
@@ -121,6 +124,22 @@ TEST_F(ProfileRunnerNetwork, DoesNotStartWithAFileOfAuthoritiesThatIsNone)
     const Result<void> started = start();
     ASSERT_EQ(outcome(started), "refused");
     EXPECT_TRUE(started.error().detail.contains(file.fileName()));
+    EXPECT_EQ(gateway.opens(), 0);
+}
+
+TEST_F(ProfileRunnerNetwork, ForgetsABotThatIsRemovedWhileItsSecretIsRead)
+{
+    const Config withBot = std::exchange(config, {});
+    ASSERT_TRUE(start());
+    runner->botsChanged(withBot);
+    runner->botsChanged(config);
+    // What is asked for now is answered behind all of that.
+    Answer<Secret> behind;
+    secrets.read(botSecretKey(u"ops"_s), behind.context(), behind.done());
+    ASSERT_TRUE(behind.wait());
+    const QSignalSpy stopped(runner.get(), &RunningBridge::stopped);
+    runner->stop(RunningBridge::Ending::AtOnce); // looks at every line that the bridge knows
+    ASSERT_TRUE(waitUntil([&] { return !stopped.isEmpty(); }));
     EXPECT_EQ(gateway.opens(), 0);
 }
 

@@ -7,7 +7,28 @@
 #include <string>
 #include <thread>
 
+using namespace Qt::StringLiterals;
+
 namespace oagent::conformance {
+
+QJsonObject limitsOf(int argc, char **argv)
+{
+    return QJsonDocument::fromJson(argc > 1 ? QByteArray(argv[1]) : QByteArray()).object();
+}
+
+void read(const QJsonObject &limits, const QString &name, std::chrono::milliseconds &into)
+{
+    if (limits.contains(name))
+        into = std::chrono::milliseconds(limits[name].toInteger());
+}
+
+QJsonArray toJson(const simulator::Violations &violations)
+{
+    QJsonArray array;
+    for (const simulator::Violation &violation : violations)
+        array.append(QJsonObject { { u"code"_s, violation.code }, { u"detail"_s, violation.detail } });
+    return array;
+}
 
 void print(const QJsonObject &object)
 {

@@ -1,11 +1,21 @@
 #pragma once
 
+#include "core/simulator/violation.h"
+
+#include <QJsonArray>
 #include <QJsonObject>
 
+#include <chrono>
 #include <functional>
 
 /// How the simulator programs talk to whoever started them: one JSON object a line, each way.
 namespace oagent::conformance {
+
+/// The only argument of such a program, which need not be there: limits.
+[[nodiscard]] QJsonObject limitsOf(int argc, char **argv);
+/// A limit of this name, in milliseconds, where it is given.
+void read(const QJsonObject &limits, const QString &name, std::chrono::milliseconds &into);
+[[nodiscard]] QJsonArray toJson(const simulator::Violations &violations);
 
 void print(const QJsonObject &object);
 

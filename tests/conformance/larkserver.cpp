@@ -6,7 +6,6 @@
 #include <QCoreApplication>
 #include <QHash>
 #include <QJsonArray>
-#include <QJsonDocument>
 
 #include <functional>
 
@@ -19,24 +18,12 @@ namespace {
 LarkLimits limitsFrom(const QJsonObject &object)
 {
     LarkLimits limits;
-    const auto read = [&](const QString &name, std::chrono::milliseconds &value) {
-        if (object.contains(name))
-            value = std::chrono::milliseconds(object[name].toInteger());
-    };
-    read(u"ackDeadline"_s, limits.ackDeadline);
-    read(u"firstPing"_s, limits.firstPing);
+    conformance::read(object, u"ackDeadline"_s, limits.ackDeadline);
+    conformance::read(object, u"firstPing"_s, limits.firstPing);
     limits.clientConfig.pingInterval = object["pingInterval"_L1].toInt(limits.clientConfig.pingInterval);
     limits.clientConfig.reconnectNonce = object["reconnectNonce"_L1].toInt(0);
     limits.wideIds = object["wideIds"_L1].toBool(false);
     return limits;
-}
-
-QJsonArray toJson(const Violations &violations)
-{
-    QJsonArray array;
-    for (const Violation &violation : violations)
-        array.append(QJsonObject { { u"code"_s, violation.code }, { u"detail"_s, violation.detail } });
-    return array;
 }
 
 QJsonArray deliveriesOf(const LarkGateway &gateway)
@@ -96,8 +83,8 @@ QJsonObject report(const LarkGateway &gateway)
              { u"deliveries"_s, deliveriesOf(gateway) },
              { u"messages"_s, messagesOf(gateway) },
              { u"cards"_s, cardsOf(gateway) },
-             { u"violations"_s, toJson(gateway.audit()) },
-             { u"warnings"_s, toJson(gateway.warnings()) } };
+             { u"violations"_s, conformance::toJson(gateway.audit()) },
+             { u"warnings"_s, conformance::toJson(gateway.warnings()) } };
 }
 
 QJsonObject deliver(LarkGateway &gateway, const QJsonObject &command)
@@ -150,8 +137,7 @@ QJsonObject carryOut(LarkGateway &gateway, const QJsonObject &command)
 int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
-    const QJsonObject limits = QJsonDocument::fromJson(argc > 1 ? QByteArray(argv[1]) : QByteArray()).object();
-    LarkGateway gateway({}, limitsFrom(limits));
+    LarkGateway gateway({}, limitsFrom(conformance::limitsOf(argc, argv)));
     if (!gateway.listen())
         return 1;
     conformance::print({ { u"url"_s, gateway.url().toString() },

@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 #include <QHash>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <functional>
@@ -21,22 +20,10 @@ namespace {
 GatewayLimits limitsFrom(const QJsonObject &object)
 {
     GatewayLimits limits;
-    const auto read = [&](const QString &name, std::chrono::milliseconds &value) {
-        if (object.contains(name))
-            value = std::chrono::milliseconds(object[name].toInteger());
-    };
-    read(u"ackDeadline"_s, limits.ackDeadline);
-    read(u"pingDeadline"_s, limits.pingDeadline);
-    read(u"closeAfterDisconnect"_s, limits.closeAfterDisconnect);
+    conformance::read(object, u"ackDeadline"_s, limits.ackDeadline);
+    conformance::read(object, u"pingDeadline"_s, limits.pingDeadline);
+    conformance::read(object, u"closeAfterDisconnect"_s, limits.closeAfterDisconnect);
     return limits;
-}
-
-QJsonArray toJson(const Violations &violations)
-{
-    QJsonArray array;
-    for (const Violation &violation : violations)
-        array.append(QJsonObject { { u"code"_s, violation.code }, { u"detail"_s, violation.detail } });
-    return array;
 }
 
 QJsonArray deliveriesOf(const DingTalkGateway &gateway)
@@ -74,8 +61,8 @@ QJsonObject report(const DingTalkGateway &gateway)
              { u"tokensGiven"_s, gateway.tokensGiven() },
              { u"deliveries"_s, deliveriesOf(gateway) },
              { u"webhookPosts"_s, postsOf(gateway) },
-             { u"violations"_s, toJson(gateway.audit()) },
-             { u"warnings"_s, toJson(gateway.warnings()) } };
+             { u"violations"_s, conformance::toJson(gateway.audit()) },
+             { u"warnings"_s, conformance::toJson(gateway.warnings()) } };
 }
 
 SimulatedMessage messageFrom(const QJsonObject &object)
@@ -129,8 +116,7 @@ QJsonObject carryOut(DingTalkGateway &gateway, const QJsonObject &command)
 int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
-    const QJsonObject limits = QJsonDocument::fromJson(argc > 1 ? QByteArray(argv[1]) : QByteArray()).object();
-    DingTalkGateway gateway({}, limitsFrom(limits));
+    DingTalkGateway gateway({}, limitsFrom(conformance::limitsOf(argc, argv)));
     if (!gateway.listen())
         return 1;
     conformance::print({ { u"url"_s, gateway.url().toString() },

@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 #include <QHash>
 #include <QJsonArray>
-#include <QJsonDocument>
 
 using namespace oagent;
 using namespace oagent::simulator;
@@ -20,29 +19,15 @@ using Action = std::function<QJsonObject(WeComGateway &gateway, const QJsonObjec
 WeComLimits limitsFrom(const QJsonObject &object)
 {
     WeComLimits limits;
-    const QHash<QString, std::chrono::milliseconds WeComLimits::*> spans {
-        { u"subscribeWait"_s, &WeComLimits::subscribeWait },
-        { u"refusedPause"_s, &WeComLimits::refusedPause },
-        { u"pingGap"_s, &WeComLimits::pingGap },
-        { u"deadLine"_s, &WeComLimits::deadLine },
-        { u"kickedClose"_s, &WeComLimits::kickedClose },
-        { u"kickedCut"_s, &WeComLimits::kickedCut },
-        { u"lostClose"_s, &WeComLimits::lostClose },
-        { u"answerDelay"_s, &WeComLimits::answerDelay },
-    };
-    for (auto span = spans.begin(); span != spans.end(); ++span) {
-        if (object.contains(span.key()))
-            limits.**span = std::chrono::milliseconds(object[span.key()].toInteger());
-    }
+    conformance::read(object, u"subscribeWait"_s, limits.subscribeWait);
+    conformance::read(object, u"refusedPause"_s, limits.refusedPause);
+    conformance::read(object, u"pingGap"_s, limits.pingGap);
+    conformance::read(object, u"deadLine"_s, limits.deadLine);
+    conformance::read(object, u"kickedClose"_s, limits.kickedClose);
+    conformance::read(object, u"kickedCut"_s, limits.kickedCut);
+    conformance::read(object, u"lostClose"_s, limits.lostClose);
+    conformance::read(object, u"answerDelay"_s, limits.answerDelay);
     return limits;
-}
-
-QJsonArray toJson(const Violations &violations)
-{
-    QJsonArray array;
-    for (const Violation &violation : violations)
-        array.append(QJsonObject { { u"code"_s, violation.code }, { u"detail"_s, violation.detail } });
-    return array;
 }
 
 QJsonArray linesOf(const WeComGateway &gateway)
@@ -94,8 +79,8 @@ QJsonObject report(const WeComGateway &gateway)
              { u"bubbles"_s, bubblesOf(gateway) },
              { u"uploads"_s, uploadsOf(gateway) },
              { u"downloads"_s, gateway.downloads() },
-             { u"violations"_s, toJson(gateway.audit()) },
-             { u"warnings"_s, toJson(gateway.warnings()) } };
+             { u"violations"_s, conformance::toJson(gateway.audit()) },
+             { u"warnings"_s, conformance::toJson(gateway.warnings()) } };
 }
 
 QJsonObject deliver(WeComGateway &gateway, const QJsonObject &command)
@@ -172,8 +157,7 @@ QJsonObject carryOut(WeComGateway &gateway, const QJsonObject &command)
 int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
-    const QJsonObject limits = QJsonDocument::fromJson(argc > 1 ? QByteArray(argv[1]) : QByteArray()).object();
-    WeComGateway gateway({}, limitsFrom(limits));
+    WeComGateway gateway({}, limitsFrom(conformance::limitsOf(argc, argv)));
     if (!gateway.listen())
         return 1;
     conformance::print({ { u"url"_s, gateway.url().toString() },

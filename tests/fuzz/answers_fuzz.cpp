@@ -1,8 +1,11 @@
-// Answers of DingTalk's two hosts and of an assistant that refuses: JSON, XML, HTML or nothing (dingtalk.md §2.3, §15,
-// §17, §20.3). First line: the status; "Name: value" lines may follow it, up to an empty line.
+// Answers of DingTalk's two hosts, of Lark and of an assistant that refuses: JSON, XML, HTML or nothing (dingtalk.md
+// §2.3, §15, §17, §20.3; lark.md §2, §3.1, §9). First line: the status; "Name: value" lines may follow it, up to an
+// empty line.
 #include "core/assistant/openai/chaterror.h"
 #include "core/dingtalk/answers.h"
 #include "core/dingtalk/card.h"
+#include "core/lark/answers.h"
+#include "core/lark/endpoint.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace oagent;
@@ -47,6 +50,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
     }
     if (const Result<void> sent = dingtalk::judgeWebhook(response); !sent)
         requireShort(sent.error());
+    if (const Result<QJsonObject> lark = lark::judge(response, u"/open-apis/path"_s); !lark)
+        requireShort(lark.error());
+    if (const Result<QByteArray> file = lark::judgeFile(response, u"/open-apis/path"_s); !file)
+        requireShort(file.error());
+    const lark::Limits limits;
+    if (const Result<lark::LineAddress> address = lark::judgeEndpoint(response, limits); address)
+        fuzz::require(!address->url.host().isEmpty(), "an address names a host");
+    else
+        requireShort(address.error());
+    requireShort(lark::judgeHandshake(response, limits));
     requireShort(errorOf(response, response.body, QUrl(u"https://api.example.com/v1/chat/completions"_s), {}));
     return 0;
 }

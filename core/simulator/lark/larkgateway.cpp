@@ -6,8 +6,6 @@
 #include "core/simulator/lark/eventpayload.h"
 #include "core/simulator/lark/ids.h"
 
-#include <QDateTime>
-
 #include <algorithm>
 #include <utility>
 
@@ -144,22 +142,6 @@ QString LarkGateway::recall(const QString &messageId)
                           { u"recall_type"_s, u"message_owner"_s } });
 }
 
-QString LarkGateway::react(const QString &messageId, const QString &openId, const QString &emojiType)
-{
-    LarkReaction reaction;
-    reaction.reactionId = larkparts::freshId();
-    reaction.messageId = messageId;
-    reaction.emojiType = emojiType;
-    reaction.openId = openId;
-    d->desks.reactions.note(reaction);
-    return deliverEvent(u"im.message.reaction.created_v1"_s,
-                        { { u"message_id"_s, messageId },
-                          { u"reaction_type"_s, QJsonObject { { u"emoji_type"_s, emojiType } } },
-                          { u"operator_type"_s, u"user"_s },
-                          { u"user_id"_s, larkparts::personIds(openId) },
-                          { u"action_time"_s, larkparts::timestamp() } });
-}
-
 QString LarkGateway::enterChat(const QString &openId)
 {
     const larkparts::Chat *chat = d->desks.chats.privateChatWith(openId);
@@ -168,16 +150,6 @@ QString LarkGateway::enterChat(const QString &openId)
                           { u"operator_id"_s, larkparts::personIds(openId) },
                           { u"last_message_id"_s, QString() },
                           { u"last_message_create_time"_s, QString() } });
-}
-
-QString LarkGateway::chooseMenu(const QString &openId, const QString &eventKey)
-{
-    const QJsonObject person { { u"operator_name"_s, d->desks.chats.nameOf(openId) },
-                               { u"operator_id"_s, larkparts::personIds(openId) } };
-    return deliverEvent(u"application.bot.menu_v6"_s,
-                        { { u"operator"_s, person },
-                          { u"event_key"_s, eventKey },
-                          { u"timestamp"_s, QDateTime::currentSecsSinceEpoch() } });
 }
 
 QString LarkGateway::addBot(const QString &chatId, const QString &chatName, const QString &openId)

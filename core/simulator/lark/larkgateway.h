@@ -43,9 +43,7 @@ public:
     QString click(const QString &messageId, const QString &openId, const QJsonValue &value);
     /// A person takes a message back; returns the delivery's id.
     QString recall(const QString &messageId);
-    QString react(const QString &messageId, const QString &openId, const QString &emojiType);
     QString enterChat(const QString &openId); ///< a person opens the private chat
-    QString chooseMenu(const QString &openId, const QString &eventKey);
     QString addBot(const QString &chatId, const QString &chatName, const QString &openId);
     QString removeBot(const QString &chatId, const QString &openId);
     void grantScope(const QString &scope);

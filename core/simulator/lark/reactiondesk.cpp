@@ -32,7 +32,7 @@ HttpAnswer ReactionDesk::add(const QString &messageId, const HttpServerRequest &
         return LarkAnswer::error(231'003, u"The message is not found."_s);
     // Whether the platform says the same or refuses it is not documented; it shows one of a kind by one person.
     for (const LarkReaction &one : m_reactions) {
-        if (one.messageId == messageId && one.emojiType == emoji && one.openId.isEmpty() && !one.removed)
+        if (one.messageId == messageId && one.emojiType == emoji && !one.removed)
             return LarkAnswer::success({ { u"reaction_id"_s, one.reactionId } });
     }
     LarkReaction reaction;
@@ -48,7 +48,7 @@ HttpAnswer ReactionDesk::add(const QString &messageId, const HttpServerRequest &
 HttpAnswer ReactionDesk::remove(const QString &messageId, const QString &reactionId)
 {
     const auto found = std::find_if(m_reactions.begin(), m_reactions.end(), [&](const LarkReaction &one) {
-        return one.reactionId == reactionId && one.messageId == messageId && one.openId.isEmpty();
+        return one.reactionId == reactionId && one.messageId == messageId;
     });
     if (found == m_reactions.end()) {
         m_context.log.record(u"reaction.unknown"_s, u"the bot made no such reaction on this message"_s);
@@ -66,7 +66,7 @@ Violations ReactionDesk::left() const
         const LarkShown *message = m_chats.message(one.messageId);
         if (steadyNow() - one.madeAt < m_context.limits.signGrace)
             continue;
-        if (one.openId.isEmpty() && one.emojiType == workingSign && !one.removed && message && !message->recalled)
+        if (one.emojiType == workingSign && !one.removed && message && !message->recalled)
             found.append({ u"reaction.left"_s, u"a working sign stays behind"_s });
     }
     return found;

@@ -23,8 +23,6 @@ public:
 
     [[nodiscard]] HttpAnswer add(const QString &messageId, const HttpServerRequest &request);
     [[nodiscard]] HttpAnswer remove(const QString &messageId, const QString &reactionId);
-    /// A person's.
-    void note(const LarkReaction &reaction) { m_reactions.append(reaction); }
     [[nodiscard]] const QList<LarkReaction> &reactions() const { return m_reactions; }
     [[nodiscard]] Violations left() const; ///< "reaction.left"
     void forgetRemoved();

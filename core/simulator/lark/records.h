@@ -162,7 +162,6 @@ struct LarkReaction
     QString reactionId;
     QString messageId;
     QString emojiType;
-    QString openId; ///< who; empty: the bot
     SteadyTime madeAt {};
     bool removed = false;
 };

@@ -211,8 +211,6 @@ int WeComGateway::held() const { return d->flow.held(); }
 
 void WeComGateway::release() { d->flow.release(); }
 
-void WeComGateway::changeSecret(const QString &secret) { d->context.bot.secret = secret; }
-
 void WeComGateway::expireReqIds() { d->callbacks.expireAll(); }
 
 void WeComGateway::expireStreams() { d->flow.expireStreams(); }

@@ -87,7 +87,6 @@ public:
     void heal(const QString &cmd);
     [[nodiscard]] int held() const; ///< answers kept now
     void release(); ///< gives every kept answer
-    void changeSecret(const QString &secret); ///< lines that are subscribed stay
     void expireReqIds(); ///< every req_id given so far gets 846604
     void expireStreams(); ///< every open stream has reached the end of its life
     void expireFiles(); ///< every file address given so far is answered with 404

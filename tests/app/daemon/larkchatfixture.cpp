@@ -1,7 +1,5 @@
 #include "tests/app/daemon/larkchatfixture.h"
 
-#include <QJsonArray>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -21,24 +19,12 @@ simulator::LarkLimits LarkChatFixture::restarting()
     return limits;
 }
 
-LarkChatFixture::LarkChatFixture()
-{
-    EXPECT_TRUE(gateway.listen());
-    EXPECT_TRUE(assistant.listen());
-}
+LarkChatFixture::LarkChatFixture() { EXPECT_TRUE(gateway.listen()); }
 
 void LarkChatFixture::configure(const QStringList &assistantOptions, const QByteArray &secret)
 {
-    const Ended added
-        = program.runWithSecrets({ u"bot"_s, u"add"_s, u"--channel"_s, u"lark"_s, u"--name"_s, u"Ops"_s, u"--app-id"_s,
-                                   gateway.app().appId, u"--api-url"_s, gateway.url().toString() },
-                                 (secret.isEmpty() ? gateway.app().appSecret.toUtf8() : secret) + '\n');
-    ASSERT_EQ(added.exitCode, 0) << added.err.toStdString();
-    const Ended assistantAdded = program.runWithSecrets(
-        QStringList { u"assistant"_s, u"add"_s, u"--name"_s, u"Main"_s, u"--kind"_s, u"openai"_s, u"--base-url"_s,
-                      assistant.baseUrl().toString(), u"--model"_s, u"simulated"_s, u"--no-key"_s }
-        + assistantOptions);
-    ASSERT_EQ(assistantAdded.exitCode, 0) << assistantAdded.err.toStdString();
+    addBot(u"lark"_s, gateway.app().appId, gateway.url(), secret.isEmpty() ? gateway.app().appSecret.toUtf8() : secret);
+    addAssistant(assistantOptions);
 }
 
 void LarkChatFixture::startDaemon()
@@ -51,30 +37,12 @@ void LarkChatFixture::startDaemon()
 
 void LarkChatFixture::killDaemon()
 {
-    m_log += daemon->readAllStandardOutput();
-    daemon->kill();
-    ASSERT_TRUE(waitUntil([&] { return daemon->state() == QProcess::NotRunning && gateway.openConnections() == 0; }));
+    ASSERT_TRUE(kill());
+    ASSERT_TRUE(waitUntil([&] { return gateway.openConnections() == 0; }));
     gateway.resetHeld();
 }
 
-QByteArray LarkChatFixture::log()
-{
-    if (daemon)
-        m_log += daemon->readAllStandardOutput();
-    return m_log;
-}
-
 QString LarkChatFixture::deliver(const QString &text) { return gateway.deliver({ .text = text }); }
-
-QJsonObject LarkChatFixture::botStatus() const
-{
-    return program.run({ u"status"_s, u"--json"_s }).json()["bots"_L1].toArray().first().toObject();
-}
-
-bool LarkChatFixture::waitForState(const QString &state) const
-{
-    return waitUntil([&] { return botStatus()["state"_L1] == state; });
-}
 
 QStringList LarkChatFixture::answers() const
 {
@@ -96,8 +64,7 @@ bool LarkChatFixture::waitForAnswers(qsizetype count) const
                    return card.streaming && !card.messageId.isEmpty();
                });
     };
-    return waitUntil(areWhole, std::chrono::seconds(30))
-        && waitUntil([&] { return botStatus()["turns"_L1]["open"_L1].toInt(-1) == 0; }, std::chrono::seconds(30));
+    return waitUntil(areWhole, std::chrono::seconds(30)) && waitForQuiet();
 }
 
 bool LarkChatFixture::waitForGrowingCard() const
@@ -109,12 +76,6 @@ bool LarkChatFixture::waitForGrowingCard() const
     });
 }
 
-std::string LarkChatFixture::violations() const
-{
-    QString lines;
-    for (const simulator::Violation &violation : gateway.audit())
-        lines += violation.code + u": "_s + violation.detail + u'\n';
-    return lines.toStdString();
-}
+std::string LarkChatFixture::violations() const { return linesOf(gateway.audit()); }
 
 } // namespace oagent::testing

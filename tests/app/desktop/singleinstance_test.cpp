@@ -77,9 +77,17 @@ TEST_F(SingleInstanceTest, LeavesAnotherProfileAlone)
     const Profile other = Profile::below(elsewhere.path());
     ASSERT_TRUE(other.prepare());
     SingleInstance first(profile);
+    QSignalSpy raised(&first, &SingleInstance::raiseWanted);
     first.claim();
     SingleInstance second(other);
     QSignalSpy claimed(&second, &SingleInstance::claimed);
+    QSignalSpy alsoRaised(&second, &SingleInstance::raiseWanted);
     second.claim();
     EXPECT_EQ(claimed.size(), 1);
+    SingleInstance again(profile);
+    QSignalSpy done(&again, &SingleInstance::raisedOther);
+    again.claim();
+    ASSERT_TRUE(waitUntil([&] { return done.size() == 1; }));
+    EXPECT_EQ(raised.size(), 1);
+    EXPECT_TRUE(alsoRaised.isEmpty()) << "it is the window of another profile";
 }

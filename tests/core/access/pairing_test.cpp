@@ -2,6 +2,7 @@
 
 #include "tests/testing/answer.h"
 #include "tests/testing/print.h"
+#include "tests/testing/settableclock.h"
 
 #include <QRandomGenerator>
 #include <QRegularExpression>
@@ -16,14 +17,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-class SettableClock final : public Clock
-{
-public:
-    [[nodiscard]] WallTime wallNow() const override { return now; }
-    [[nodiscard]] std::chrono::steady_clock::time_point steadyNow() const override { return {}; }
-    WallTime now { Milliseconds(1'700'000'000'000) };
-};
 
 class PairingTest : public ::testing::Test
 {
@@ -46,7 +39,7 @@ protected:
         message.channel = u"dingtalk"_s;
         message.sender.ids = { { u"staffId"_s, id } };
         Answer<PeopleStore::Seen> seen;
-        m_people->see(message, m_clock.now, seen.context(), seen.done());
+        m_people->see(message, m_clock.wall, seen.context(), seen.done());
         return seen.wait().value_or(PeopleStore::Seen {}).person;
     }
     /// The code that is told, "-" for silence, "full".
@@ -132,9 +125,9 @@ TEST_F(PairingTest, TellsAStrangerTheSameCodeOnceAnHourAlsoAfterARestart)
     EXPECT_EQ(ask(stranger), u"-"_s);
     open();
     EXPECT_EQ(ask(stranger), u"-"_s);
-    m_clock.now += 59min;
+    m_clock.wall += 59min;
     EXPECT_EQ(ask(stranger), u"-"_s);
-    m_clock.now += 1min;
+    m_clock.wall += 1min;
     EXPECT_EQ(ask(stranger), code);
     EXPECT_EQ(ask(stranger), u"-"_s);
     EXPECT_EQ(openCodes(), QStringList { code });
@@ -144,7 +137,7 @@ TEST_F(PairingTest, GivesANewCodeWhenTheOldOneHasExpired)
 {
     const qint64 stranger = person(u"s"_s);
     const QString code = ask(stranger);
-    m_clock.now += 24h;
+    m_clock.wall += 24h;
     EXPECT_TRUE(openCodes().isEmpty());
     EXPECT_EQ(settle(code, true), "not-found");
     EXPECT_EQ(verdictOf(stranger), PersonVerdict::None);
@@ -185,9 +178,9 @@ TEST_F(PairingTest, StaysSilentTowardsWhoWasDismissedUntilTheRequestWouldHaveExp
     EXPECT_EQ(settle(code, false), "");
     EXPECT_TRUE(openCodes().isEmpty());
     EXPECT_EQ(settle(code, true), "not-found");
-    m_clock.now += 2h;
+    m_clock.wall += 2h;
     EXPECT_EQ(ask(stranger), u"-"_s);
-    m_clock.now += 22h;
+    m_clock.wall += 22h;
     EXPECT_EQ(ask(stranger).size(), 8);
 }
 

@@ -4,6 +4,7 @@
 #include "core/store/turnstore.h"
 #include "tests/testing/answer.h"
 #include "tests/testing/print.h"
+#include "tests/testing/settableclock.h"
 
 #include <QDir>
 #include <QFile>
@@ -20,14 +21,6 @@ using namespace std::chrono_literals;
 namespace {
 
 const WallTime then { Milliseconds(1'700'000'000'000) };
-
-class SettableClock final : public Clock
-{
-public:
-    [[nodiscard]] WallTime wallNow() const override { return now; }
-    [[nodiscard]] std::chrono::steady_clock::time_point steadyNow() const override { return {}; }
-    WallTime now = then;
-};
 
 IncomingMessage messageFrom(const QString &name, const QList<Person::Id> &ids, const QString &bot = u"ops"_s)
 {
@@ -53,7 +46,11 @@ IncomingMessage inGroup(const QString &chatId, const QString &title)
 class PeopleStoreTest : public ::testing::Test
 {
 protected:
-    PeopleStoreTest() { reopen(); }
+    PeopleStoreTest()
+    {
+        m_clock.wall = then;
+        reopen();
+    }
 
     void reopen(PeopleStore::Limits limits = {})
     {

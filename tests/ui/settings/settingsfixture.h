@@ -12,8 +12,6 @@
 
 #include <memory>
 
-class QPushButton;
-
 namespace oagent::testing {
 
 using namespace Qt::StringLiterals;
