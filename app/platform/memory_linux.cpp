@@ -2,6 +2,7 @@
 
 #include <QFile>
 
+#include <malloc.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -16,6 +17,13 @@ qint64 residentBytes()
         return 0;
     const QList<QByteArray> pages = file.readAll().split(' ');
     return pages.size() < 2 ? 0 : pages.at(1).toLongLong() * ::sysconf(_SC_PAGESIZE);
+}
+
+void returnFreeMemory()
+{
+#ifdef __GLIBC__
+    static_cast<void>(::malloc_trim(0));
+#endif
 }
 
 } // namespace oagent

@@ -14,4 +14,6 @@ qint64 residentBytes()
     return static_cast<qint64>(info.resident_size);
 }
 
+void returnFreeMemory() { }
+
 } // namespace oagent

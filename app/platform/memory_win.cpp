@@ -15,4 +15,6 @@ qint64 residentBytes()
     return static_cast<qint64>(counters.WorkingSetSize);
 }
 
+void returnFreeMemory() { }
+
 } // namespace oagent

@@ -29,19 +29,19 @@ bool isPrivateDirectoryOfThisUser(const QString &path)
         && found.st_uid == ::geteuid() && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0;
 }
 
-QString shortName(const QString &profileDirectory)
+QString shortName(const QString &profile)
 {
     const QByteArray place
-        = QFile::encodeName(QFileInfo(profileDirectory).canonicalFilePath()) + '\n' + QByteArray::number(::geteuid());
+        = QFile::encodeName(QFileInfo(profile).canonicalFilePath()) + '\n' + QByteArray::number(::geteuid());
     const QByteArray hash = QCryptographicHash::hash(place, QCryptographicHash::Sha256).toHex().first(16);
     return "oagent-bridge-"_L1 + QLatin1StringView(hash);
 }
 
 } // namespace
 
-Result<QString> makeSocketPlace(const QString &profileDirectory)
+Result<QString> makeSocketPlace(const QString &profile)
 {
-    const QString name = shortName(profileDirectory);
+    const QString name = shortName(profile);
     const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
     if (QString path = runtime + '/'_L1 + name;
         !runtime.isEmpty() && QFile::encodeName(path).size() <= longestPath && isPrivateDirectoryOfThisUser(runtime))

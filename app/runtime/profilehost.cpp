@@ -1,5 +1,6 @@
 #include "app/runtime/profilehost.h"
 
+#include "app/platform/memory.h"
 #include "app/platform/socketplace.h"
 #include "core/version.h"
 
@@ -17,6 +18,9 @@ namespace {
 
 /// In memory, for whoever begins to watch. A hundred thousand would be some fifty megabytes.
 constexpr std::size_t keptLogEntries = 1000;
+
+/// Until the first lines are open, for which more is allocated than is kept.
+constexpr std::chrono::seconds startingTakes { 3 };
 
 /// Of a program that ends, with commands whose answers nobody will wait for.
 constexpr std::chrono::seconds patienceWithCommands { 2 };
@@ -97,6 +101,7 @@ void ProfileHost::start()
         }
         note(LogLevel::Info, u"started"_s,
              u"Version %1 runs on the profile in %2."_s.arg(version, m_profile.stateDirectory()));
+        QTimer::singleShot(startingTakes, this, &returnFreeMemory);
         Q_EMIT this->started();
     });
 }

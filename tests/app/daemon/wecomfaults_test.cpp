@@ -166,6 +166,7 @@ TEST_F(WeComFaults, WhateverArrivesTheLineStays)
     gateway.sendBinary("\x00\xff"_ba);
     ASSERT_FALSE(gateway.deliver({ .text = u"a\u0001b\nc"_s, .rawControlCharacters = true }).isEmpty());
     ASSERT_TRUE(waitForBubble(u"You said: ab\nc"_s));
+    ASSERT_TRUE(waitForQuiet());
     EXPECT_EQ(gateway.lines().size(), 1);
     EXPECT_EQ(violations(), "");
 }
