@@ -1,6 +1,7 @@
 #include "app/runtime/profilerunner.h"
 
 #include "core/connection/network.h"
+#include "core/keychain/secretstore.h"
 #include "core/settings/historydays.h"
 #include "core/settings/profile.h"
 #include "core/support/later.h"
