@@ -222,12 +222,12 @@ void WebSocketLine::readRefusal()
         m_refusal = head;
 }
 
-// The watch is not set anew for every frame: it looks at the time of the last one when it comes.
 Milliseconds WebSocketLine::silentFor() const
 {
     return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - m_lastLife);
 }
 
+// The watch is not set anew for every frame: it looks at the time of the last one when it comes.
 void WebSocketLine::noteLife() { m_lastLife = std::chrono::steady_clock::now(); }
 
 WebSocketLine::Time WebSocketLine::deathTime() const
