@@ -6,6 +6,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace oagent {
@@ -32,14 +35,37 @@ QJsonValue redacted(const QJsonValue &value, const Redactor &redactor)
     return value;
 }
 
-/// Members in the order in which people read them; QJsonObject alone would sort them by name.
+/// Stands in JSON as it is.
+bool isPlain(QStringView text)
+{
+    return std::all_of(text.begin(), text.end(),
+                       [](QChar c) { return c >= u' ' && c <= u'~' && c != u'"' && c != u'\\'; });
+}
+
+/// Members in the order in which people read them; QJsonObject alone would sort them by name. Ids, words and whole
+/// numbers, of which nearly every line consists, are written at once: a document for each was a ninth of all that a
+/// message costs.
 class LineWriter
 {
 public:
+    LineWriter() { m_line.reserve(256); }
+    void add(const QString &name, const QString &text)
+    {
+        if (!isPlain(name) || !isPlain(text))
+            return addAny(name, text);
+        begin(name);
+        m_line.append('"').append(text.toLatin1()).append('"');
+    }
     void add(const QString &name, const QJsonValue &value)
     {
-        const QByteArray object = QJsonDocument(QJsonObject { { name, value } }).toJson(QJsonDocument::Compact);
-        m_line.append(m_line.isEmpty() ? '{' : ',').append(object.sliced(1, object.size() - 2));
+        constexpr qint64 none = std::numeric_limits<qint64>::min();
+        if (value.isString())
+            return add(name, value.toString());
+        const qint64 number = value.toInteger(none);
+        if (number == none || !isPlain(name))
+            return addAny(name, value);
+        begin(name);
+        m_line.append(QByteArray::number(number));
     }
     void addUnlessEmpty(const QString &name, const QString &value)
     {
@@ -49,6 +75,16 @@ public:
     [[nodiscard]] QByteArray line() const { return m_line + '}'; }
 
 private:
+    void begin(const QString &plainName)
+    {
+        m_line.append(m_line.isEmpty() ? "{\"" : ",\"").append(plainName.toLatin1()).append("\":");
+    }
+    void addAny(const QString &name, const QJsonValue &value)
+    {
+        const QByteArray object = QJsonDocument(QJsonObject { { name, value } }).toJson(QJsonDocument::Compact);
+        m_line.append(m_line.isEmpty() ? '{' : ',').append(object.sliced(1, object.size() - 2));
+    }
+
     QByteArray m_line;
 };
 
@@ -80,7 +116,7 @@ QByteArray toJsonLine(const LogEntry &entry)
     writer.addUnlessEmpty(u"detail"_s, entry.foreign);
     for (auto field = entry.numbers.begin(); field != entry.numbers.end(); ++field) {
         if (!fixed.contains(field.key())) // a name must not stand twice in one object
-            writer.add(field.key(), field.value());
+            writer.add(field.key(), QJsonValue(field.value()));
     }
     return writer.line();
 }

@@ -98,6 +98,31 @@ TEST(LogLine, IsOneJsonObjectOnOneLineInReadingOrder)
     EXPECT_EQ(error.error, QJsonParseError::NoError);
 }
 
+TEST(LogLine, IsReadBackWhateverItHolds)
+{
+    LogEntry full;
+    full.level = LogLevel::Error;
+    full.text = u"quote \" backslash \\ tab \t 数 \u2028 \x7f ~"_s;
+    full.foreign = QString(QChar(0xd800)) + u"half"_s;
+    full.numbers = { { u"ms"_s, -5 },
+                     { u"large"_s, qint64(9'007'199'254'740'991) },
+                     { u"share"_s, 0.25 },
+                     { u"beyond"_s, 1e300 },
+                     { u"is"_s, true },
+                     { u"nothing"_s, QJsonValue() },
+                     { u"list"_s, QJsonArray { 1, u"a"_s } },
+                     { u"na\"me"_s, 3 },
+                     { u"数"_s, u"x"_s } };
+    const QByteArray line = toJsonLine(full);
+    const std::optional<LogEntry> back = entryFromJsonLine(line);
+    ASSERT_TRUE(back) << line.toStdString();
+    EXPECT_EQ(back->level, full.level);
+    EXPECT_EQ(back->text, full.text);
+    EXPECT_EQ(back->foreign, u"\ufffdhalf"_s);
+    EXPECT_EQ(back->numbers, full.numbers);
+    EXPECT_FALSE(line.contains('\n'));
+}
+
 TEST(LogLine, LeavesOutWhatIsEmpty)
 {
     EXPECT_EQ(toJsonLine({}), R"({"time":"1970-01-01T00:00:00.000Z","level":"info"})");
