@@ -106,7 +106,8 @@ inline constexpr QStringView moveIds = u"UPDATE person_ids SET person_id = ? WHE
 /// conversation, person
 inline constexpr QStringView keepPrivateChat
     = u"INSERT INTO chats (conversation, person_id) VALUES (?, ?)"
-      u" ON CONFLICT (conversation) DO UPDATE SET person_id = excluded.person_id";
+      u" ON CONFLICT (conversation) DO UPDATE SET person_id = excluded.person_id"
+      u" WHERE person_id IS NOT excluded.person_id";
 
 /// conversation, bot, chat
 inline constexpr QStringView keepGroupChat

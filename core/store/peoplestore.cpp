@@ -117,15 +117,19 @@ Result<void> join(Database &database, const std::set<qint64> &numbers)
     return database.changeAll({ { sql::setVerdict, { nameOf(verdict), kept } } });
 }
 
-/// The number of the message's sender, who must have an id.
-Result<qint64> numberOf(Database &database, const IncomingMessage &message, qint64 at)
+/// The number of the message's sender, who must have an id. Whoever is new takes the place of somebody who has been
+/// silent for long, once there are more than `mostPeople`.
+Result<qint64> numberOf(Database &database, const IncomingMessage &message, qint64 at, int mostPeople)
 {
     std::set<qint64> numbers;
+    QList<Person::Id> newIds;
     for (const Person::Id &id : message.sender.ids) {
         const auto rows = database.select(sql::findPerson, { message.botId, id.kind, id.value });
         if (!rows)
             return failure(rows.error());
-        if (!rows->isEmpty())
+        if (rows->isEmpty())
+            newIds.append(id);
+        else
             numbers.insert(rows->first().value(0).toLongLong());
     }
     const QString name = message.sender.name.left(longestName);
@@ -135,13 +139,16 @@ Result<qint64> numberOf(Database &database, const IncomingMessage &message, qint
         const auto rows = database.select(sql::insertedPerson);
         if (!rows)
             return failure(rows.error());
-        numbers.insert(rows->first().value(0).toLongLong());
+        const qint64 number = rows->first().value(0).toLongLong();
+        numbers.insert(number);
+        if (const auto bound = database.change(sql::boundPeople, { number, mostPeople }); !bound)
+            return failure(bound.error());
     } else if (numbers.size() > 1) {
         if (const Result<void> joined = join(database, numbers); !joined)
             return failure(joined.error());
     }
     const qint64 number = *numbers.begin();
-    for (const Person::Id &id : message.sender.ids) {
+    for (const Person::Id &id : newIds) {
         if (const auto kept = database.change(sql::insertId, { message.botId, id.kind, id.value, number }); !kept)
             return failure(kept.error());
     }
@@ -153,7 +160,7 @@ Result<qint64> numberOf(Database &database, const IncomingMessage &message, qint
 /// All of Seen but the group.
 Result<PeopleStore::Seen> seePerson(Database &database, const IncomingMessage &message, qint64 at, int mostPeople)
 {
-    const Result<qint64> number = numberOf(database, message, at);
+    const Result<qint64> number = numberOf(database, message, at, mostPeople);
     if (!number)
         return failure(number.error());
     const auto rows = database.select(sql::standingOf, { *number });
@@ -161,8 +168,6 @@ Result<PeopleStore::Seen> seePerson(Database &database, const IncomingMessage &m
         return failure(rows.error());
     if (rows->isEmpty())
         return nobody(*number);
-    if (const auto bound = database.change(sql::boundPeople, { *number, mostPeople }); !bound)
-        return failure(bound.error());
     const QSqlRecord &row = rows->first();
     PeopleStore::Seen seen;
     seen.person = *number;
@@ -177,21 +182,22 @@ Result<KnownGroup> seeGroup(Database &database, const IncomingMessage &message, 
                             int mostGroups)
 {
     const QVariantList key { message.botId, message.chatId };
-    const Result<void> seen = database.changeAll(
-        { { sql::touchGroup,
-            { message.botId, message.chatId, message.channel, message.chatTitle.left(longestName), at } },
-          { sql::keepGroupChat, { conversation, message.botId, message.chatId } },
-          { sql::boundGroups, { message.botId, message.chatId, mostGroups } } });
-    if (!seen)
-        return failure(seen.error());
+    const QString title = message.chatTitle.left(longestName);
     const auto rows = database.select(sql::groupAllowed, key);
     if (!rows)
         return failure(rows.error());
+    const bool isNew = rows->isEmpty();
+    const Result<void> seen
+        = database.changeAll({ { sql::touchGroup, { message.botId, message.chatId, message.channel, title, at } },
+                               { sql::keepGroupChat, { conversation, message.botId, message.chatId } } });
+    if (!seen)
+        return failure(seen.error());
+    if (isNew)
+        if (const auto bound = database.change(sql::boundGroups, { message.botId, message.chatId, mostGroups }); !bound)
+            return failure(bound.error());
     KnownGroup group;
-    if (!rows->isEmpty()) {
-        group.isAllowed = rows->first().value(0).toBool();
-        group.title = rows->first().value(1).toString();
-    }
+    group.isAllowed = !isNew && rows->first().value(0).toBool();
+    group.title = title.isEmpty() && !isNew ? rows->first().value(1).toString() : title;
     return group;
 }
 

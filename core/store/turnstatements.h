@@ -5,6 +5,7 @@
 #include <QStringView>
 
 /// All SQL of TurnStore, for SQLite 3.40. Times are milliseconds since 1970, UTC. rowid is the order of acceptance.
+/// "Not ended" is NOT IN of two words: for a list of three or more SQLite makes a table at each run.
 namespace oagent::turnstatements {
 
 [[nodiscard]] inline QStringList createTables()
@@ -62,7 +63,7 @@ inline constexpr QStringView saveText
 /// part, handle, time, turn
 inline constexpr QStringView saveHandle
     = u"UPDATE turns SET handles = json_set(handles, '$.\"' || ? || '\"', json(?)), changed_at = ?"
-      u" WHERE id = ? AND phase IN ('accepted', 'asked', 'closing')";
+      u" WHERE id = ? AND phase NOT IN ('done', 'dropped')";
 
 /// attachments, time, turn
 inline constexpr QStringView saveAttachments
@@ -71,17 +72,17 @@ inline constexpr QStringView saveAttachments
 
 /// turn; an ended one has no message that could be read
 inline constexpr QStringView attachmentsOf
-    = u"SELECT CASE WHEN phase IN ('accepted', 'asked', 'closing') THEN json_extract(message, '$.attachments') END"
+    = u"SELECT CASE WHEN phase NOT IN ('done', 'dropped') THEN json_extract(message, '$.attachments') END"
       u" FROM turns WHERE id = ?";
 
 /// part, text, time, turn, part
 inline constexpr QStringView markClosing = u"UPDATE turns SET phase = 'closing', part = ?, text = ?, changed_at = ?"
-                                           u" WHERE id = ? AND phase IN ('accepted', 'asked', 'closing') AND part <= ?";
+                                           u" WHERE id = ? AND phase NOT IN ('done', 'dropped') AND part <= ?";
 
 /// phase, reason, time, turn; nothing stays that leads to a person or a chat
 inline constexpr QStringView end = u"UPDATE turns SET phase = ?, reason = ?, conversation = '',"
                                    u" text = '', message = '', handles = '', changed_at = ?"
-                                   u" WHERE id = ? AND phase IN ('accepted', 'asked', 'closing')";
+                                   u" WHERE id = ? AND phase NOT IN ('done', 'dropped')";
 
 /// id; as large as a message with room to spare. Should the process end before it is erased, prune() does it.
 inline constexpr QStringView insertTrial
@@ -96,7 +97,7 @@ inline constexpr QStringView phaseOf = u"SELECT phase, part FROM turns WHERE id 
 
 inline constexpr QStringView openTurns
     = u"SELECT id, conversation, phase, part, text, message, handles, accepted_at FROM turns"
-      u" WHERE phase IN ('accepted', 'asked', 'closing') ORDER BY rowid";
+      u" WHERE phase NOT IN ('done', 'dropped') ORDER BY rowid";
 
 /// time
 inline constexpr QStringView prune = u"DELETE FROM turns WHERE phase IN ('done', 'dropped') AND changed_at < ?";
