@@ -1,7 +1,5 @@
 #include "core/bridge/bridge.h"
 
-#include "core/support/later.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -37,66 +35,6 @@ void Bridge::updateBot(const BotConfig &config)
 {
     if (const auto bot = m_bots.find(config.id); bot != m_bots.end())
         bot->second.config = config;
-}
-
-void Bridge::removeBot(const QString &botId)
-{
-    const auto bot = m_bots.find(botId);
-    if (bot == m_bots.end())
-        return;
-    bot->second.connection->disconnect(this);
-    forgetGathers(botId);
-    const auto isOfBot
-        = [&](const std::unique_ptr<Turn> &turn) { return turn && turn->record().message.botId == botId; };
-    std::erase_if(m_asides, [&](const auto &aside) { return isOfBot(aside.second); });
-    std::erase_if(m_conversations, [&](const auto &entry) {
-        const Conversation &conversation = entry.second;
-        return isOfBot(conversation.running)
-            || (!conversation.waiting.empty() && conversation.waiting.front().message.botId == botId);
-    });
-    m_bots.erase(bot);
-    checkStopped();
-}
-
-void Bridge::retireBot(const QString &botId, const QObject *context, std::function<void()> done)
-{
-    const auto bot = m_bots.find(botId);
-    if (bot == m_bots.end())
-        return later(context, done);
-    bot->second.retired = std::move(done);
-    bot->second.retireContext = context;
-    bot->second.retireLimit
-        = m_services.timer.after(m_services.limits.closeAtStop, [this, botId] { endRetiring(botId); });
-    forgetGathers(botId);
-    for (auto &[key, conversation] : m_conversations) {
-        if (!conversation.waiting.empty() && conversation.waiting.front().message.botId == botId) {
-            countOpen(botId, -static_cast<int>(conversation.waiting.size()));
-            conversation.waiting.clear();
-        }
-        if (conversation.running && conversation.running->record().message.botId == botId)
-            conversation.running->cancel(Phrase::Interrupted);
-    }
-    checkRetired(botId);
-}
-
-void Bridge::checkRetired(const QString &botId)
-{
-    const auto bot = m_bots.find(botId);
-    if (bot != m_bots.end() && bot->second.retired && bot->second.counts.open == 0)
-        endRetiring(botId);
-}
-
-void Bridge::endRetiring(const QString &botId)
-{
-    const auto bot = m_bots.find(botId);
-    if (bot == m_bots.end() || !bot->second.retired)
-        return;
-    // From the event loop: what ends the retiring is a turn or a surface that goes with the bot.
-    later(this, [this, botId, context = bot->second.retireContext, done = std::exchange(bot->second.retired, nullptr)] {
-        removeBot(botId);
-        if (context)
-            done();
-    });
 }
 
 void Bridge::recover(const QList<TurnRecord> &turns)
@@ -423,86 +361,11 @@ void Bridge::countOpen(const QString &botId, int change)
         bot->second.counts.open += change;
 }
 
-void Bridge::stop(Milliseconds grace, const QObject *context, std::function<void()> done)
-{
-    m_isStopping = true;
-    m_stopContext = context;
-    m_stopped = std::move(done);
-    if (grace <= Milliseconds(0))
-        interruptAll();
-    else
-        m_grace = m_services.timer.after(grace, [this] { interruptAll(); });
-    for (auto &[id, bot] : m_bots) {
-        const std::optional<Milliseconds> own = bot.connection->endingGrace();
-        if (!own || *own >= grace || bot.isEnding)
-            continue;
-        bot.isEnding = true;
-        bot.endingGrace = m_services.timer.after(*own, [this, botId = id] { endBot(botId); });
-        closeIfQuiet(id);
-    }
-    checkStopped();
-}
-
-/// Its platform does not wait as long as the program would.
-void Bridge::endBot(const QString &botId)
-{
-    interruptTurns([&](const Turn &turn) { return turn.record().message.botId == botId; });
-    if (const auto bot = m_bots.find(botId); bot != m_bots.end())
-        bot->second.connection->stop(); // which stays until the replies are closed
-}
-
 void Bridge::forgetHistory()
 {
     m_history.clear();
     for (auto &[key, conversation] : m_conversations)
         conversation.isRunningPast = true;
-}
-
-/// Of a bot that ends before the program does: there is nothing to wait for any more.
-void Bridge::closeIfQuiet(const QString &botId)
-{
-    const auto bot = m_bots.find(botId);
-    if (bot == m_bots.end() || !bot->second.isEnding || isAnswering(botId))
-        return;
-    bot->second.endingGrace.cancel();
-    bot->second.connection->stop();
-}
-
-bool Bridge::isAnswering(const QString &botId) const
-{
-    const auto isOfBot
-        = [&](const std::unique_ptr<Turn> &turn) { return turn && turn->record().message.botId == botId; };
-    return std::any_of(m_asides.begin(), m_asides.end(), [&](const auto &aside) { return isOfBot(aside.second); })
-        || std::any_of(m_conversations.begin(), m_conversations.end(),
-                       [&](const auto &entry) { return isOfBot(entry.second.running); });
-}
-
-void Bridge::interruptTurns(const std::function<bool(const Turn &)> &isMeant)
-{
-    for (const auto &[key, conversation] : m_conversations) {
-        if (conversation.running && isMeant(*conversation.running))
-            conversation.running->cancel(Phrase::Interrupted);
-    }
-}
-
-void Bridge::interruptAll()
-{
-    interruptTurns([](const Turn &) { return true; });
-    m_grace = m_services.timer.after(m_services.limits.closeAtStop, [this] {
-        if (const auto stopped = std::exchange(m_stopped, nullptr); stopped && m_stopContext)
-            stopped();
-    });
-}
-
-void Bridge::checkStopped()
-{
-    const bool isRunning = !m_asides.empty()
-        || std::any_of(m_conversations.begin(), m_conversations.end(),
-                       [](const auto &entry) { return entry.second.running != nullptr; });
-    if (!m_isStopping || isRunning || !m_stopped || !m_stopContext)
-        return;
-    m_grace.cancel();
-    later(m_stopContext, std::exchange(m_stopped, nullptr));
 }
 
 BotCounts Bridge::counts(const QString &botId) const

@@ -100,8 +100,6 @@ private:
         bool isRemembered = false; ///< who answers wants to be given earlier exchanges
     };
 
-    void checkRetired(const QString &botId);
-    void endRetiring(const QString &botId);
     [[nodiscard]] bool isKnown(const TurnRecord &turn) const;
     void take(const IncomingMessage &message, const AckHandle &ack);
     void takeAcceptance(const IncomingMessage &message, const AckHandle &ack,
@@ -121,12 +119,6 @@ private:
     void takeFinished(const QString &key, bool answered);
     void sayAside(Bot &bot, const TurnRecord &record, const QString &sentence);
     void countOpen(const QString &botId, int change);
-    void checkStopped();
-    void interruptTurns(const std::function<bool(const Turn &)> &isMeant);
-    void interruptAll();
-    void endBot(const QString &botId);
-    void closeIfQuiet(const QString &botId);
-    [[nodiscard]] bool isAnswering(const QString &botId) const;
 
     // bridgequeue.cpp: from a message that may be answered to a turn that may begin.
     void enqueue(const TurnRecord &arrived);
@@ -151,6 +143,17 @@ private:
                     const QString &reason);
     [[nodiscard]] ChatStatus statusOf(const Bot &bot, const QString &conversation) const;
     void noteLanguage(Bot &bot, const IncomingMessage &message) const;
+
+    // bridgeending.cpp: how one bot ends, or all of them with the program; removeBot(), retireBot() and stop() too.
+    void checkRetired(const QString &botId);
+    void endRetiring(const QString &botId);
+    void endBot(const QString &botId);
+    void closeIfQuiet(const QString &botId);
+    [[nodiscard]] bool isAnswering(const QString &botId) const;
+    void interruptTurns(const std::function<bool(const Turn &)> &isMeant);
+    void interruptTurnsOf(const QString &botId);
+    void interruptAll();
+    void checkStopped();
 
     void note(const IncomingMessage &message, const QString &turn, const QString &stage, const QString &text,
               const QJsonObject &numbers = {}) const;
