@@ -260,8 +260,7 @@ void Bridge::offerPairing(const TurnRecord &record, const PeopleStore::Seen &see
 void Bridge::notice(Bot &bot, const TurnRecord &record, const PeopleStore::Seen &seen, Phrase kind,
                     const QString &sentence)
 {
-    const QList<Person::Id> &ids = record.message.sender.ids;
-    const std::pair key(ids.isEmpty() ? record.message.chatId : ids.first().value, kind);
+    const std::pair key(writerKey(record.message), kind);
     const Milliseconds every = m_services.limits.noticeEvery;
     const auto now = m_services.clock.steadyNow();
     const WallTime wallNow = m_services.clock.wallNow();

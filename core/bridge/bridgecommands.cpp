@@ -6,11 +6,6 @@ namespace oagent {
 
 namespace {
 
-QString keyOf(const IncomingMessage &message)
-{
-    return message.sender.ids.isEmpty() ? message.chatId : message.sender.ids.first().value;
-}
-
 /// In a private chat there is only one who asks, also when the platform gives no id.
 bool isOfAsker(const TurnRecord &turn, const TurnRecord &asker)
 {
@@ -23,7 +18,7 @@ Language languageOfCommand(const std::map<QString, Language> &languages, const I
 {
     if (message.text.contains(u'／') || languageOf(message.text) == Language::Chinese)
         return Language::Chinese;
-    const auto known = languages.find(keyOf(message));
+    const auto known = languages.find(writerKey(message));
     return known == languages.end() ? Language::English : known->second;
 }
 
@@ -191,7 +186,7 @@ void Bridge::noteLanguage(Bot &bot, const IncomingMessage &message) const
 {
     if (bot.languages.size() >= m_services.limits.rememberedConversations)
         bot.languages.clear(); // English until they write again is a small price for a bound
-    bot.languages[keyOf(message)] = languageOf(wordsOf(message));
+    bot.languages[writerKey(message)] = languageOf(wordsOf(message));
 }
 
 } // namespace oagent

@@ -198,6 +198,12 @@ QList<Attachment> attachmentsFromJson(const QJsonArray &array)
     return attachments;
 }
 
+QString writerKey(const IncomingMessage &message)
+{
+    const QList<Person::Id> &ids = message.sender.ids;
+    return ids.isEmpty() ? message.chatId : ids.first().value;
+}
+
 QString wordsOf(const IncomingMessage &message)
 {
     if (!message.text.isEmpty())

@@ -87,6 +87,8 @@ struct IncomingMessage
 [[nodiscard]] QJsonArray toJson(const QList<Attachment> &attachments);
 [[nodiscard]] QList<Attachment> attachmentsFromJson(const QJsonArray &array);
 
+/// Tells those who write to one bot apart: the sender's first id, or the chat's where the platform gave none.
+[[nodiscard]] QString writerKey(const IncomingMessage &message);
 /// The message's text; without any, what else shows the script its sender writes in: quoted words, names of files, the
 /// sender's name.
 [[nodiscard]] QString wordsOf(const IncomingMessage &message);

@@ -90,6 +90,14 @@ TEST(IncomingMessage, TellsTheScriptOfItsSenderWithoutWords)
     EXPECT_EQ(recalled(message), u"[image] [audio: a.amr] [video] [file: a.pdf]"_s);
 }
 
+TEST(IncomingMessage, TellsWhoWroteAlsoWithoutAnId)
+{
+    IncomingMessage message = sample();
+    EXPECT_EQ(writerKey(message), u"0123"_s);
+    message.sender.ids.clear();
+    EXPECT_EQ(writerKey(message), u"cidXyZ"_s);
+}
+
 TEST(Person, HasTheIdOfAKindOrNone)
 {
     EXPECT_EQ(sample().sender.id(u"staffId"_s), u"0123"_s);
