@@ -71,6 +71,7 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     , m_redactor(services.redactor)
     , m_clock(services.clock)
     , m_api(services.http, services.timer, services.redactor, m_site, m_limits, bot.id)
+    , m_ownId(m_api, services.timer, m_limits)
     , m_endpoint(services.http, m_site, m_limits)
     , m_signs(m_api)
     , m_names(m_api)
@@ -106,6 +107,15 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
             u"The app belongs to %1; that is asked from now on."_s.arg(titleOf(m_site.region)));
         Q_EMIT regionLearnt(m_site.region);
     });
+    connect(&m_ownId, &OwnId::nameLearnt, this, &Connection::nameLearnt);
+    connect(&m_ownId, &OwnId::notAnswered, this, [this](const Error &why) {
+        log(LogLevel::Warning, u"connection"_s,
+            u"Which mentions are the bot's could not be asked; the first one in a message counts."_s, why.detail);
+    });
+    connect(&m_ownId, &OwnId::notActive, this, [this](int status) {
+        log(LogLevel::Warning, u"connection"_s,
+            u"The bot is not active (%1). Check that the app is enabled and a version is released."_s.arg(status));
+    });
     connect(&m_api, &Api::callCounted, this, &Connection::callCounted);
     connect(&m_api, &Api::refusalsChanged, this, &Connection::stateChanged);
     connect(&m_api, &Api::scopesRefused, this, [this](const Error &why) {
@@ -137,7 +147,7 @@ void Connection::start()
 {
     m_stopReason = {};
     m_endpoint.forgetRegionChange();
-    requestOwnId();
+    m_ownId.ask();
     m_socket.start();
 }
 
@@ -270,8 +280,7 @@ void Connection::noteOpened(WebSocketLine *line)
         m_chunks.erase(line);
         m_chunkSweeps.erase(line);
     });
-    if (!m_isOwnIdRefused)
-        requestOwnId();
+    m_ownId.askWithLine();
     renewWhenIdle();
     m_heartbeat.start(m_config.pingInterval);
 }
@@ -369,26 +378,17 @@ void Connection::takePayload(const QByteArray &payload, const Frame &frame, WebS
     const AckHandle ack([answer, isClick](const QJsonObject &said) {
         answer(isClick ? acknowledgementPayload(jsonBytes(said)) : acknowledgementPayload());
     });
+    const Delivery delivery { *envelope, ack };
     if (envelope->type != messageEvent)
-        return takeEvent({ *envelope, ack });
-    if (m_ownOpenId.isEmpty() && needsOwnId(*envelope)) {
-        requestOwnIdAgain();
-        if (m_isOwnIdAsked && !m_isOwnIdLate) {
-            m_waitingForOwnId.push_back({ *envelope, ack });
-            if (!m_ownIdWait.isActive())
-                m_ownIdWait = m_timer.after(m_limits.ownIdWait, [this] {
-                    m_isOwnIdLate = true;
-                    serveWaiting();
-                });
-            return;
-        }
-    }
-    takeMessage({ *envelope, ack });
+        return takeEvent(delivery);
+    if (m_ownId.value().isEmpty() && needsOwnId(*envelope))
+        return m_ownId.whenKnown([this, delivery] { takeMessage(delivery); });
+    takeMessage(delivery);
 }
 
 void Connection::takeMessage(const Delivery &delivery)
 {
-    Result<ChatMessage> parsed = parseMessage(delivery.envelope, m_botId, m_ownOpenId);
+    Result<ChatMessage> parsed = parseMessage(delivery.envelope, m_botId, m_ownId.value());
     if (!parsed) {
         delivery.ack.accept(); // it would be no better the second time
         tellSignOfLife();
@@ -415,58 +415,6 @@ void Connection::takeEvent(const Delivery &delivery)
     Q_EMIT eventReceived(event, delivery.ack);
     delivery.ack.accept();
     log(LogLevel::Info, u"event"_s, u"An event came that is no message."_s, delivery.envelope.type.left(100));
-}
-
-/// A message is here for which it is needed.
-void Connection::requestOwnIdAgain()
-{
-    if (steady_clock::now() - m_ownIdAskedAt >= m_limits.ownIdMinInterval)
-        requestOwnId();
-}
-
-/// Once a start; again with the next line where no answer came, else when a message needs it. Never by a timer, since
-/// each question counts, and neither by the replacement of idle lines.
-void Connection::requestOwnId()
-{
-    if (!m_ownOpenId.isEmpty() || m_isOwnIdAsked)
-        return;
-    m_isOwnIdAsked = true;
-    m_isOwnIdLate = false;
-    m_ownIdAskedAt = steady_clock::now();
-    ApiCall call;
-    call.method = HttpRequest::Method::Get;
-    call.path = u"/open-apis/bot/v3/info"_s;
-    call.purpose = u"info"_s;
-    m_api.call(call, this, [this](const Result<QJsonObject> &answer) { takeOwnId(answer); });
-}
-
-/// Answers: {"code": 0, "bot": {"open_id", "app_name", "activate_status"}}, on the top level (§12)
-void Connection::takeOwnId(const Result<QJsonObject> &answer)
-{
-    m_isOwnIdAsked = false;
-    constexpr int active = 2;
-    if (!answer) {
-        log(LogLevel::Warning, u"connection"_s,
-            u"Which mentions are the bot's could not be asked; the first one in a message counts."_s,
-            answer.error().detail);
-    } else {
-        const QJsonObject bot = answer->value("bot"_L1).toObject();
-        m_ownOpenId = bot["open_id"_L1].toString();
-        if (const QString name = bot["app_name"_L1].toString(); !name.isEmpty())
-            Q_EMIT nameLearnt(name);
-        if (const int status = numberIn(bot["activate_status"_L1]).value_or(active); status != active)
-            log(LogLevel::Warning, u"connection"_s,
-                u"The bot is not active (%1). Check that the app is enabled and a version is released."_s.arg(status));
-    }
-    m_isOwnIdRefused = m_ownOpenId.isEmpty() && (answer || !isTransient(answer.error()));
-    serveWaiting();
-}
-
-void Connection::serveWaiting()
-{
-    m_ownIdWait.cancel();
-    for (const Delivery &delivery : std::exchange(m_waitingForOwnId, {}))
-        takeMessage(delivery);
 }
 
 void Connection::tellSignOfLife()

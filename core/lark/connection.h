@@ -7,11 +7,10 @@
 #include "core/lark/chunks.h"
 #include "core/lark/endpoint.h"
 #include "core/lark/heartbeat.h"
+#include "core/lark/ownid.h"
 #include "core/lark/reading.h"
 #include "core/lark/reply.h"
 #include "core/log/logbook.h"
-
-#include <deque>
 
 namespace oagent::lark {
 
@@ -62,10 +61,6 @@ private:
     void takeEvent(const Delivery &delivery);
     void sweepChunks(const WebSocketLine *line);
     void renewWhenIdle();
-    void requestOwnId();
-    void requestOwnIdAgain();
-    void takeOwnId(const Result<QJsonObject> &answer);
-    void serveWaiting();
     void tellSignOfLife();
     void log(LogLevel level, const QString &stage, const QString &text, const QString &foreign = {}) const;
 
@@ -84,17 +79,11 @@ private:
     qint32 m_service = 0; ///< of the open line
     qint32 m_nextService = 0; ///< of the address that was found last
     bool m_hasAddress = false; ///< the question of the attempt under way, or of the last one, was answered
-    QString m_ownOpenId;
-    bool m_isOwnIdAsked = false;
-    bool m_isOwnIdLate = false; ///< messages waited for the answer in vain
-    bool m_isOwnIdRefused = false; ///< the platform answered the question, but did not say
-    std::chrono::steady_clock::time_point m_ownIdAskedAt {};
-    std::deque<Delivery> m_waitingForOwnId;
-    SharedTimer::Handle m_ownIdWait;
     SharedTimer::Handle m_idle;
     std::map<const WebSocketLine *, ChunkSets> m_chunks;
     std::map<const WebSocketLine *, SharedTimer::Handle> m_chunkSweeps;
     Api m_api;
+    OwnId m_ownId;
     Endpoint m_endpoint;
     WorkingSigns m_signs;
     Names m_names;
