@@ -31,7 +31,6 @@ private:
     [[nodiscard]] QStringList commandFor(const Setting &setting) const;
     /// What the system knows this profile's entry by, after `common`, which is that of the user's own.
     [[nodiscard]] QString entryName(const QString &common) const;
-    [[nodiscard]] QString entryPath() const; ///< where entries are files
     [[nodiscard]] static QString asKept(const QString &argument); ///< as the system's entry has it
     /// Whether an entry as the system keeps it begins this profile: before each had one of its own, any could stand in
     /// that of the user's own.
