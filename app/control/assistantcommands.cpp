@@ -198,10 +198,10 @@ void AssistantCommands::set(const CommandRequest &request, const Done &done)
     if (!dropsKey)
         return done(answerWith(changed->id));
     // Behind the settings, which must not promise a key that is gone; the same command can be given again.
-    m_parts.secrets->remove(
-        assistantKeyKey(changed->id), this, [this, assistant = *changed, done](const Result<void> &removed) {
-            done(removed || !assistant.isKeyStored ? answerWith(assistant.id) : answerFor(removed.error()));
-        });
+    removeSecret(m_parts, assistantKeyKey(changed->id), changed->isKeyStored, this,
+                 [this, id = changed->id, done](const Result<void> &removed) {
+                     done(removed ? answerWith(id) : answerFor(removed.error()));
+                 });
 }
 
 Result<void> AssistantCommands::keepChanged(const AssistantConfig &assistant, bool isDefault) const
@@ -316,11 +316,10 @@ void AssistantCommands::remove(const QString &name, const Done &done)
                   {} });
     if (!assistant->hasKey)
         return done(forget(*assistant));
-    m_parts.secrets->remove(
-        assistantKeyKey(assistant->id), this, [this, assistant = *assistant, done](const Result<void> &removed) {
-            // A keychain that never took it need not be there.
-            done(removed || !assistant.isKeyStored ? forget(assistant) : answerFor(removed.error()));
-        });
+    removeSecret(m_parts, assistantKeyKey(assistant->id), assistant->isKeyStored, this,
+                 [this, assistant = *assistant, done](const Result<void> &removed) {
+                     done(removed ? forget(assistant) : answerFor(removed.error()));
+                 });
 }
 
 CommandAnswer AssistantCommands::forget(const AssistantConfig &assistant) const

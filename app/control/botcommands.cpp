@@ -307,10 +307,10 @@ void BotCommands::remove(const QString &name, const Done &done)
     const Result<BotConfig> bot = found(name);
     if (!bot)
         return done(answerFor(bot.error()));
-    m_parts.secrets->remove(botSecretKey(bot->id), this, [this, bot = *bot, done](const Result<void> &removed) {
-        // A keychain that never took it need not be there.
-        done(removed || !bot.isSecretStored ? forget(bot) : answerFor(removed.error()));
-    });
+    removeSecret(m_parts, botSecretKey(bot->id), bot->isSecretStored, this,
+                 [this, bot = *bot, done](const Result<void> &removed) {
+                     done(removed ? forget(bot) : answerFor(removed.error()));
+                 });
 }
 
 CommandAnswer BotCommands::forget(const BotConfig &bot) const

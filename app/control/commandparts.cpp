@@ -22,6 +22,14 @@ void keepSecret(const CommandParts &parts, const CommandRequest &request, const 
 
 bool isToBeStored(const CommandRequest &request) { return request.secretPlace != placeUntilQuit; }
 
+void removeSecret(const CommandParts &parts, const QString &key, bool isStored, const QObject *context,
+                  Callback<void> done)
+{
+    parts.secrets->remove(key, context, [isStored, done = std::move(done)](const Result<void> &removed) {
+        done(isStored ? removed : Result<void>());
+    });
+}
+
 QJsonArray settingsList(const Config &config, const QString &list)
 {
     return QJsonDocument::fromJson(serializeConfig(config)).object()[list].toArray();

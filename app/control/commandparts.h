@@ -40,6 +40,10 @@ void keepSecret(const CommandParts &parts, const CommandRequest &request, const 
 /// Whether keepSecret() brings it into the store.
 [[nodiscard]] bool isToBeStored(const CommandRequest &request);
 
+/// Removes a secret. A store that never took it (`isStored` is false) may fail: there is nothing in it.
+void removeSecret(const CommandParts &parts, const QString &key, bool isStored, const QObject *context,
+                  Callback<void> done);
+
 /// The entry with that id as it stands in config.json, whose names --json shares: "bots" or "assistants".
 [[nodiscard]] QJsonObject settingsEntry(const Config &config, const QString &list, const QString &id);
 /// The whole list.
