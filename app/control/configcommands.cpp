@@ -27,27 +27,27 @@ void ConfigCommands::importAll(const CommandRequest &request, const Done &done)
         return done(answerFor(plan.error()));
     if (const Result<void> saved = m_parts.settings->replace(plan->config); !saved)
         return done(answerFor(saved.error()));
-    removeSecrets(plan->secretsToRemove, {}, { ExitCode::Good, {}, plan->report }, done);
+    removeSecrets(*plan, {}, done);
 }
 
 /// One after the other; `left` are those that could not be removed.
-void ConfigCommands::removeSecrets(QStringList keys, const QStringList &left, const CommandAnswer &answer,
-                                   const Done &done)
+void ConfigCommands::removeSecrets(SettingsImport plan, const QStringList &left, const Done &done)
 {
-    if (!keys.isEmpty()) {
-        const QString key = keys.takeFirst();
-        return m_parts.secrets->remove(key, this, [this, keys, left, answer, done, key](const Result<void> &removed) {
-            removeSecrets(keys, removed ? left : left + QStringList { key }, answer, done);
+    if (!plan.secretsToRemove.isEmpty()) {
+        const QString key = plan.secretsToRemove.takeFirst();
+        const bool isStored = !plan.neverStored.contains(key);
+        return removeSecret(m_parts, key, isStored, this, [this, plan, left, done, key](const Result<void> &removed) {
+            removeSecrets(plan, removed ? left : left + QStringList { key }, done);
         });
     }
+    CommandAnswer answer { ExitCode::Good, {}, plan.report };
     if (left.isEmpty())
         return done(answer);
-    CommandAnswer incomplete = answer;
-    incomplete.exitCode = ExitCode::Unavailable;
-    incomplete.error
+    answer.exitCode = ExitCode::Unavailable;
+    answer.error
         = u"The settings were imported, but secrets nobody needs any more could not be removed (%1); remove them at %2."_s
               .arg(left.join(u", "_s), m_parts.secrets->description());
-    done(incomplete);
+    done(answer);
 }
 
 } // namespace oagent

@@ -9,6 +9,8 @@
 
 namespace oagent {
 
+struct SettingsImport;
+
 /// `config export | import`. Whoever typed the command reads and writes the file; here the settings themselves pass.
 class ConfigCommands : public QObject
 {
@@ -24,7 +26,7 @@ public:
     void importAll(const CommandRequest &request, const Done &done);
 
 private:
-    void removeSecrets(QStringList keys, const QStringList &left, const CommandAnswer &answer, const Done &done);
+    void removeSecrets(SettingsImport plan, const QStringList &left, const Done &done);
 
     CommandParts m_parts;
 };

@@ -117,13 +117,18 @@ void retireGone(const Config &current, SettingsImport &plan)
             continue;
         plan.config.retiredIds.append(bot.id);
         plan.secretsToRemove.append(botSecretKey(bot.id));
+        if (!bot.isSecretStored)
+            plan.neverStored.append(botSecretKey(bot.id));
     }
     for (const AssistantConfig &assistant : current.assistants) {
         const AssistantConfig *after = withId(plan.config.assistants, assistant.id);
         if (after == nullptr)
             plan.config.retiredIds.append(assistant.id);
-        if (assistant.hasKey && (after == nullptr || !after->hasKey))
-            plan.secretsToRemove.append(assistantKeyKey(assistant.id));
+        if (!assistant.hasKey || (after != nullptr && after->hasKey))
+            continue;
+        plan.secretsToRemove.append(assistantKeyKey(assistant.id));
+        if (!assistant.isKeyStored)
+            plan.neverStored.append(assistantKeyKey(assistant.id));
     }
 }
 
@@ -189,7 +194,7 @@ Result<SettingsImport> planImport(const Config &current, const QByteArray &text,
     if (!imported)
         return failure(imported.error());
 
-    SettingsImport plan { std::move(*imported), {}, {}, false };
+    SettingsImport plan { std::move(*imported), {}, {}, {}, false };
     IdGiver ids(current, plan.config);
     const QMap<QString, QString> assistants = giveIds(plan.config.assistants, current.assistants, ids);
     static_cast<void>(giveIds(plan.config.bots, current.bots, ids));

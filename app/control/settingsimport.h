@@ -12,6 +12,7 @@ struct SettingsImport
 {
     Config config; ///< the whole settings afterwards
     QStringList secretsToRemove; ///< of entries that are gone, by SecretStore key
+    QStringList neverStored; ///< those of them that the SecretStore never took
     /// {"bots": {"kept": [names], "changed": […], "added": […], "removed": […]}, "assistants": the same,
     /// "botsWithoutSecret": […], "assistantsWithoutKey": […], "network": "kept" or "changed", "proxyWithoutPassword":
     /// true when the file has a proxy with a password that is not stored here}

@@ -1,6 +1,5 @@
 #include "app/cli/humantext.h"
-#include "core/keychain/layeredsecretstore.h"
-#include "tests/app/control/heldprofile.h"
+#include "tests/app/control/withoutkeychain.h"
 
 #include <gmock/gmock.h>
 
@@ -77,45 +76,6 @@ TEST(Commands, KeepASecretUntilTheProgramEndsOnlyWhereThatIsOffered)
     EXPECT_TRUE(answer->result["secretUntilQuit"_L1].toBool());
     EXPECT_TRUE(layered.isKeptUntilQuit(botSecretKey(u"ops"_s)));
 }
-
-namespace {
-
-/// A program on the same profile, with a store that takes nothing and lets nothing go.
-struct WithoutKeychain
-{
-    explicit WithoutKeychain(Held &held)
-        : layered(withoutStore())
-    {
-        CommandParts parts { &held.settings, &layered, u"keychain"_s, &held.bridge, &held.http, {} };
-        parts.layered = &layered;
-        commands = std::make_unique<Commands>(parts);
-    }
-    static std::unique_ptr<SecretStore> withoutStore()
-    {
-        auto store = std::make_unique<FailingSecretStore>();
-        store->refusesWrites = true;
-        store->refusesRemovals = true;
-        return store;
-    }
-    CommandAnswer answerTo(CommandRequest request)
-    {
-        std::optional<CommandAnswer> answer;
-        commands->perform(std::move(request), commands.get(),
-                          [&answer](const CommandAnswer &given) { answer = given; });
-        EXPECT_TRUE(waitUntil([&] { return answer.has_value(); }));
-        return answer.value_or(CommandAnswer {});
-    }
-    CommandAnswer keepUntilQuit(CommandRequest request)
-    {
-        request.secretPlace = placeUntilQuit;
-        return answerTo(std::move(request));
-    }
-
-    LayeredSecretStore layered;
-    std::unique_ptr<Commands> commands;
-};
-
-} // namespace
 
 TEST(Commands, RemoveWithoutAKeychainWhatNoKeychainEverTook)
 {

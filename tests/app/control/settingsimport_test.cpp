@@ -1,6 +1,6 @@
 #include "app/control/settingsimport.h"
 
-#include "tests/app/control/heldprofile.h"
+#include "tests/app/control/withoutkeychain.h"
 #include "tests/testing/print.h"
 
 #include <QJsonArray>
@@ -233,6 +233,42 @@ TEST(SettingsImport, ChangesNothingWhenTheSettingsCannotBeWritten)
     EXPECT_EQ(from.answerTo(import(nothing)).exitCode, ExitCode::Unavailable);
     EXPECT_EQ(from.settings.config().bots.size(), 2);
     EXPECT_EQ(from.secretOf(u"bot/ops/secret"_s), "hunter2-hunter2"_ba) << "settings first";
+}
+
+TEST(SettingsImport, NeedsNoKeychainForWhatNoKeychainEverTook)
+{
+    const QByteArray nothing = R"({"version":1,"bots":[],"assistants":[]})"_ba;
+    Held held;
+    WithoutKeychain program(held);
+    const auto fillInMemory = [&] {
+        ASSERT_EQ(program.keepUntilQuit(assistantAdd(u"Main"_s, openAi(), "key-key-key"_ba)).exitCode, ExitCode::Good);
+        ASSERT_EQ(program.keepUntilQuit(botAdd(u"Ops"_s)).exitCode, ExitCode::Good);
+    };
+    fillInMemory();
+    CommandAnswer answer = program.answerTo(import(nothing));
+    EXPECT_EQ(answer.exitCode, ExitCode::Good) << answer.error.toStdString();
+    EXPECT_EQ(answer.result["bots"_L1]["removed"_L1].toArray(), names({ u"Ops"_s }));
+    EXPECT_FALSE(program.layered.isKeptUntilQuit(u"bot/ops/secret"_s));
+    EXPECT_FALSE(program.layered.isKeptUntilQuit(u"assistant/main/key"_s));
+
+    fillInMemory();
+    WithoutKeychain restarted(held);
+    answer = restarted.answerTo(import(nothing));
+    EXPECT_EQ(answer.exitCode, ExitCode::Good) << answer.error.toStdString();
+}
+
+TEST(SettingsImport, NamesTheSecretsThatItCouldNotRemove)
+{
+    Held held;
+    fill(held);
+    WithoutKeychain program(held);
+    ASSERT_EQ(program.keepUntilQuit(botAdd(u"Three"_s)).exitCode, ExitCode::Good);
+    const CommandAnswer answer = program.answerTo(import(R"({"version":1,"bots":[],"assistants":[]})"_ba));
+    EXPECT_EQ(answer.exitCode, ExitCode::Unavailable);
+    for (const QString &key : { u"bot/ops/secret"_s, u"bot/two/secret"_s, u"assistant/main/key"_s })
+        EXPECT_TRUE(answer.error.contains(key)) << answer.error.toStdString();
+    EXPECT_FALSE(answer.error.contains("three"_L1)) << answer.error.toStdString();
+    EXPECT_TRUE(held.onDisk().bots.isEmpty());
 }
 
 TEST(SettingsImport, KeepsWhatItDoesNotKnow)
