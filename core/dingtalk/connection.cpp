@@ -35,7 +35,7 @@ Error::Kind kindToTell(const Error &error, bool hasAddress)
 {
     const bool isRefusal = error.kind == Error::Kind::Authentication || error.kind == Error::Kind::BadRequest
         || error.kind == Error::Kind::Forbidden || error.kind == Error::Kind::NotFound
-        || error.kind == Error::Kind::Protocol; // a refusal whose status QWebSocket keeps to itself
+        || error.kind == Error::Kind::Protocol; // whatever else answers instead of opening
     return hasAddress && isRefusal ? Error::Kind::Network : error.kind;
 }
 
