@@ -24,6 +24,8 @@ QList<OptionSpec> botOptions()
         { u"groups"_s, u"all|listed|off"_s, u"Groups: all (default), those of --allow-group, or none."_s },
         { u"allow-group"_s, u"IDS"_s, u"Group ids, separated by commas."_s },
         { u"no-mention"_s, {}, u"Answer in groups without being mentioned."_s },
+        { u"per-person"_s, {}, u"In groups, let everyone have a conversation of their own."_s },
+        { u"tell-speaker"_s, {}, u"Tell the assistant who is speaking: by name, else by id. Without it: not told."_s },
         { u"card-template"_s, u"ID"_s, u"DingTalk: AI card template of your own."_s },
         { u"mention-name"_s, u"TEXT"_s,
           u"WeCom: what people call the bot behind an @; for several names, given several times."_s, false, true },
@@ -74,6 +76,8 @@ QList<OptionSpec> botSetOptions()
 {
     return optional(botOptions(),
                     { { u"mention"_s, {}, u"Answer in groups only when mentioned."_s },
+                      { u"no-per-person"_s, {}, u"Let a group have one conversation for everyone."_s },
+                      { u"no-tell-speaker"_s, {}, u"Do not tell the assistant who is speaking."_s },
                       { u"no-economy"_s, {}, u"Lark: let answers grow while they are written."_s } });
 }
 

@@ -102,6 +102,10 @@ QString botSettings(const QJsonObject &bot, const Interpreter &tr)
         { tr(u"Groups"_s), groups },
         { tr(u"In groups"_s),
           bot["mentionRequired"_L1].toBool() ? tr(u"only when mentioned"_s) : tr(u"every message"_s) },
+        { tr(u"A group's conversation"_s),
+          bot["conversationPerPerson"_L1].toBool() ? tr(u"each person's own"_s) : tr(u"one for everyone"_s) },
+        { tr(u"Who is speaking"_s),
+          bot["tellSpeaker"_L1].toBool() ? tr(u"the assistant is told"_s) : tr(u"the assistant is not told"_s) },
         { tr(u"Assistant"_s), orDefault(text(bot, "assistant"_L1), tr) },
         { tr(u"API address"_s), orDefault(text(bot, "apiUrl"_L1), tr) },
     };

@@ -67,6 +67,19 @@ void readWhoMayTalk(OptionReader &reader, BotConfig &bot)
     }
     if (reader.flag(u"no-mention"_s))
         bot.mentionRequired = false;
+    if (reader.flag(u"per-person"_s))
+        bot.conversationPerPerson = true;
+    if (reader.flag(u"tell-speaker"_s))
+        bot.tellsSpeaker = true;
+}
+
+/// Whether one of two opposite options is given; not both.
+bool isSwitched(OptionReader &reader, const QString &option, const QString &opposite)
+{
+    const bool isGiven = reader.flag(option);
+    if (isGiven && reader.has(opposite))
+        reader.refuse(u"--%1 and --%2 exclude each other; give one of them."_s.arg(option, opposite));
+    return isGiven;
 }
 
 /// What only some platforms know, and where they are.
@@ -153,14 +166,11 @@ Result<BotConfig> botWithOptions(const BotConfig &bot, const QJsonObject &option
         reader.refuse(u"There is nothing to set; `bot set --help` lists the options."_s);
     if (reader.has(u"channel"_s) && reader.text(u"channel"_s) != bot.channel)
         reader.refuse(u"--channel of a bot cannot change; remove the bot and add one there."_s);
-    const bool wantsMention = reader.flag(u"mention"_s);
-    if (wantsMention && reader.has(u"no-mention"_s))
-        reader.refuse(u"--mention and --no-mention exclude each other; give one of them."_s);
-    changed.mentionRequired = bot.mentionRequired || wantsMention;
-    const bool wantsProgress = reader.flag(u"no-economy"_s);
-    if (wantsProgress && reader.has(u"economy"_s))
-        reader.refuse(u"--economy and --no-economy exclude each other; give one of them."_s);
-    changed.economy = bot.economy && !wantsProgress;
+    changed.mentionRequired = bot.mentionRequired || isSwitched(reader, u"mention"_s, u"no-mention"_s);
+    for (const auto &[flag, setting] :
+         { std::pair(u"economy"_s, &BotConfig::economy), std::pair(u"per-person"_s, &BotConfig::conversationPerPerson),
+           std::pair(u"tell-speaker"_s, &BotConfig::tellsSpeaker) })
+        changed.*setting = bot.*setting && !isSwitched(reader, u"no-"_s + flag, flag);
     readOptions(reader, config, changed);
     if (const Result<void> read = reader.finish(); !read)
         return failure(read.error());

@@ -61,10 +61,13 @@ bool Bridge::isKnown(const TurnRecord &turn) const
     return (running != nullptr && isIt(running->record())) || std::any_of(waiting.begin(), waiting.end(), isIt);
 }
 
-void Bridge::take(const IncomingMessage &message, const AckHandle &ack)
+void Bridge::take(const IncomingMessage &arrived, const AckHandle &ack)
 {
-    if (const auto bot = m_bots.find(message.botId); bot != m_bots.end())
+    IncomingMessage message = arrived;
+    if (const auto bot = m_bots.find(message.botId); bot != m_bots.end()) {
         bot->second.counts.lastEventAt = m_services.clock.wallNow();
+        message.isApart = message.chatKind == ChatKind::Group && bot->second.config.conversationPerPerson;
+    }
     // Asked for together, so that both are one transaction. Answers come in the order of the questions; what the first
     // one says is shared between the two callbacks.
     const auto seen = std::make_shared<Result<PeopleStore::Seen>>(
@@ -298,10 +301,11 @@ void Bridge::runNext(const QString &key)
     conversation.isRunningPast = false;
     connect(conversation.running.get(), &Turn::finished, this,
             [this, key](bool answered) { takeFinished(key, answered); });
-    const AssistantChoice choice = m_assistantFor(bot.config);
+    AssistantChoice choice = m_assistantFor(bot.config);
+    choice.tellsSpeaker = bot.config.tellsSpeaker;
     const int wanted = choice.assistant ? choice.assistant->historyTurns() : 0;
     conversation.isRemembered = wanted > 0;
-    conversation.running->run(choice, m_history.newest(key, wanted));
+    conversation.running->run(choice, m_history.newest(key, wanted, choice.tellsSpeaker));
 }
 
 /// With whoever waits next, unless somebody is being answered.
@@ -319,7 +323,8 @@ void Bridge::goOn(const QString &key)
 void Bridge::takeFinished(const QString &key, bool answered)
 {
     Conversation &conversation = m_conversations[key];
-    const QString botId = conversation.running->record().message.botId;
+    const IncomingMessage &asked = conversation.running->record().message;
+    const QString botId = asked.botId;
     BotCounts &counts = m_bots[botId].counts;
     ++(answered ? counts.answered : counts.failed);
     countOpen(botId, -1);
@@ -327,7 +332,7 @@ void Bridge::takeFinished(const QString &key, bool answered)
         m_history.forget(key);
     if (const QString &text = conversation.running->answer();
         answered && !text.trimmed().isEmpty() && conversation.isRemembered && !conversation.isRunningPast)
-        m_history.add(key, { recalled(conversation.running->record().message), text });
+        m_history.add(key, { recalled(asked), text }, speakerOf(asked));
     conversation.running.release()->deleteLater(); // it is calling us
     goOn(key);
     closeIfQuiet(botId);

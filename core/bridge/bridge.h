@@ -101,7 +101,7 @@ private:
     };
 
     [[nodiscard]] bool isKnown(const TurnRecord &turn) const;
-    void take(const IncomingMessage &message, const AckHandle &ack);
+    void take(const IncomingMessage &arrived, const AckHandle &ack);
     void takeAcceptance(const IncomingMessage &message, const AckHandle &ack,
                         const Result<TurnStore::Acceptance> &result, const Result<PeopleStore::Seen> &seen);
     void closeForStore(const QString &botId, const Error &error);

@@ -1,5 +1,7 @@
 #include "core/bridge/history.h"
 
+#include "core/bridge/message.h"
+
 #include <algorithm>
 
 namespace oagent {
@@ -10,23 +12,29 @@ qsizetype sizeOf(const TurnRequest::Exchange &exchange) { return exchange.questi
 
 } // namespace
 
-QList<TurnRequest::Exchange> History::newest(const QString &conversation, int wanted) const
+QList<TurnRequest::Exchange> History::newest(const QString &conversation, int wanted, bool namesSpeakers) const
 {
     const auto found = m_exchanges.find(conversation);
     if (found == m_exchanges.end())
         return {};
-    return found->second.mid(std::max<qsizetype>(0, found->second.size() - wanted));
+    QList<TurnRequest::Exchange> newest;
+    for (const Kept &kept : found->second.mid(std::max<qsizetype>(0, found->second.size() - wanted))) {
+        newest.append(kept.exchange);
+        if (namesSpeakers)
+            newest.last().question = spoken(kept.speaker, kept.exchange.question);
+    }
+    return newest;
 }
 
-void History::add(const QString &conversation, const TurnRequest::Exchange &exchange)
+void History::add(const QString &conversation, const TurnRequest::Exchange &exchange, const QString &speaker)
 {
-    QList<TurnRequest::Exchange> &exchanges = m_exchanges[conversation];
-    exchanges.append(exchange);
+    QList<Kept> &exchanges = m_exchanges[conversation];
+    exchanges.append({ exchange, speaker });
     qsizetype characters = 0;
-    for (const TurnRequest::Exchange &one : std::as_const(exchanges))
-        characters += sizeOf(one);
+    for (const Kept &kept : std::as_const(exchanges))
+        characters += sizeOf(kept.exchange);
     while (characters > m_limits.rememberedCharacters && !exchanges.isEmpty())
-        characters -= sizeOf(exchanges.takeFirst());
+        characters -= sizeOf(exchanges.takeFirst().exchange);
     std::erase(m_order, conversation);
     m_order.push_back(conversation);
     while (m_order.size() > m_limits.rememberedConversations) {

@@ -18,14 +18,23 @@ public:
     { }
 
     /// The newest `wanted` exchanges of a conversation, oldest first.
-    [[nodiscard]] QList<TurnRequest::Exchange> newest(const QString &conversation, int wanted) const;
-    void add(const QString &conversation, const TurnRequest::Exchange &exchange);
+    /// `namesSpeakers`: whoever asked stands before each question.
+    [[nodiscard]] QList<TurnRequest::Exchange> newest(const QString &conversation, int wanted,
+                                                      bool namesSpeakers) const;
+    /// `speaker` as speakerOf() says.
+    void add(const QString &conversation, const TurnRequest::Exchange &exchange, const QString &speaker);
     void forget(const QString &conversation);
     void clear();
 
 private:
+    struct Kept
+    {
+        TurnRequest::Exchange exchange;
+        QString speaker;
+    };
+
     const BridgeLimits &m_limits;
-    std::map<QString, QList<TurnRequest::Exchange>> m_exchanges;
+    std::map<QString, QList<Kept>> m_exchanges;
     std::deque<QString> m_order; ///< conversations, least recently used first
 };
 

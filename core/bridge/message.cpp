@@ -13,12 +13,21 @@ namespace oagent {
 namespace {
 
 constexpr qsizetype maxKeyLength = 200;
+constexpr qsizetype firstId = 4; ///< of a key's fields, the first that a platform gave
+
+constexpr qsizetype longestSpeaker = 60;
 
 QString kindOf(const IncomingMessage &message)
 {
     if (!message.threadId.isEmpty())
         return u"thread"_s;
     return message.chatKind == ChatKind::Group ? u"group"_s : u"p2p"_s;
+}
+
+/// Of whose own the conversation is; empty: everyone's in the chat.
+QString ownerOf(const IncomingMessage &message)
+{
+    return message.isApart && !message.sender.ids.isEmpty() ? message.sender.ids.first().value : QString();
 }
 
 /// One field of a key. The colon separates fields, so it is replaced inside of one.
@@ -143,6 +152,7 @@ QJsonObject toJson(const IncomingMessage &message)
         { u"threadId"_s, message.threadId },
         { u"sender"_s, toJson(message.sender) },
         { u"mentioned"_s, message.mentioned },
+        { u"isApart"_s, message.isApart },
         { u"text"_s, message.text },
         { u"quotedText"_s, message.quotedText },
         { u"attachments"_s, toJson(message.attachments) },
@@ -172,6 +182,7 @@ std::optional<IncomingMessage> messageFromJson(const QJsonObject &object)
     message.threadId = object["threadId"_L1].toString();
     message.sender = personFromJson(object["sender"_L1].toObject());
     message.mentioned = object["mentioned"_L1].toBool();
+    message.isApart = object["isApart"_L1].toBool();
     message.text = object["text"_L1].toString();
     message.quotedText = object["quotedText"_L1].toString();
     message.attachments = attachmentsFromJson(object["attachments"_L1].toArray());
@@ -214,6 +225,29 @@ QString wordsOf(const IncomingMessage &message)
     return words + message.sender.name;
 }
 
+QString speakerOf(const IncomingMessage &message)
+{
+    QString speaker = message.sender.name;
+    if (speaker.trimmed().isEmpty() && !message.sender.ids.isEmpty())
+        speaker = message.sender.ids.first().value;
+    const auto isUnfit = [](QChar c) {
+        return c == u':' || c == u'：' || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
+            || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
+    };
+    std::replace_if(speaker.begin(), speaker.end(), isUnfit, u' ');
+    speaker = speaker.simplified().left(longestSpeaker);
+    if (!speaker.isEmpty() && speaker.back().isHighSurrogate())
+        speaker.chop(1);
+    return speaker.trimmed();
+}
+
+QString spoken(const QString &speaker, const QString &text)
+{
+    if (speaker.isEmpty())
+        return text;
+    return text.isEmpty() ? QString(speaker + u':') : QString(speaker + u": "_s + text);
+}
+
 QString recalled(const IncomingMessage &message)
 {
     if (!message.text.isEmpty())
@@ -230,10 +264,14 @@ QString recalled(const IncomingMessage &message)
 
 QString conversationKey(const IncomingMessage &message)
 {
-    const QString kind = kindOf(message);
-    QStringList originals { message.channel, message.botId, kind, message.chatId };
-    if (kind == "thread"_L1)
+    const QString owner = ownerOf(message);
+    QStringList originals { message.channel, message.botId, kindOf(message), message.chatId };
+    if (!message.threadId.isEmpty())
         originals.append(message.threadId);
+    if (!owner.isEmpty()) {
+        originals[2] += u"-user"_s;
+        originals.append(owner);
+    }
 
     QStringList fields { u"ob"_s };
     for (const QString &original : originals)
@@ -244,11 +282,12 @@ QString conversationKey(const IncomingMessage &message)
         return plain;
 
     // The hash is one field more than the kind calls for, so no plain key can look like a hashed one. Cut to these
-    // lengths, six fields, their colons and the hash stay below maxKeyLength.
+    // lengths, the fields, their colons and the hash stay below maxKeyLength.
     fields[1].truncate(16);
     fields[2].truncate(40);
-    for (qsizetype i = 4; i < fields.size(); ++i)
-        fields[i].truncate(55);
+    const qsizetype longestId = fields.size() - firstId > 2 ? 36 : 55;
+    for (qsizetype i = firstId; i < fields.size(); ++i)
+        fields[i].truncate(longestId);
     fields.append(hashOf(originals));
     return fields.join(u':');
 }

@@ -64,6 +64,7 @@ struct IncomingMessage
     QString threadId; ///< empty outside threads
     Person sender;
     bool mentioned = false; ///< in a group: the bot itself was addressed
+    bool isApart = false; ///< in a group: its sender has a conversation of one's own there; the bot's settings say so
     QString text; ///< trimmed, the bot's mention stripped
     QString quotedText; ///< of the message this one replies to; may be empty
     QList<Attachment> attachments; ///< in the message's order; those of the quoted message come last
@@ -92,12 +93,17 @@ struct IncomingMessage
 /// The message's text; without any, what else shows the script its sender writes in: quoted words, names of files, the
 /// sender's name.
 [[nodiscard]] QString wordsOf(const IncomingMessage &message);
+/// What the assistant is told of who speaks: the name, in one line and without a colon, since its owner chose it; else
+/// the first id.
+[[nodiscard]] QString speakerOf(const IncomingMessage &message);
+/// "Li Lei: <text>"; without a speaker the text alone.
+[[nodiscard]] QString spoken(const QString &speaker, const QString &text);
 /// How a later question recalls this one in words: its text, or "[image] [file: a.pdf]".
 [[nodiscard]] QString recalled(const IncomingMessage &message);
 
-/// "ob:<channel>:<bot>:<p2p|group|thread>:<chat>[:<thread>]", ASCII letters, digits and ". _ : -" only, 200 characters
-/// at most; other characters become "_" and a short hash of the original is appended, so that two keys never
-/// collide (assistants.md §0).
+/// "ob:<channel>:<bot>:<p2p|group|thread|group-user|thread-user>:<chat>[:<thread>][:<user>]", ASCII letters, digits and
+/// ". _ : -" only, 200 characters at most; other characters become "_" and a short hash of the original is appended,
+/// so that two keys never collide (assistants.md §0).
 [[nodiscard]] QString conversationKey(const IncomingMessage &message);
 
 } // namespace oagent

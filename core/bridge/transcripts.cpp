@@ -15,6 +15,8 @@ void takeNames(const IncomingMessage &message, TranscriptEntry &entry)
     if (entry.asker.isEmpty() && !message.sender.ids.isEmpty())
         entry.asker = message.sender.ids.first().value;
     entry.title = message.chatTitle.isEmpty() ? entry.asker : message.chatTitle;
+    if (message.isApart && !message.chatTitle.isEmpty())
+        entry.title += u" · "_s + entry.asker;
 }
 
 } // namespace

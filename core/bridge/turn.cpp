@@ -200,6 +200,8 @@ void Turn::ask()
         if (request.text.isEmpty() && request.images.isEmpty() && request.files.isEmpty())
             return closeWith({}); // but for the sentence why
     }
+    if (m_choice.tellsSpeaker)
+        request.text = spoken(speakerOf(m_record.message), request.text);
     request.generation = m_memory.generation;
     request.remoteIds = m_memory.remoteIds;
     if (!m_assistant) {

@@ -22,6 +22,7 @@ struct AssistantChoice
     bool isForWantOfOne = false;
     QString id {}; ///< by which its remote ids are kept
     QString name {}; ///< as the operator chose it
+    bool tellsSpeaker = false; ///< the bot's setting
 };
 
 /// One turn from its first stored phase to its last: asked, answered, closed; or one sentence of our own. What is found

@@ -65,6 +65,8 @@ QJsonObject toJson(const BotConfig &bot)
     object.insert("groups"_L1, nameOf(bot.groups));
     object.insert("allowGroups"_L1, QJsonArray::fromStringList(bot.allowGroups));
     object.insert("mentionRequired"_L1, bot.mentionRequired);
+    object.insert("conversationPerPerson"_L1, bot.conversationPerPerson);
+    object.insert("tellSpeaker"_L1, bot.tellsSpeaker);
     object.insert("assistant"_L1, bot.assistant);
     object.insert("apiUrl"_L1, bot.apiUrl.toString(QUrl::FullyEncoded));
     object.insert("cardTemplate"_L1, bot.cardTemplate);

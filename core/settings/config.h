@@ -46,6 +46,8 @@ struct BotConfig
     Groups groups = Groups::All;
     QStringList allowGroups;
     bool mentionRequired = true;
+    bool conversationPerPerson = false; ///< in groups: everyone has a conversation of one's own
+    bool tellsSpeaker = false; ///< the assistant is told who speaks; else no name leaves the computer
     QString assistant; ///< id; empty: the default one
     QUrl apiUrl; ///< replaces scheme, host and port of every address of the platform; empty: the platform's own
     QString cardTemplate; ///< DingTalk; empty: the public template

@@ -228,6 +228,8 @@ BotConfig readBot(ObjectReader &reader)
     bot.groups = enumWord(reader, u"groups"_s, { Groups::All, Groups::Listed, Groups::Off });
     bot.allowGroups = reader.texts(u"allowGroups"_s);
     bot.mentionRequired = reader.flag(u"mentionRequired"_s, bot.mentionRequired);
+    bot.conversationPerPerson = reader.flag(u"conversationPerPerson"_s, bot.conversationPerPerson);
+    bot.tellsSpeaker = reader.flag(u"tellSpeaker"_s, bot.tellsSpeaker);
     bot.assistant = reader.text(u"assistant"_s);
     bot.apiUrl = reader.url(u"apiUrl"_s);
     bot.cardTemplate = reader.text(u"cardTemplate"_s);

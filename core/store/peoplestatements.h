@@ -38,7 +38,8 @@ namespace oagent::peoplestatements {
                 allowed INTEGER NOT NULL DEFAULT 0,
                 PRIMARY KEY (bot_id, chat_id)
             ) WITHOUT ROWID)"_s,
-        // Whose conversations those of ConversationStore are: of one person, or of a group. They go with them.
+        // Whose conversations those of ConversationStore are: of one person, of a group, or of a person's own in a
+        // group. They go with either.
         uR"(CREATE TABLE chats (
                 conversation TEXT NOT NULL PRIMARY KEY,
                 person_id INTEGER REFERENCES people (id) ON DELETE CASCADE,
@@ -104,14 +105,15 @@ inline constexpr QStringView setVerdict = u"UPDATE people SET verdict = ? WHERE 
 inline constexpr QStringView moveIds = u"UPDATE person_ids SET person_id = ? WHERE person_id = ?";
 
 /// conversation, person
-inline constexpr QStringView keepPrivateChat
+inline constexpr QStringView keepChatOfPerson
     = u"INSERT INTO chats (conversation, person_id) VALUES (?, ?)"
       u" ON CONFLICT (conversation) DO UPDATE SET person_id = excluded.person_id"
       u" WHERE person_id IS NOT excluded.person_id";
 
 /// conversation, bot, chat
 inline constexpr QStringView keepGroupChat
-    = u"INSERT OR IGNORE INTO chats (conversation, group_bot, group_chat) VALUES (?, ?, ?)";
+    = u"INSERT INTO chats (conversation, group_bot, group_chat) VALUES (?, ?, ?) ON CONFLICT (conversation) DO UPDATE"
+      u" SET group_bot = excluded.group_bot, group_chat = excluded.group_chat WHERE group_chat IS NULL";
 
 /// to, from
 inline constexpr QStringView moveChats = u"UPDATE chats SET person_id = ? WHERE person_id = ?";

@@ -232,6 +232,7 @@ void PeopleStore::see(const IncomingMessage &message, WallTime at, const QObject
     kept.botId = message.botId;
     kept.channel = message.channel;
     kept.chatKind = message.chatKind;
+    kept.isApart = message.isApart;
     kept.chatId = message.chatId;
     kept.chatTitle = message.chatTitle;
     kept.sender = message.sender;
@@ -244,8 +245,8 @@ void PeopleStore::see(const IncomingMessage &message, WallTime at, const QObject
             if (!person)
                 return person;
             seen = *person;
-            if (kept.chatKind == ChatKind::Private)
-                if (const auto chat = database.change(sql::keepPrivateChat, { conversation, seen.person }); !chat)
+            if (kept.chatKind == ChatKind::Private || kept.isApart)
+                if (const auto chat = database.change(sql::keepChatOfPerson, { conversation, seen.person }); !chat)
                     return failure(chat.error());
         }
         if (kept.chatKind == ChatKind::Group) {

@@ -56,6 +56,8 @@ BotDraft BotDraft::of(const QJsonObject &bot, const Channel &channel, const QStr
     draft.groups = bot["groups"_L1].toString();
     draft.allowGroups = joined(bot["allowGroups"_L1]);
     draft.mentionRequired = bot["mentionRequired"_L1].toBool(true);
+    draft.conversationPerPerson = bot["conversationPerPerson"_L1].toBool();
+    draft.tellsSpeaker = bot["tellSpeaker"_L1].toBool();
     draft.runsHere = bot["runsHere"_L1].toBool(true);
     draft.apiUrl = bot["apiUrl"_L1].toString();
     for (const ChannelOption &option : channel.options) {
@@ -112,6 +114,10 @@ QJsonObject BotDraft::optionsToAdd(const Channel &channel) const
         options.insert(u"provisional-name"_s, true);
     if (!mentionRequired)
         options.insert(u"no-mention"_s, true);
+    if (conversationPerPerson)
+        options.insert(u"per-person"_s, true);
+    if (tellsSpeaker)
+        options.insert(u"tell-speaker"_s, true);
     for (const ChannelOption &option : channel.options) {
         const QJsonValue value = special.value(option.flag);
         const bool isOff = option.kind == ChannelOption::Kind::Switch && !value.toBool();
@@ -128,6 +134,10 @@ QJsonObject BotDraft::optionsToSet(const Channel &channel) const
     options.remove(u"provisional-name"_s);
     if (mentionRequired)
         options.insert(u"mention"_s, true);
+    if (!conversationPerPerson)
+        options.insert(u"no-per-person"_s, true);
+    if (!tellsSpeaker)
+        options.insert(u"no-tell-speaker"_s, true);
     for (const ChannelOption &option : channel.options) {
         if (option.kind == ChannelOption::Kind::Switch && !special.value(option.flag).toBool())
             options.insert(u"no-"_s + option.flag, true); // where there is no option, what was set would stay

@@ -32,6 +32,8 @@ struct BotDraft
     QString groups; ///< "all", "listed", "off"
     QString allowGroups;
     bool mentionRequired = true;
+    bool conversationPerPerson = false;
+    bool tellsSpeaker = false;
     bool runsHere = true;
     QString apiUrl;
     QMap<QString, QJsonValue> special {}; ///< by flag: what only this channel has

@@ -41,9 +41,11 @@ BotOptions::BotOptions(const Channel &channel, SettingsData &settings, QWidget *
                            { u"listed"_s, tr("Those listed", "groups") },
                            { u"off"_s, tr("Off", "groups") } });
     m_allowGroups = addLine(u"allow-group"_s, tr("Group list"), tr("Group IDs, separated by half-width commas."));
-    m_mention = new QCheckBox(tr("Answer only when mentioned"), this);
-    add(u"mention"_s, {}, m_mention);
-    m_mention->setAccessibleName(m_mention->text());
+    m_mention = addSwitch(u"mention"_s, tr("Answer only when mentioned"));
+    m_perPerson = addSwitch(u"per-person"_s, tr("In a group, a conversation for each person"),
+                            tr("Otherwise all of a group share one."));
+    m_tellSpeaker = addSwitch(u"tell-speaker"_s, tr("Tell the assistant who is speaking"),
+                              tr("By name, else by ID. Otherwise no name leaves this computer."));
     m_runs = addChoice(u"runs"_s, tr("Who runs this bot"),
                        { { u"here"_s, tr("This computer") }, { u"elsewhere"_s, tr("Another computer") } });
     for (const ChannelOption &option : channel.options)
@@ -86,6 +88,14 @@ QComboBox *BotOptions::addChoice(const QString &name, const QString &label,
     return box;
 }
 
+QCheckBox *BotOptions::addSwitch(const QString &name, const QString &label, const QString &hint)
+{
+    auto *box = new QCheckBox(label, this);
+    add(name, {}, box, hint);
+    box->setAccessibleName(label);
+    return box;
+}
+
 void BotOptions::addSpecial(const ChannelOption &option)
 {
     const OptionWords words = OptionWords::of(option);
@@ -109,13 +119,7 @@ void BotOptions::addSpecial(const ChannelOption &option)
         editor = text;
         break;
     }
-    case ChannelOption::Kind::Switch: {
-        auto *box = new QCheckBox(words.label, this);
-        add(option.flag, {}, box, words.hint);
-        box->setAccessibleName(words.label);
-        editor = box;
-        break;
-    }
+    case ChannelOption::Kind::Switch: editor = addSwitch(option.flag, words.label, words.hint); break;
     }
     m_special.insert(option.flag, editor);
 }
@@ -139,7 +143,8 @@ void BotOptions::listAssistants()
 void BotOptions::showGroupList()
 {
     m_fields[u"allow-group"_s]->setVisible(m_groups->currentData() == "listed"_L1);
-    m_fields[u"mention"_s]->setVisible(m_groups->currentData() != "off"_L1);
+    for (const QString &name : { u"mention"_s, u"per-person"_s })
+        m_fields[name]->setVisible(m_groups->currentData() != "off"_L1);
 }
 
 void BotOptions::choose(QComboBox *box, const QString &value)
@@ -155,6 +160,8 @@ void BotOptions::fill(const BotDraft &draft)
     choose(m_groups, draft.groups);
     m_allowGroups->setText(draft.allowGroups);
     m_mention->setChecked(draft.mentionRequired);
+    m_perPerson->setChecked(draft.conversationPerPerson);
+    m_tellSpeaker->setChecked(draft.tellsSpeaker);
     choose(m_runs, draft.runsHere ? u"here"_s : u"elsewhere"_s);
     m_apiUrl->setText(draft.apiUrl);
     for (auto special = m_special.begin(); special != m_special.end(); ++special) {
@@ -188,6 +195,8 @@ void BotOptions::read(BotDraft &draft) const
     draft.groups = m_groups->currentData().toString();
     draft.allowGroups = m_allowGroups->text().trimmed();
     draft.mentionRequired = m_mention->isChecked();
+    draft.conversationPerPerson = m_perPerson->isChecked();
+    draft.tellsSpeaker = m_tellSpeaker->isChecked();
     draft.runsHere = m_runs->currentData() == "here"_L1;
     draft.apiUrl = m_apiUrl->text().trimmed();
     for (auto special = m_special.begin(); special != m_special.end(); ++special) {

@@ -40,6 +40,7 @@ private:
     void showGroupList();
     QLineEdit *addLine(const QString &name, const QString &label, const QString &hint = {});
     QComboBox *addChoice(const QString &name, const QString &label, const QList<std::pair<QString, QString>> &choices);
+    QCheckBox *addSwitch(const QString &name, const QString &label, const QString &hint = {});
     void add(const QString &name, const QString &label, QWidget *editor, const QString &hint = {});
     static void choose(QComboBox *box, const QString &value);
 
@@ -53,6 +54,8 @@ private:
     QComboBox *m_groups = nullptr;
     QLineEdit *m_allowGroups = nullptr;
     QCheckBox *m_mention = nullptr;
+    QCheckBox *m_perPerson = nullptr;
+    QCheckBox *m_tellSpeaker = nullptr;
     QComboBox *m_runs = nullptr;
     QLineEdit *m_apiUrl = nullptr;
     QHash<QString, QWidget *> m_special;

@@ -49,8 +49,7 @@ CatalogueArea commands()
           u"没有要设置的内容；`bot set --help` 列出选项。" },
         { u"--channel of a bot cannot change; remove the bot and add one there.",
           u"机器人的 --channel 不能更改；删除这个机器人，再在那个平台添加。" },
-        { u"--mention and --no-mention exclude each other; give one of them.",
-          u"--mention 与 --no-mention 互斥；只给其中一个。" },
+        { u"--%1 and --%2 exclude each other; give one of them.", u"--%1 与 --%2 互斥；只给其中一个。" },
         { u"The bot's name is missing; `bot list` shows the names.", u"缺少机器人的名称；`bot list` 显示名称。" },
         { u"There is no bot \"%1\"; `bot list` shows the names.", u"没有机器人“%1”；`bot list` 显示名称。" },
 
@@ -156,8 +155,6 @@ CatalogueArea commands()
           u"无法创建信号管道：系统没有可用的文件描述符" },
         { u"Echo is part of this program and has no models.", u"Echo 是本程序的一部分，没有模型。" },
         { u"--%1 means something for %2 bots only; leave it out.", u"--%1 只对%2机器人有意义；去掉它。" },
-        { u"--economy and --no-economy exclude each other; give one of them.",
-          u"--economy 和 --no-economy 互相排斥；只写一个。" },
         { u"Nothing is to be set; `desktop set --help` lists the options.",
           u"没有要设置的内容；`desktop set --help` 列出选项。" },
         { u"%1 See --help.", u"%1 见 --help 的说明。" },

@@ -76,6 +76,8 @@ Config example()
     ops.groups = BotConfig::Groups::Listed;
     ops.allowGroups = { u"cid+/="_s };
     ops.mentionRequired = false;
+    ops.conversationPerPerson = true;
+    ops.tellsSpeaker = true;
     ops.assistant = u"main"_s;
     ops.apiUrl = QUrl(u"http://127.0.0.1:8080/base"_s);
     ops.cardTemplate = u"tpl.schema"_s;
@@ -128,6 +130,8 @@ TEST(Config, ComesBackFromItsFileWithEveryField)
     EXPECT_EQ(bot.groups, BotConfig::Groups::Listed);
     EXPECT_EQ(bot.allowGroups, example().bots.first().allowGroups);
     EXPECT_FALSE(bot.mentionRequired);
+    EXPECT_TRUE(bot.conversationPerPerson);
+    EXPECT_TRUE(bot.tellsSpeaker);
     EXPECT_EQ(bot.assistant, u"main"_s);
     EXPECT_EQ(bot.apiUrl, example().bots.first().apiUrl);
     EXPECT_EQ(bot.cardTemplate, u"tpl.schema"_s);
@@ -157,6 +161,7 @@ TEST(Config, HasDefaultsForWhatIsNotThere)
     const Result<Config> config = parseConfig(file({ bot() }, { assistant() }), u"config.json"_s);
     ASSERT_TRUE(config) << config.error().detail.toStdString();
     EXPECT_TRUE(config->bots.first().mentionRequired);
+    EXPECT_FALSE(config->bots.first().conversationPerPerson || config->bots.first().tellsSpeaker);
     EXPECT_TRUE(config->bots.first().enabled);
     EXPECT_EQ(config->bots.first().groups, BotConfig::Groups::All);
     EXPECT_EQ(config->assistants.first().historyTurns, 10);
