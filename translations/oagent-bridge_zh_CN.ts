@@ -1357,6 +1357,22 @@
         <translation>仅在被 @ 时回答</translation>
     </message>
     <message>
+        <source>In a group, a conversation for each person</source>
+        <translation>群聊中每个人各有一个会话</translation>
+    </message>
+    <message>
+        <source>Otherwise all of a group share one.</source>
+        <translation>否则全群共用一个会话。</translation>
+    </message>
+    <message>
+        <source>Tell the assistant who is speaking</source>
+        <translation>告诉助手是谁在说话</translation>
+    </message>
+    <message>
+        <source>By name, else by ID. Otherwise no name leaves this computer.</source>
+        <translation>使用姓名，没有时使用 ID。不勾选则姓名不会离开本机。</translation>
+    </message>
+    <message>
         <source>Who runs this bot</source>
         <translation>由谁运行此机器人</translation>
     </message>

@@ -37,6 +37,13 @@ u"received"_s, {},
 u"received"_s, message.text,
 END
 
+mutation 'names leave the computer unasked' core/bridge/turn.cpp \
+    bridge_test 'GroupConversations.AreOneForEveryoneAndNameNobodyAsDelivered' <<'END'
+    if (m_choice.tellsSpeaker)
+----
+    if (true)
+END
+
 mutation 'an empty answer ends empty' core/bridge/turn.cpp \
     dingtalk_test 'DingTalkReply.L32_NeverEndsWithNothing' <<'END'
 closeWith(phrase(Phrase::EmptyAnswer));
