@@ -166,11 +166,15 @@ Result<BotConfig> botWithOptions(const BotConfig &bot, const QJsonObject &option
         reader.refuse(u"There is nothing to set; `bot set --help` lists the options."_s);
     if (reader.has(u"channel"_s) && reader.text(u"channel"_s) != bot.channel)
         reader.refuse(u"--channel of a bot cannot change; remove the bot and add one there."_s);
-    changed.mentionRequired = bot.mentionRequired || isSwitched(reader, u"mention"_s, u"no-mention"_s);
+    // Read whatever the setting is now, or the reader takes the option for one that means nothing.
+    const bool wantsMention = isSwitched(reader, u"mention"_s, u"no-mention"_s);
+    changed.mentionRequired = bot.mentionRequired || wantsMention;
     for (const auto &[flag, setting] :
          { std::pair(u"economy"_s, &BotConfig::economy), std::pair(u"per-person"_s, &BotConfig::conversationPerPerson),
-           std::pair(u"tell-speaker"_s, &BotConfig::tellsSpeaker) })
-        changed.*setting = bot.*setting && !isSwitched(reader, u"no-"_s + flag, flag);
+           std::pair(u"tell-speaker"_s, &BotConfig::tellsSpeaker) }) {
+        const bool wantsOff = isSwitched(reader, u"no-"_s + flag, flag);
+        changed.*setting = bot.*setting && !wantsOff;
+    }
     readOptions(reader, config, changed);
     if (const Result<void> read = reader.finish(); !read)
         return failure(read.error());

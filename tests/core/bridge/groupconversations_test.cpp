@@ -113,7 +113,6 @@ TEST_F(GroupConversations, OfEachPersonAreAnsweredSideBySideAndApart)
     EXPECT_EQ(last().history.first().question, u"slow"_s);
     ask(u"more"_s, u"b2"_s, u"Han Meimei"_s);
     EXPECT_TRUE(last().history.isEmpty());
-    EXPECT_EQ(violations(), "");
 }
 
 TEST_F(GroupConversations, OfOnePersonGoWithThatPersonAndAllWithTheGroup)
