@@ -2,6 +2,7 @@
 
 #include "ui/log/logdelegate.h"
 #include "ui/log/logmodel.h"
+#include "ui/log/logwords.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -67,14 +68,17 @@ void LogView::applyFont()
     const QFontMetrics metrics(fixed);
     verticalHeader()->setMinimumSectionSize(metrics.height() + 2);
     verticalHeader()->setDefaultSectionSize(metrics.height() + 2);
-    const auto setWidth = [this, &metrics](int column, QLatin1StringView longest) {
-        setColumnWidth(column, metrics.horizontalAdvance(longest) + LogDelegate::padding * 3);
+    const auto setWidth = [this, &metrics](int column, const QStringList &texts) {
+        int widest = 0;
+        for (const QString &text : texts)
+            widest = std::max(widest, metrics.horizontalAdvance(text));
+        setColumnWidth(column, widest + LogDelegate::padding * 3);
     };
-    setWidth(LogModel::TimeColumn, "00:00:00.000"_L1);
-    setWidth(LogModel::LevelColumn, "warning"_L1);
-    setWidth(LogModel::BotColumn, "a bot's name"_L1);
-    setWidth(LogModel::ConversationColumn, "somebody's name"_L1);
-    setWidth(LogModel::StageColumn, "connection"_L1);
+    setWidth(LogModel::TimeColumn, { u"00:00:00.000"_s });
+    setWidth(LogModel::LevelColumn, { u"warning"_s });
+    setWidth(LogModel::BotColumn, { u"a bot's name"_s });
+    setWidth(LogModel::ConversationColumn, { u"somebody's name"_s });
+    setWidth(LogModel::StageColumn, LogWords::stageWords());
 }
 
 void LogView::setFollowing(bool isFollowing)

@@ -63,6 +63,14 @@ QString LogWords::stage(const QString &stage)
     return stage;
 }
 
+QStringList LogWords::stageWords()
+{
+    QStringList words;
+    for (const Stage &known : stages)
+        words.append(tr(known.text));
+    return words;
+}
+
 /// Empty for one that has no words, such as of a newer daemon.
 QString LogWords::number(const QString &name, qint64 value)
 {

@@ -5,6 +5,7 @@
 #include <QCache>
 #include <QCoreApplication>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] LogEntry of(LogEntry entry);
     /// How a stage is called: "received". One that is not known keeps its name.
     [[nodiscard]] static QString stage(const QString &stage);
+    /// Of every stage that is known.
+    [[nodiscard]] static QStringList stageWords();
 
 private:
     [[nodiscard]] bool mayLookUp();

@@ -3,6 +3,7 @@
 #include "tests/testing/waituntil.h"
 #include "tests/ui/inchinese.h"
 #include "tests/ui/log/logsample.h"
+#include "ui/log/logdelegate.h"
 #include "ui/log/logpanel.h"
 #include "ui/log/logview.h"
 #include "ui/session.h"
@@ -296,6 +297,15 @@ TEST_F(LogPanelTest, NamesEveryControl)
         EXPECT_FALSE(widget->accessibleName().isEmpty() && (!button || button->text().isEmpty()))
             << widget->objectName().toStdString();
     }
+}
+
+TEST_F(LogPanelTest, HasRoomForTheWordOfEveryStage)
+{
+    const QFontMetrics metrics(view->font());
+    const int room = view->columnWidth(LogModel::StageColumn) - 2 * LogDelegate::padding;
+    EXPECT_TRUE(LogWords::stageWords().contains(LogWords::stage(u"reply-opened"_s)));
+    for (const QString &stage : LogWords::stageWords())
+        EXPECT_LE(metrics.horizontalAdvance(stage), room) << stage.toStdString();
 }
 
 TEST_F(LogPanelTest, IsChineseInAChineseWindowAndFoundByWhatIsSeen)
