@@ -305,12 +305,7 @@ TEST_P(WeComChecklist, L10_RecognisesARivalByLinesThatAreCutRightAfterTheyOpened
 
 TEST_P(WeComChecklist, L33_FinishesOpenStreamsBeforeItClosesTheLine)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"a long question"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"so far"_s);
-    ASSERT_TRUE(waitForShown(u"so far"_s));
+    ASSERT_TRUE(startAnswer(u"so far"_s));
     stopGracefully(0ms);
     ASSERT_EQ(gateway.bubbles().size(), 1);
     EXPECT_TRUE(gateway.bubbles().first().finished);
@@ -322,12 +317,7 @@ TEST_P(WeComChecklist, L33_FinishesOpenStreamsBeforeItClosesTheLine)
 TEST_P(WeComChecklist, L33_OneSignalEndsItsStreamsAndItsLineAtOnceHoweverLongOthersMayGoOn)
 {
     limits.endingGrace = 20ms;
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"a long question"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"so far"_s);
-    ASSERT_TRUE(waitForShown(u"so far"_s));
+    ASSERT_TRUE(startAnswer(u"so far"_s));
     bridge->stop(30min, bridge.get(), [] {});
     ASSERT_TRUE(waitUntil([&] { return gateway.openLines() == 0; }));
     ASSERT_EQ(gateway.bubbles().size(), 1);
@@ -370,12 +360,7 @@ TEST_P(WeComChecklist, L33_FinishesItsStreamsAlsoWhereAnAcknowledgementWasLost)
 TEST_P(WeComChecklist, L33_AnAnswerThatEndsByItselfRightAfterTheSignalIsWhole)
 {
     limits.endingGrace = 30min;
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"a question"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"the "_s);
-    ASSERT_TRUE(waitForShown(u"the "_s));
+    ASSERT_TRUE(startAnswer(u"the "_s));
     bridge->stop(60min, bridge.get(), [] {});
     assistant.say(u"answer"_s);
     assistant.finish();
@@ -400,12 +385,7 @@ TEST_P(WeComChecklist, L33_ABotWithNothingToSayClosesItsLineAtTheSignal)
 
 TEST_P(WeComChecklist, L33_ABotThatIsStoppedKeepsItsLineUntilItsRepliesAreClosed)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"a long question"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"so far"_s);
-    ASSERT_TRUE(waitForShown(u"so far"_s));
+    ASSERT_TRUE(startAnswer(u"so far"_s));
     connection->stop(); // as when its settings change
     EXPECT_EQ(connection->state(), ConnectionState::Stopped);
     bool isRetired = false;

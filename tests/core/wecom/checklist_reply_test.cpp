@@ -94,12 +94,7 @@ TEST_P(WeComChecklist, L13_AFinalFrameRefusedBehindALateAnswerIsDelivered)
 
 TEST_P(WeComChecklist, L14_ShowsWhatCameAtABadMomentAlthoughNothingFollows)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"half"_s);
-    ASSERT_TRUE(waitForShown(u"half"_s));
+    ASSERT_TRUE(startAnswer(u"half"_s));
     gateway.fault(wecomcommands::respond, CommandFault::refuse(-1), 2);
     assistant.say(u" and more"_s);
     EXPECT_TRUE(waitForShown(u"half and more"_s));
@@ -125,12 +120,7 @@ TEST_P(WeComChecklist, L15_EndsTheStreamOfAFailedAnswer)
 
 TEST_P(WeComChecklist, L15_EndsTheStreamOfAStoppedAnswer)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"so far"_s);
-    ASSERT_TRUE(waitForShown(u"so far"_s));
+    ASSERT_TRUE(startAnswer(u"so far"_s));
     ASSERT_FALSE(deliver(u"/stop"_s).isEmpty());
     ASSERT_TRUE(waitForQuiet());
     EXPECT_TRUE(std::all_of(gateway.bubbles().begin(), gateway.bubbles().end(),
@@ -230,12 +220,7 @@ TEST_P(WeComChecklist, L15_AStreamWhoseEndWasLostWithItsLineIsEnded)
 {
     limits.answer = shortAnswer;
     limits.pingAnswer = 100ms;
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"half"_s);
-    ASSERT_TRUE(waitForShown(u"half"_s));
+    ASSERT_TRUE(startAnswer(u"half"_s));
     gateway.setMute(true);
     assistant.say(u" and whole"_s);
     assistant.finish();
@@ -317,12 +302,7 @@ TEST_P(WeComChecklist, L18_AnOldMessageIsNotAnsweredInANewStreamThatMayBeThrownA
 
 TEST_P(WeComChecklist, L20_TheEndOfAnAnswerWaitsForTheLine)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"half"_s);
-    ASSERT_TRUE(waitForShown(u"half"_s));
+    ASSERT_TRUE(startAnswer(u"half"_s));
     gateway.refuseHandshakes(503, 5);
     gateway.dropConnections();
     ASSERT_TRUE(waitUntil([&] { return !isOnline(); }));
@@ -335,12 +315,7 @@ TEST_P(WeComChecklist, L20_TheEndOfAnAnswerWaitsForTheLine)
 
 TEST_P(WeComChecklist, L20_TheEndOfAnAnswerSurvivesALineThatIsTakenAwayAsItOpens)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"half"_s);
-    ASSERT_TRUE(waitForShown(u"half"_s));
+    ASSERT_TRUE(startAnswer(u"half"_s));
     gateway.refuseHandshakes(503, 5);
     gateway.fault(wecomcommands::subscribe, CommandFault::hold(), 1);
     gateway.dropConnections();

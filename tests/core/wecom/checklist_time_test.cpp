@@ -131,11 +131,7 @@ TEST_P(WeComLongAnswers, L17_AnOldBubbleIsNeverTooLong)
 TEST_P(WeComLongAnswers, L14_TakesNothingBackOfALongLineWhenABubbleIsOld)
 {
     watchBubbles();
-    start();
-    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"Intro.\n\nword0."_s);
-    ASSERT_TRUE(waitForShown(u"Intro.\n\nword0."_s));
+    ASSERT_TRUE(startAnswer(u"Intro.\n\nword0."_s));
     ASSERT_TRUE(waitUntil([&] { return isFirstOver(); }));
     EXPECT_TRUE(gateway.bubbles().first().text.startsWith(u"Intro.\n\nword0."_s));
     assistant.say(u" word1."_s);
@@ -165,11 +161,7 @@ TEST_P(WeComLongAnswers, L19_ALongAnswerWithoutAStreamIsOneMessage)
 TEST_P(WeComLongAnswers, L18_KeepsASilentStreamAlive)
 {
     limits.reply.rotateAfter = 10s;
-    start();
-    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"so far"_s);
-    ASSERT_TRUE(waitForShown(u"so far"_s));
+    ASSERT_TRUE(startAnswer(u"so far"_s));
     const int before = gateway.bubbles().first().frames;
     ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().first().frames >= before + 2; }));
     EXPECT_LE(wecom::Limits().reply.keepAlive.value(), 120s);
@@ -179,11 +171,7 @@ TEST_P(WeComLongAnswers, L18_KeepsASilentStreamAlive)
 
 TEST_P(WeComLongAnswers, L18_DeliversAfterTheComputerSlept)
 {
-    start();
-    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"word0."_s);
-    ASSERT_TRUE(waitForShown(u"word0."_s));
+    ASSERT_TRUE(startAnswer(u"word0."_s));
     clock.jump(11min); // the steady clock stood still
     gateway.passTime(11min);
     assistant.say(u" word1."_s);

@@ -21,13 +21,6 @@ protected:
         assistant.answersAtOnce = false;
     }
 
-    void askAndShow(const QString &text)
-    {
-        ASSERT_FALSE(deliver(u"question"_s).isEmpty());
-        ASSERT_TRUE(waitForQuestion());
-        assistant.say(text);
-        ASSERT_TRUE(waitForShown(text));
-    }
     /// The line of a dead process ends with it.
     void restart()
     {
@@ -53,8 +46,7 @@ INSTANTIATE_TEST_SUITE_P(Readings, WeComRecovery, ::testing::ValuesIn(allReading
 
 TEST_P(WeComRecovery, ThePersonGetsTheCompleteAnswerAfterACrashInTheMiddleOfIt)
 {
-    start();
-    askAndShow(u"You sa"_s);
+    ASSERT_TRUE(startAnswer(u"You sa"_s));
     assistant.answersAtOnce = true;
     restart();
     ASSERT_TRUE(waitForQuiet());
@@ -69,8 +61,7 @@ TEST_P(WeComRecovery, ThePersonGetsTheCompleteAnswerAfterACrashInTheMiddleOfIt)
 
 TEST_P(WeComRecovery, AnAnswerThatWasKnownIsNotAskedForAgain)
 {
-    start();
-    askAndShow(u"the answer"_s);
+    ASSERT_TRUE(startAnswer(u"the answer"_s));
     gateway.fault(wecomcommands::respond, CommandFault::swallow().ofFinals(), 1);
     assistant.finish();
     ASSERT_TRUE(waitUntil([&] { // the final frame was sent
@@ -151,8 +142,7 @@ TEST_P(WeComRecovery, L19_ReachesAGroupWhereBotsMayNotWriteByThemselvesAlsoAfter
 
 TEST_P(WeComRecovery, AMessageThatWasStoredAndNotAskedIsAnswered)
 {
-    start();
-    askAndShow(u"first"_s);
+    ASSERT_TRUE(startAnswer(u"first"_s));
     ASSERT_FALSE(deliver(u"second"_s).isEmpty());
     ASSERT_TRUE(waitUntil([&] { return counts().accepted == 2; }));
     assistant.answersAtOnce = true;

@@ -183,6 +183,16 @@ bool WeComFixture::waitForQuestion(qsizetype number)
     return waitUntil([&] { return assistant.questions.size() == number; });
 }
 
+bool WeComFixture::startAnswer(const QString &words)
+{
+    assistant.answersAtOnce = false;
+    start();
+    if (deliver(u"question"_s).isEmpty() || !waitForQuestion())
+        return false;
+    assistant.say(words);
+    return waitForShown(words);
+}
+
 bool WeComFixture::waitForShown(const QString &text)
 {
     return waitUntil([&] { return !gateway.bubbles().isEmpty() && gateway.bubbles().last().text == text; });

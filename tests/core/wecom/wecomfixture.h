@@ -61,6 +61,8 @@ protected:
     /// All turns ended, and at least `turns` of them.
     [[nodiscard]] bool waitForQuiet(int turns = 1);
     [[nodiscard]] bool waitForQuestion(qsizetype number = 1);
+    /// Starts, is asked a question, and answers it as far as these words, which are shown.
+    [[nodiscard]] bool startAnswer(const QString &words);
     /// The text of the newest bubble is this.
     [[nodiscard]] bool waitForShown(const QString &text);
     /// What stands in the chat, a line feed between bubbles.
