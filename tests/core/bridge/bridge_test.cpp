@@ -11,13 +11,7 @@ using oagent::testing::waitUntil;
 namespace {
 
 class BridgeTest : public oagent::testing::DingTalkFixture
-{
-protected:
-    [[nodiscard]] bool waitForQuestion(qsizetype number)
-    {
-        return waitUntil([&] { return assistant.questions.size() == number; });
-    }
-};
+{ };
 
 class LongAnswer : public oagent::testing::DingTalkFixture
 {
@@ -255,7 +249,7 @@ TEST_F(LongAnswer, OfAMebibyteArrivesWhole)
     const QString text = paragraph.repeated(1024 * 1024 / paragraph.size() + 1);
     start();
     ASSERT_FALSE(deliver(u"everything, please"_s).isEmpty());
-    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+    ASSERT_TRUE(waitForQuestion());
     assistant.say(text);
     assistant.finish();
     ASSERT_TRUE(waitUntil([&] { return counts().answered == 1; }, 60s));

@@ -45,7 +45,7 @@ protected:
     void askAndShow(const QString &staffId = u"manager807"_s)
     {
         ASSERT_FALSE(deliver(u"question"_s, staffId).isEmpty());
-        ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+        ASSERT_TRUE(waitForQuestion());
         assistant.say(u"so far"_s);
         ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls > 0; }));
     }

@@ -171,7 +171,7 @@ TEST_F(DingTalkChecklist, L08_AnswersPingsWhileTheAssistantWorks)
     assistant.answersAtOnce = false;
     start();
     ASSERT_FALSE(deliver(u"a long question"_s).isEmpty());
-    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+    ASSERT_TRUE(waitForQuestion());
     gateway.sendPing();
     ASSERT_TRUE(waitUntil([&] { return gateway.deliveries().last().acks == 1; }));
 }
@@ -218,7 +218,7 @@ TEST_F(DingTalkChecklist, L11_L12_AcknowledgesOnceAndAtOnceWhateverTheAssistantD
     start();
     const QString msgId = deliver(u"hello"_s);
     ASSERT_TRUE(waitUntil([&] { return gateway.acks(msgId) == 1; }));
-    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+    ASSERT_TRUE(waitForQuestion());
     assistant.say(u"done"_s);
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());

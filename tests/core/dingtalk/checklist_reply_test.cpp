@@ -17,10 +17,6 @@ namespace {
 class DingTalkReply : public oagent::testing::DingTalkFixture
 {
 protected:
-    [[nodiscard]] bool waitForQuestion(qsizetype number = 1)
-    {
-        return waitUntil([&] { return assistant.questions.size() == number; });
-    }
     /// Long enough for two parts.
     static QString longText() { return u"A paragraph of the answer that goes on for a while.\n\n"_s.repeated(80); }
 };

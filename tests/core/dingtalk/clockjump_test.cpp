@@ -21,7 +21,7 @@ protected:
     {
         const qsizetype before = assistant.questions.size();
         ASSERT_FALSE(deliver(text).isEmpty());
-        ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == before + 1; }));
+        ASSERT_TRUE(waitForQuestion(before + 1));
     }
 };
 

@@ -25,10 +25,6 @@ protected:
         gatewayLimits.tokenRequestsPerWindow = 10;
         return gatewayLimits;
     }
-    [[nodiscard]] bool waitForQuestion(qsizetype number)
-    {
-        return waitUntil([&] { return assistant.questions.size() == number; });
-    }
     /// A question whose card shows this much of its answer.
     void askAndShow(const QString &question, const QString &text)
     {

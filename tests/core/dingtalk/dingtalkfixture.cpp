@@ -119,6 +119,11 @@ bool DingTalkFixture::waitForQuiet()
     return waitUntil([this] { return isQuiet(); });
 }
 
+bool DingTalkFixture::waitForQuestion(qsizetype number)
+{
+    return waitUntil([&] { return assistant.questions.size() == number; });
+}
+
 simulator::CardRecord DingTalkFixture::onlyCard() const
 {
     const auto cards = gateway.cards();

@@ -37,6 +37,7 @@ protected:
     /// All turns ended, as far as the store and the bridge know.
     [[nodiscard]] bool isQuiet() const;
     [[nodiscard]] bool waitForQuiet();
+    [[nodiscard]] bool waitForQuestion(qsizetype number = 1);
     /// The one card there is, or an empty one.
     [[nodiscard]] simulator::CardRecord onlyCard() const;
     /// What broke a rule so far, a line each; empty when all is well.

@@ -94,7 +94,7 @@ TEST_F(DingTalkBudget, ANormalAnswerIsFiveCardCalls)
     assistant.answersAtOnce = false;
     start();
     ASSERT_FALSE(deliver(u"question"_s).isEmpty());
-    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+    ASSERT_TRUE(waitForQuestion());
     assistant.say(u"an answer"_s);
     ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
     assistant.say(u" that grows"_s);
@@ -113,7 +113,7 @@ TEST_F(DingTalkBudget, ACallThatIsRepeatedWithANewTokenCountsTwice)
     gateway.failNext(dingtalkpaths::createCard, ApiAnswer::invalidAuthentication());
     assistant.answersAtOnce = false;
     ASSERT_FALSE(deliver(u"question"_s).isEmpty());
-    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+    ASSERT_TRUE(waitForQuestion());
     assistant.say(u"text"_s);
     ASSERT_TRUE(waitUntil([&] { return cardCalls().size() == 2; }));
     assistant.say(u" and more"_s);
@@ -223,7 +223,7 @@ TEST_F(DingTalkLadder, APageWhereAnAnswerShouldBeIsNoRefusalOfTheCard)
     assistant.answersAtOnce = false;
     start();
     ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+    ASSERT_TRUE(waitForQuestion());
     assistant.say(u"an answer"_s);
     ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
     gateway.failNext(dingtalkpaths::streamCard, HttpAnswer::html(200), 1);

@@ -42,10 +42,6 @@ protected:
                                                { QStringLiteral("downloadCode"), downloadCode } } };
         return deliverOfType(QStringLiteral("richText"), { { QStringLiteral("richText"), items } });
     }
-    [[nodiscard]] bool waitForQuestion(qsizetype number = 1)
-    {
-        return waitUntil([&] { return assistant.questions.size() == number; });
-    }
     /// The text of the last card, once its turn is over.
     QString shown()
     {

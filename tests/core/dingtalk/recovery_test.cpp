@@ -29,7 +29,7 @@ protected:
     void askAndWait(const QString &text)
     {
         ASSERT_FALSE(deliver(text).isEmpty());
-        ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 1; }));
+        ASSERT_TRUE(waitForQuestion());
     }
     void waitForShownText()
     {
@@ -225,7 +225,7 @@ TEST_F(Recovery, ClosesAPartThatTheRepeatedAnswerDoesNotNeed)
     ASSERT_TRUE(waitUntil([&] { return gateway.cards().size() == 2 && gateway.cards().last().streamCalls > 0; }));
     crash();
     start();
-    ASSERT_TRUE(waitUntil([&] { return assistant.questions.size() == 2; }));
+    ASSERT_TRUE(waitForQuestion(2));
     assistant.say(u"short this time"_s);
     assistant.finish();
     ASSERT_TRUE(waitUntil([&] { return counts().answered == 1; }));
