@@ -45,7 +45,7 @@ mutation 'names leave the computer unasked' core/bridge/turn.cpp \
 END
 
 mutation 'an empty answer ends empty' core/bridge/turn.cpp \
-    dingtalk_test 'DingTalkReply.L32_NeverEndsWithNothing' <<'END'
+    dingtalk_test 'DingTalkCards.L32_NeverEndsWithNothing' <<'END'
 closeWith(phrase(Phrase::EmptyAnswer));
 ----
 closeWith({});
@@ -80,7 +80,7 @@ bot.mentionRequired && false
 END
 
 mutation 'a card is not finished' core/dingtalk/reply.cpp \
-    dingtalk_test 'DingTalkReply.L27_NeedsFiveCardCallsForANormalAnswer' <<'END'
+    dingtalk_test 'DingTalkCards.L27_NeedsFiveCardCallsForANormalAnswer' <<'END'
 return m_step == Step::Close ? finishCard() : finish({});
 ----
 return finish({});
@@ -101,7 +101,7 @@ u"ob-%1-%2"_s.arg(QUuid::createUuid().toString(QUuid::Id128)).arg(part);
 END
 
 mutation 'different texts have one guid' core/dingtalk/card.cpp \
-    dingtalk_test 'DingTalkReply.L29_L30_ShowsATextThatGrowsOneCallAtATime' <<'END'
+    dingtalk_test 'DingTalkCards.L29_L30_ShowsATextThatGrowsOneCallAtATime' <<'END'
 (isFinal ? u"|final|"_s : u"|show|"_s) + content
 ----
 (isFinal ? u"|final|"_s : u"|show|"_s)
