@@ -36,9 +36,9 @@ Reply::Reply(const ReplyServices &services, ReplyTarget target, HandleSink &sink
     , m_address(ReplyAddress::fromJson(m_target.message.replyAddress))
     , m_key(m_address.budgetKey())
     , m_streamId(streamIdOf(m_target))
+    , m_needsMessage(!m_target.isLeftOver)
     , m_streamless(services.limits.reply)
 {
-    m_needsMessage = !m_target.isLeftOver;
     m_streamless.rotateAfter.reset();
     m_streamless.keepAlive.reset();
     const QString stored = m_target.handle["stream"_L1].toString();

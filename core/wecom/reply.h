@@ -91,7 +91,7 @@ private:
     std::size_t m_busyAnswers = 0;
     std::size_t m_unknownAnswers = 0;
     std::size_t m_busyShows = 0; ///< unfinished frames in a row that came at a bad moment
-    bool m_needsMessage = true; ///< where the stream does not take the text, since that is part of the answer
+    bool m_needsMessage; ///< where the stream does not take the text, since that is part of the answer
     bool m_isInherited = false; ///< the stream is of a process before this one
     bool m_isSeen = false; ///< WeCom acknowledged a frame of the stream
     QString m_text; ///< m_content of a show, as the answer has it: without what closes it for the time being
