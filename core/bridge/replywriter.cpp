@@ -136,6 +136,12 @@ QString ReplyWriter::text() const
     return m_head + u"\n\n"_s + m_tail + m_remaining;
 }
 
+bool ReplyWriter::isEmpty() const
+{
+    const QString answer = m_isNotice ? QString(m_tail + m_remaining) : text();
+    return !m_hasEndedText && answer.trimmed().isEmpty() && !isUploading();
+}
+
 void ReplyWriter::finish(const QString &lastWords)
 {
     if (m_isFinishing)
@@ -358,6 +364,7 @@ void ReplyWriter::nextPart()
     m_isBusy = false;
     m_closeRetry.reset();
     m_head.clear();
+    m_hasEndedText = m_hasEndedText || !m_isNotice;
     m_isNotice = false;
     m_surface.release()->deleteLater(); // it is calling us
     const bool isAllSaid = m_tail.isEmpty() && m_remaining.isEmpty() && m_lastWords.isEmpty();

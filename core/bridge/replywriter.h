@@ -48,6 +48,8 @@ public:
     [[nodiscard]] int part() const { return m_part; }
     [[nodiscard]] QString text() const;
     [[nodiscard]] bool isFinishing() const { return m_isFinishing; }
+    /// Nothing of an answer is there, and none is on its way: at most a word that it takes longer was said.
+    [[nodiscard]] bool isEmpty() const;
 
 Q_SIGNALS:
     /// Once, unless nothing is seen before the end: the person sees that an answer has begun.
@@ -98,6 +100,7 @@ private:
     bool m_isDirty = false;
     bool m_needsGap = false; ///< what comes next is a paragraph of its own
     bool m_isFinishing = false;
+    bool m_hasEndedText = false; ///< a part before this one holds some of the answer
     bool m_hasPromisedMore = false; ///< the last part that was ended says that the answer goes on
     QString m_lastWords;
     QList<Phrase> m_uploads; ///< what is said when one of them fails, in the order of their beginning

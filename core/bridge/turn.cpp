@@ -278,7 +278,7 @@ void Turn::takeOutcome(const Outcome &outcome)
         if (!outcome.remark.isEmpty())
             note(LogLevel::Warning, u"assistant"_s, u"The answer ended in an odd way and was taken as it is."_s,
                  outcome.remark);
-        if (m_writer->part() == 0 && m_writer->text().trimmed().isEmpty() && !m_writer->isUploading())
+        if (m_writer->isEmpty())
             return closeWith(phrase(Phrase::EmptyAnswer));
         if (outcome.cutByLength)
             return closeWith(phrase(Phrase::AnswerCutByLength));

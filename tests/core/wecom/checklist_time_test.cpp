@@ -89,6 +89,19 @@ TEST_P(WeComLongAnswers, L18_DeliversAnAnswerThatIsSilentForTwelveMinutes)
                             [](const WeComBubble &bubble) { return bubble.finished || bubble.expired; }));
 }
 
+TEST_P(WeComLongAnswers, L16_SaysThatAnAnswerIsEmptyAlsoWhenThatTookLong)
+{
+    start();
+    ASSERT_FALSE(deliver(u"a long job"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(waitUntil([&] { return !gateway.bubbles().isEmpty() && isFirstOver(); }));
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.bubbles().last().text, say(Phrase::EmptyAnswer, Language::English));
+    EXPECT_FALSE(shown().contains(say(Phrase::AnswerWasAbove, Language::English)));
+    EXPECT_EQ(counts().answered, 1);
+}
+
 TEST_P(WeComLongAnswers, L18_DeliversAnAnswerThatGrowsForTwelveMinutes)
 {
     start();
