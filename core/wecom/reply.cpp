@@ -220,6 +220,8 @@ void Reply::closeReply()
     case Requests::Standing::Away: return sendAsMessage();
     case Requests::Standing::Ready: break;
     }
+    if (!m_rest.isEmpty()) // a stream would say once more what stands in the chat
+        return sendAsMessage();
     if (m_stream == Stream::None && isMessageFresh())
         return takePlace();
     if (m_stream != Stream::Open)
@@ -323,10 +325,12 @@ void Reply::sendAsMessage()
     if (!m_needsMessage)
         return finish({});
     const auto take = [this](const Result<void> &sent) { takeSent(sent); };
+    const auto keepRest = [this](const QString &rest) { m_rest = rest; };
+    const QString &text = m_rest.isEmpty() ? m_content : m_rest;
     if (m_stream == Stream::Refused && isMessageFresh()) // a chat that takes no streams may take a reply
-        m_services.sender.respondText(m_address, m_content, this, take);
+        m_services.sender.respondText(m_address, text, this, take, keepRest);
     else
-        m_services.sender.sendText(m_address, m_content, this, take);
+        m_services.sender.sendText(m_address, text, this, take, keepRest);
 }
 
 void Reply::takeSent(const Result<void> &result)

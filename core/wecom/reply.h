@@ -84,6 +84,7 @@ private:
     std::chrono::steady_clock::time_point m_begun {}; ///< the stream's first frame
     Step m_step = Step::Working;
     QString m_content; ///< of the step under way, rendered
+    QString m_rest; ///< of an end that goes out in pieces: what has not arrived, once one of them has
     int m_silences = 0; ///< final frames without an answer
     bool m_isLineAsked = false; ///< whether it is dead, once the final frames were in vain
     int m_pointings = 0; ///< frames in vain that should have ended the stream behind the answer

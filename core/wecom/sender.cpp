@@ -37,8 +37,9 @@ public:
         connect(context, &QObject::destroyed, this, &QObject::deleteLater);
     }
 
-    void startText(const QString &text, bool isUnderRequest)
+    void startText(const QString &text, bool isUnderRequest, Progress progress)
     {
+        m_progress = std::move(progress);
         m_isUnderRequest = isUnderRequest;
         m_rest = text;
         m_isSplit = m_dialect.wireSize(text) > m_services.limits.bubbleBytes;
@@ -197,6 +198,8 @@ private:
         if (!m_isSplit || m_tail.isEmpty())
             return finish({});
         m_rest = m_tail;
+        if (m_context && m_progress)
+            m_progress(m_rest);
         m_hasPieces = true;
         m_isRepeated = false;
         m_busyTries = 0;
@@ -299,6 +302,7 @@ private:
     ReplyAddress m_address;
     QPointer<const QObject> m_context;
     Callback<void> m_done;
+    Progress m_progress;
     Dialect m_dialect;
     QJsonObject m_body;
     QString m_rest; ///< of a text: what has not arrived yet
@@ -331,14 +335,18 @@ void Sender::noteRequest(const ReplyAddress &address)
     m_newestRequests.insert(address.budgetKey(), address.requestId);
 }
 
-void Sender::sendText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done)
+void Sender::sendText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done,
+                      Progress progress)
 {
-    (new Running(*this, address, context, std::move(done)))->startText(text, false); // deletes itself when it is done
+    auto *running = new Running(*this, address, context, std::move(done)); // deletes itself when it is done
+    running->startText(text, false, std::move(progress));
 }
 
-void Sender::respondText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done)
+void Sender::respondText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done,
+                         Progress progress)
 {
-    (new Running(*this, address, context, std::move(done)))->startText(text, true); // as above
+    auto *running = new Running(*this, address, context, std::move(done)); // as above
+    running->startText(text, true, std::move(progress));
 }
 
 void Sender::sendMedia(const ReplyAddress &address, const QString &type, const QString &mediaId, const QObject *context,

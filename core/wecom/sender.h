@@ -27,6 +27,9 @@ public:
         const QUrl &apiUrl;
     };
 
+    /// Called with what is left of a text whenever a piece of it has arrived: all that may be sent again.
+    using Progress = std::function<void(const QString &rest)>;
+
     explicit Sender(const Services &services, QObject *parent = nullptr);
 
     /// A message of this chat can be answered under this request id.
@@ -41,9 +44,11 @@ public:
     /// A Markdown text as a message of its own; in several where it is too long for one. A message that may have
     /// arrived is repeated once at most, then the response_url is left: Timeout when that does not take it either. Gone
     /// when there is no way to this chat (any more).
-    void sendText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done);
+    void sendText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done,
+                  Progress progress = {});
     /// The same under the request id of the message, where that takes it: for chats without streams (600039).
-    void respondText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done);
+    void respondText(const ReplyAddress &address, const QString &text, const QObject *context, Callback<void> done,
+                     Progress progress = {});
     /// Something that was uploaded, under the request id of the message or, where that takes no more, as a message of
     /// its own; `type` is "image", "file" … Errors as sendText().
     void sendMedia(const ReplyAddress &address, const QString &type, const QString &mediaId, const QObject *context,

@@ -337,6 +337,30 @@ TEST_P(WeComChecklist, L19_ATextInPiecesGoesOnWithThePieceThatCameTooOften)
     EXPECT_EQ(counts().answered, 1);
 }
 
+TEST_P(WeComChecklist, L19_SendsOnlyWhatDidNotArriveAgainWhenAPieceOfATextIsRefused)
+{
+    limits.splitBytes = 300;
+    start();
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(contentTooLong).ofFinals(), 1);
+    gateway.fault(wecomcommands::send, CommandFault::refuse(contentTooLong), 1);
+    QObject::connect(&gateway, &WeComGateway::commandReceived, &gateway, [this](const QString &command) {
+        if (command == wecomcommands::send && gateway.commandCount(command) == 2) // the first piece is taken
+            gateway.fault(command, CommandFault::refuse(600041), 2);
+    });
+    WeComMessage message;
+    message.text = QString(u"words "_s).repeated(100).trimmed();
+    message.overrides = { { u"response_url"_s, QJsonValue::Null } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    QString sent;
+    for (const WeComBubble &bubble : gateway.bubbles()) {
+        if (bubble.kind == WeComBubble::Kind::Markdown)
+            sent += bubble.text + u' ';
+    }
+    EXPECT_EQ(sent.simplified(), u"You said: "_s + message.text);
+    EXPECT_EQ(counts().answered, 1);
+}
+
 TEST_P(WeComChecklist, L19_AReplyInMarkdownWhoseAcknowledgementIsLostAppearsOnce)
 {
     limits.answer = shortAnswer;
