@@ -144,7 +144,11 @@ void Connection::probe()
     m_heartbeat.probe();
 }
 
-void Connection::reroute() { m_socket.reroute(); }
+void Connection::reroute()
+{
+    m_cuts.noteLeft();
+    m_socket.reroute();
+}
 
 ConnectionState Connection::state() const
 {

@@ -25,6 +25,8 @@ public:
         m_cuts = now - *m_since <= m_limits.cutSoon ? m_cuts + 1 : 0;
         m_since.reset();
     }
+    /// This end closes the present line itself, which says nothing about rivals.
+    void noteLeft() { m_since.reset(); }
     void reset() { m_cuts = 0; }
 
     [[nodiscard]] int cuts() const { return m_cuts; } ///< in a row

@@ -237,6 +237,17 @@ TEST_P(WeComChecklist, L08_ClosesTheLineBeforeItGoesAnotherWay)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_P(WeComChecklist, L10_TakesNoRivalForWhatItClosedItself)
+{
+    start();
+    for (int i = 2; i <= wecom::Limits().cutsUntilSuspected + 1; ++i) {
+        connection->reroute();
+        ASSERT_TRUE(waitUntil([&] { return gateway.lines().size() == i && isOnline(); }));
+    }
+    EXPECT_EQ(connection->reason(), StateReason {});
+    EXPECT_FALSE(logHas(u"another program"_s));
+}
+
 TEST_P(WeComChecklist, L08_NeverHasTwoLinesAlsoWhenThePlatformDoesNotAnswerTheGoodbye)
 {
     int most = 0;

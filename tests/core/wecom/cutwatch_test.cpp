@@ -46,3 +46,15 @@ TEST(WeComCutWatch, TakesNoOrdinaryLossForARival)
     watch.noteLost(start);
     EXPECT_FALSE(watch.isSuspected(start));
 }
+
+TEST(WeComCutWatch, CountsNoLineThatThisEndClosed)
+{
+    const Limits limits;
+    CutWatch watch(limits);
+    for (int i = 1; i <= 3; ++i) {
+        watch.noteSubscribed(start + i * 30s);
+        watch.noteLeft();
+        watch.noteLost(start + i * 30s + 1s);
+    }
+    EXPECT_EQ(watch.cuts(), 0);
+}
