@@ -398,8 +398,9 @@ void Reply::sendFrame(const QString &content, bool isFinal, void (Reply::*take)(
         { u"msgtype"_s, u"stream"_s },
         { u"stream"_s, QJsonObject { { u"id"_s, m_streamId }, { u"finish"_s, isFinal }, { u"content"_s, content } } }
     };
-    m_services.requests.send({ commands::respond, m_address.requestId, body, m_services.limits.answer }, this,
-                             [this, take](const Result<QJsonObject> &answer) { (this->*take)(answer); });
+    Request frame { commands::respond, m_address.requestId, body, m_services.limits.answer };
+    frame.isHarmlessTwice = isFinal; // one that is not is followed by another, which carries its text
+    m_services.requests.send(frame, this, [this, take](const Result<QJsonObject> &answer) { (this->*take)(answer); });
 }
 
 /// An old stream may be acknowledged and thrown away (§8, 4), and nobody knows whether its age is its own or that of

@@ -90,7 +90,8 @@ void Requests::sendFirst(const QString &requestId)
 
 /// Of frames that share a request id an answer says nothing but that (§7.2). So while answers are owed, a good one is
 /// taken for that of the frame under way only when no other follows in its time; a refusal always is, since to repeat
-/// what arrived is harmless and to believe in what did not is not.
+/// what arrived is harmless and to believe in what did not is not. A frame that may be read twice, such as the last one
+/// of a stream, is not even taken for answered then, but sent again: as many answers as frames tell that it was read.
 void Requests::take(const Frame &answer)
 {
     const Result<QJsonObject> result = judge(answer);
@@ -122,6 +123,12 @@ void Requests::waitForTheOther(Lane &lane, const QString &requestId, const QJson
 void Requests::takeSilence(const QString &requestId)
 {
     Lane &lane = m_lanes[requestId];
+    const bool mayRepeat = lane.doubtful && lane.frames.front().request.isHarmlessTwice;
+    if (mayRepeat && !std::exchange(lane.isRepeated, true)) {
+        // One more good answer is one more than the frames before this one can give.
+        lane.doubtful.reset();
+        return sendFirst(requestId);
+    }
     if (lane.doubtful) { // of two frames one was answered, and the time of the other is over as well
         lane.owed += lane.forget.isActive() ? 1 : 0;
         return settle(requestId, QJsonObject(*lane.doubtful));
@@ -148,6 +155,7 @@ void Requests::settle(const QString &requestId, const Result<QJsonObject> &resul
     lane.frames.pop_front();
     lane.limit.cancel();
     lane.doubtful.reset();
+    lane.owed += std::exchange(lane.isRepeated, false) && lane.forget.isActive() ? 1 : 0; // it was sent twice
     // Nobody waits for what nobody wants to hear of any more, and a chat that was called too frequent gets no more.
     const bool isTooOften = !result && result.error().kind == Error::Kind::RateLimited;
     while (!lane.frames.empty() && (isTooOften || !lane.frames.front().context)) {

@@ -20,6 +20,7 @@ struct Request
     QJsonObject body;
     Milliseconds timeLimit {}; ///< from when it is sent
     std::function<void()> sent {}; ///< called when it is, which may be long after Requests::send(), or never
+    bool isHarmlessTwice = false; ///< read again, it changes nothing (§7.2: the same text of a stream)
 };
 
 /// Sends frames over the bot's line and finds the answer to each (wecom.md §2.5, §7.2). An answer names only the
@@ -76,6 +77,7 @@ private:
         SharedTimer::Handle forget; ///< what is owed
         /// A good answer in the first frame's time, which may be owed for an earlier one.
         std::optional<QJsonObject> doubtful;
+        bool isRepeated = false; ///< the first frame, to end that doubt
     };
 
     void sendFirst(const QString &requestId);

@@ -33,6 +33,13 @@ protected:
         requests.send({ commands::respond, requestId, { { u"number"_s, number } }, timeLimit }, answer.context(),
                       answer.done());
     }
+    /// One that may be read twice.
+    void askForSure(const QString &requestId, int number, Answer<QJsonObject> &answer, Milliseconds timeLimit = 10s)
+    {
+        Request request { commands::respond, requestId, { { u"number"_s, number } }, timeLimit };
+        request.isHarmlessTwice = true;
+        requests.send(request, answer.context(), answer.done());
+    }
     void answerTo(const QString &requestId, int code = 0)
     {
         Frame frame;
@@ -207,6 +214,43 @@ TEST_F(WeComRequests, L33_SettleWithTheOnlyAnswerWhenTheOtherOneDoesNotComeSoon)
     ASSERT_TRUE(waitForSent({ 1, 2 }));
     answerTo(u"r"_s);
     EXPECT_TRUE(second.wait());
+}
+
+TEST_F(WeComRequests, L13_ALateAnswerIsNotThatOfALastFrameThatWasLost)
+{
+    limits.otherAnswer = 20ms;
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> last;
+    ask(u"r"_s, 1, first, 20ms);
+    EXPECT_EQ(first.wait().error().kind, Error::Kind::Timeout);
+    askForSure(u"r"_s, 2, last, 100ms);
+    ASSERT_TRUE(waitForSent({ 1, 2 }));
+    answerTo(u"r"_s); // the first one's
+    ASSERT_TRUE(waitForSent({ 1, 2, 2 }));
+    EXPECT_EQ(last.wait().error().kind, Error::Kind::Timeout);
+}
+
+TEST_F(WeComRequests, L13_AsManyAnswersAsFramesTellThatTheLastOneWasRead)
+{
+    limits.otherAnswer = 20ms;
+    requests.markReady();
+    Answer<QJsonObject> first;
+    Answer<QJsonObject> last;
+    Answer<QJsonObject> next;
+    ask(u"r"_s, 1, first, 20ms);
+    EXPECT_EQ(first.wait().error().kind, Error::Kind::Timeout);
+    askForSure(u"r"_s, 2, last, 1h);
+    ASSERT_TRUE(waitForSent({ 1, 2 }));
+    answerTo(u"r"_s);
+    ASSERT_TRUE(waitForSent({ 1, 2, 2 }));
+    answerTo(u"r"_s);
+    EXPECT_TRUE(last.wait());
+    askForSure(u"r"_s, 3, next, 1h);
+    ASSERT_TRUE(waitForSent({ 1, 2, 2, 3 }));
+    answerTo(u"r"_s); // late, of one of the three
+    answerTo(u"r"_s, streamExpired);
+    EXPECT_EQ(next.wait().error().code, streamExpired);
 }
 
 TEST_F(WeComRequests, L13_BelieveAnAnswerAtOnceWhenTheOwedOneIsForgotten)
