@@ -87,7 +87,8 @@ public:
     void countAttemptsOf(const QString &whom) { m_attempts = &m_network.attemptsOf(whom); }
     void setRetryRules(const RetryRules &rules) { m_rules = rules; }
     void setRefusalRule(RefusalRule rule) { m_judgeRefusal = std::move(rule); }
-    /// Called for the first frame of a line that proves the platform serves it: the backoff starts over.
+    /// Called for the first frame of a line, where that alone proves that the platform serves it (dingtalk.md §10, not
+    /// lark.md §7): the backoff starts over before stableAfter.
     void noteServed();
     /// After sleep or a change of network: probes a living line, retries at once instead of waiting, but not before
     /// the time a platform asked for.

@@ -301,7 +301,6 @@ void Connection::takeBytes(const QByteArray &bytes, WebSocketLine *line)
     if (!frame)
         return log(LogLevel::Warning, u"frame"_s, u"A frame could not be read and was passed over."_s,
                    frame.error().detail);
-    m_socket.noteServed();
     if (frame->method == Frame::control)
         takeControl(*frame);
     else if (frame->method == Frame::data)

@@ -2,6 +2,7 @@
 #include "core/simulator/lark/larkcalls.h"
 #include "tests/core/lark/larkfixture.h"
 
+#include <QRegularExpression>
 #include <QUrlQuery>
 
 using namespace oagent;
@@ -207,6 +208,29 @@ TEST_F(LarkChecklist, L06_ComesBackAfterEveryKindOfEnd)
     ++lines;
     ASSERT_TRUE(waitUntil(isBack));
     EXPECT_EQ(connection->reconnects(), 4);
+}
+
+TEST_F(LarkChecklist, L06_ComesBackMoreAndMoreSlowlyFromLinesThatDoNotLast)
+{
+    limits.reconnect.backoff = { 200ms, 10s, 1.0, 1.0 };
+    start();
+    QList<int> delays; // as they were planned
+    QObject::connect(&log, &LogBook::added, connection.get(), [&](const LogEntry &entry) {
+        static const QRegularExpression planned(u" (\\d+) ms until the next try"_s);
+        if (const QRegularExpressionMatch match = planned.match(entry.text); match.hasMatch())
+            delays.append(match.captured(1).toInt());
+    });
+    for (int i = 1; i <= 3; ++i) {
+        ASSERT_TRUE(waitUntil([&] { return gateway.connections().size() == i && gateway.openConnections() == 1; }));
+        ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+        ASSERT_FALSE(deliver(u"question"_s).isEmpty()); // so that the line is served
+        ASSERT_TRUE(waitForAnswer(i));
+        gateway.dropConnections();
+        ASSERT_TRUE(waitUntil([&] { return delays.size() == i; }));
+    }
+    EXPECT_GT(delays.at(1), delays.at(0));
+    EXPECT_GT(delays.at(2), delays.at(1));
+    EXPECT_EQ(lark::reconnectLimits().stableAfter, 60s);
 }
 
 TEST_F(LarkChecklist, L06_NoticesALineOnWhichNothingAnswers)
