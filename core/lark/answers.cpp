@@ -58,7 +58,7 @@ Kind kindOf(int status, int code)
     case 230013:
     case 230017:
     case 230018:
-    case 230027:
+    case code::mayNotSend:
     case 230035:
     case 230038: return Kind::Forbidden;
     case 99991672:

@@ -18,6 +18,7 @@ inline constexpr int addressNotAllowed = 99991401;
 inline constexpr int appDisabled = 99991662;
 inline constexpr int appNotUsable = 99991673;
 inline constexpr int tooFastForChat = 230020;
+inline constexpr int mayNotSend = 230027;
 inline constexpr int cardRefused = 230099;
 inline constexpr int cardJsonBad = 200220;
 inline constexpr int pictureRefused = 200570;

@@ -128,6 +128,12 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
                     why.scopes.join(u", "_s), link),
             why.detail);
     });
+    connect(&m_sendRefusals, &SendRefusals::changed, this, [this] {
+        if (m_sendRefusals.isOfApp())
+            log(LogLevel::Warning, u"reply"_s, u"Lark takes no messages of this app."_s,
+                m_sendRefusals.lastRefusal().detail);
+        Q_EMIT stateChanged();
+    });
     for (CardGate *gate : { &m_streamGate, &m_patchGate }) {
         connect(gate, &CardGate::paused, this, [this, gate](const Error &why) {
             log(LogLevel::Warning, u"reply"_s,
@@ -184,6 +190,8 @@ StateReason Connection::reason() const
     if (const QStringList missing = missingScopes(); !missing.isEmpty())
         return { u"permission-missing"_s, u"One of these permissions is missing: %1."_s.arg(missing.join(u", "_s)),
                  u"Grant it and release a version: %1"_s.arg(m_site.permissionLink(missing)) };
+    if (m_sendRefusals.isOfApp())
+        return reasonForRefusedSending(m_redactor.redacted(m_sendRefusals.lastRefusal().detail), m_site);
     if (m_streamGate.isOpen())
         return {};
     return { u"cards-refused"_s,
@@ -195,7 +203,7 @@ StateReason Connection::reason() const
 std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, HandleSink &sink)
 {
     return std::make_unique<Reply>(ReplyServices { m_api, m_timer, m_signs, m_sent, m_recalled, m_streamGate,
-                                                   m_patchGate, m_limits, m_isEconomical },
+                                                   m_patchGate, m_sendRefusals, m_limits, m_isEconomical },
                                    target, sink);
 }
 

@@ -91,6 +91,7 @@ private:
     RecentIds m_recalled; ///< messages that people took back
     CardGate m_streamGate;
     CardGate m_patchGate;
+    SendRefusals m_sendRefusals;
     Heartbeat m_heartbeat;
     ReconnectingSocket m_socket;
 };

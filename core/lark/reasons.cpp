@@ -67,4 +67,11 @@ StateReason reasonForRefusal(int code, const Site &site)
     }
 }
 
+StateReason reasonForRefusedSending(const QString &said, const Site &site)
+{
+    return { u"may-not-send"_s, u"%1 takes no messages of this app: %2"_s.arg(titleOf(site.region), said),
+             u"Grant it the permission to send messages and release a version, and check that the bot may talk to "
+             "those who wrote to it: %1"_s.arg(site.permissionLink({ u"im:message:send_as_bot"_s })) };
+}
+
 } // namespace oagent::lark

@@ -21,4 +21,7 @@ struct Site;
 /// @param code of concernsAllCalls()
 [[nodiscard]] StateReason reasonForRefusal(int code, const Site &site);
 
+/// Why no message can be sent although other calls succeed (230027).
+[[nodiscard]] StateReason reasonForRefusedSending(const QString &said, const Site &site);
+
 } // namespace oagent::lark

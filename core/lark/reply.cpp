@@ -18,7 +18,7 @@ bool concernsChat(const Error &error)
     case 230013:
     case 230017:
     case 230018:
-    case 230027:
+    case code::mayNotSend:
     case 230035:
     case 230038: return true;
     default: return false;
@@ -198,6 +198,8 @@ void Reply::beginCard()
         m_rung = Rung::Message;
         return sendWhole();
     }
+    if (m_services.refusals.isRefused(m_target.message))
+        return finish({}); // the complete answer finds out whether that is over
     if (m_services.streamGate.isOpen())
         return createStream();
     if (m_services.patchGate.isOpen())
@@ -233,7 +235,7 @@ void Reply::takeStreamSent(const Result<QString> &messageId)
         return giveUpCard(messageId.error());
     }
     if (messageId)
-        m_services.sent.insert(*messageId);
+        noteSent(*messageId);
     m_isStreamSent = true;
     putStream();
 }
@@ -295,7 +297,7 @@ void Reply::takePatchSent(const Result<QString> &messageId)
     if (messageId->isEmpty() && !isComplete)
         return giveUpCard(withoutId(u"a card was sent and answered without message_id"_s));
     m_patchedId = *messageId;
-    m_services.sent.insert(m_patchedId);
+    noteSent(m_patchedId);
     if (m_isFromBefore)
         m_patched.clear(); // what an earlier process sent under the same uuid had another text
     keep({ { u"message"_s, m_patchedId } }, this, [this](const Result<void> &) { patch(); });
@@ -327,6 +329,7 @@ void Reply::giveUpCard(const Error &why)
         return;
     if (isTransient(why) && (!m_isClosing || ++m_closeFailures < m_services.limits.closeTriesPerRung))
         return finish(failure(why)); // the next text, or the next try to close, goes on here
+    m_services.refusals.note(m_target.message, why, m_services.limits.cardPause);
     const bool isOnStream = m_rung == Rung::Stream || (m_rung == Rung::None && m_services.streamGate.isOpen());
     m_isUnsettled = m_isStreamSent || m_mayStreamBeSent || !m_patchedId.isEmpty();
     const bool isOfPlatform = !why.serviceCode.isEmpty(); // and not of the disk, or a rule of our own
@@ -369,11 +372,12 @@ void Reply::sendWhole()
 void Reply::takeWholeSent(const Result<QString> &messageId)
 {
     if (messageId) {
-        m_services.sent.insert(*messageId);
+        noteSent(*messageId);
         m_isDelivered = true;
         return pointToMessage();
     }
     const Error &error = messageId.error();
+    m_services.refusals.note(m_target.message, error, m_services.limits.cardPause);
     m_mayBeThere = m_mayBeThere || error.isAfterSilence;
     if (m_whole == Whole::Card && leaveOutPictures(error))
         return;
@@ -396,6 +400,12 @@ void Reply::takeWholeSent(const Result<QString> &messageId)
         return m_stream.settle(card::summaryOf(m_stream.shown()), this,
                                [this, error](const Result<void> &) { finish(failure(error)); });
     finish(failure(error));
+}
+
+void Reply::noteSent(const QString &messageId)
+{
+    m_services.sent.insert(messageId);
+    m_services.refusals.noteSent(m_target.message);
 }
 
 /// A card that was given up must not look as if more would come.

@@ -4,6 +4,7 @@
 #include "core/bridge/replysurface.h"
 #include "core/lark/dialect.h"
 #include "core/lark/messages.h"
+#include "core/lark/sendrefusals.h"
 #include "core/lark/streamcard.h"
 #include "core/lark/workingsigns.h"
 #include "core/support/recentids.h"
@@ -20,6 +21,7 @@ struct ReplyServices
     const RecentIds &recalled; ///< messages that people took back
     CardGate &streamGate; ///< cards of CardKit
     CardGate &patchGate; ///< cards that are replaced as a whole
+    SendRefusals &refusals;
     const Limits &limits;
     bool isEconomical = false; ///< the final text only: one call for an answer
 };
@@ -72,6 +74,7 @@ private:
     void giveUpCard(const Error &why);
     void sendWhole();
     void takeWholeSent(const Result<QString> &messageId);
+    void noteSent(const QString &messageId);
     void pointToMessage();
     void takeSignOff();
     void finish(const Result<void> &result);

@@ -69,6 +69,11 @@ CatalogueArea lark()
           u"请管理员在管理后台启用它，并检查版本已发布。" },
         { u"One of these permissions is missing: %1.", u"缺少以下权限之一：%1。" },
         { u"Grant it and release a version: %1", u"开通并发布版本：%1" },
+        { u"%1 takes no messages of this app: %2", u"%1不接受这个应用发出的消息：%2" },
+        { u"Grant it the permission to send messages and release a version, and check that the bot may talk to those "
+          u"who wrote to it: %1",
+          u"为它开通发送消息的权限并发布版本，再检查机器人可以与给它写信的人对话：%1" },
+        { u"Lark takes no messages of this app.", u"飞书不接受这个应用发出的消息。" },
         { u"Cards are paused.", u"卡片暂停使用。" },
         { u"Cards that grow are paused.", u"流式卡片暂停使用。" },
         { u"Lark refused a card that grows, answers go out in another way: %1",

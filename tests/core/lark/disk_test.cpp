@@ -41,7 +41,8 @@ protected:
     [[nodiscard]] std::unique_ptr<lark::Reply> makeReply()
     {
         return std::make_unique<lark::Reply>(
-            lark::ReplyServices { *api, *timer, *signs, sent, recalled, streamGate, patchGate, limits }, target, *this);
+            lark::ReplyServices { *api, *timer, *signs, sent, recalled, streamGate, patchGate, refusals, limits },
+            target, *this);
     }
 
     [[nodiscard]] bool succeeds(const std::function<void(const Callback<void> &done)> &call)
@@ -62,6 +63,7 @@ protected:
     const RecentIds recalled;
     CardGate streamGate;
     CardGate patchGate;
+    lark::SendRefusals refusals;
 };
 
 } // namespace

@@ -9,6 +9,18 @@ using namespace std::chrono_literals;
 using oagent::testing::LarkChecklist;
 using oagent::testing::waitUntil;
 
+namespace {
+
+/// A reply has been given what there is of its answer: what was planned earlier comes first.
+void letShow(SharedTimer &timer)
+{
+    bool isOver = false;
+    const auto end = timer.after(1ms, [&] { isOver = true; });
+    ASSERT_TRUE(waitUntil([&] { return isOver; }));
+}
+
+} // namespace
+
 TEST_F(LarkChecklist, L31_PatchesACardAsAWholeWhereCardsDoNotGrow)
 {
     limits.patchedReply.minInterval = 10ms;
@@ -258,6 +270,60 @@ TEST_F(LarkChecklist, L31_WhatMayNotBeSentClosesNoRungForOtherChats)
         EXPECT_EQ(gateway.cards().last().text, u"An answer"_s);
         EXPECT_EQ(connection->reason().id, QString());
     }
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L31_TriesOnlyCompleteAnswersWhereTheRightToSendIsMissingUntilOneIsTaken)
+{
+    assistant.answersAtOnce = false;
+    start();
+    gateway.failNext(larkcalls::reply, LarkAnswer::error(230027, u"lack of permission"_s), 3);
+    for (int turn = 1; turn <= 4; ++turn) {
+        ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion(turn));
+        const int sent = gateway.callCount(larkcalls::reply);
+        assistant.say(u"An answer"_s);
+        const bool isGrowing = turn == 1 || turn == 4;
+        if (isGrowing) {
+            ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::reply) == sent + 1; }));
+        }
+        letShow(*timer);
+        assistant.finish();
+        ASSERT_TRUE(waitUntil([&] { return counts().failed + counts().answered == turn; }));
+        EXPECT_EQ(gateway.callCount(larkcalls::reply), turn == 1 ? sent + 2 : sent + 1) << turn;
+        EXPECT_EQ(gateway.callCount(larkcalls::createCard), turn == 4 ? 2 : 1) << turn;
+        EXPECT_EQ(connection->reason().id, turn <= 2 ? u"may-not-send"_s : QString()) << turn;
+        EXPECT_EQ(counts().answered, std::max(0, turn - 2)) << turn;
+    }
+    EXPECT_TRUE(logHas(u"reply"_s, u"takes no messages of this app"_s));
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L31_AGroupThatRefusesMessagesIsNotTakenForTheApp)
+{
+    assistant.answersAtOnce = false;
+    start();
+    gateway.failNext(larkcalls::reply, LarkAnswer::error(230027, u"external group"_s), 3);
+    for (int turn = 1; turn <= 2; ++turn) {
+        const int sent = gateway.callCount(larkcalls::reply);
+        ASSERT_FALSE(deliverToGroup(u"tell me"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion(turn));
+        assistant.say(u"An answer"_s);
+        if (turn == 1) {
+            ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::reply) == sent + 1; }));
+        }
+        letShow(*timer);
+        assistant.finish();
+        ASSERT_TRUE(waitUntil([&] { return counts().failed == turn; }));
+        EXPECT_EQ(gateway.callCount(larkcalls::createCard), 1);
+        EXPECT_EQ(connection->reason(), StateReason {});
+    }
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion(3));
+    assistant.say(u"An answer"_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.cards().size() == 2; }));
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
     EXPECT_EQ(violations(), "");
 }
 

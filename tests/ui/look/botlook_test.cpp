@@ -20,7 +20,8 @@ BotLook look(const QString &state, const QString &reason)
 TEST(BotLook, CallsNoBotWellThatCannotAnswerAsItShould)
 {
     EXPECT_EQ(look(u"online"_s, {}).tone, Tone::Good);
-    for (const QString &reason : { u"quota-used-up"_s, u"address-not-allowed"_s, u"app-disabled"_s }) {
+    for (const QString &reason :
+         { u"quota-used-up"_s, u"address-not-allowed"_s, u"app-disabled"_s, u"may-not-send"_s }) {
         const BotLook refused = look(u"online"_s, reason);
         EXPECT_EQ(refused.tone, Tone::Bad) << reason.toStdString();
         EXPECT_TRUE(refused.needsSomebody);
