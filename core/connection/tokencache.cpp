@@ -22,6 +22,11 @@ constexpr Milliseconds longestPatience = std::chrono::hours(1);
 
 } // namespace
 
+std::chrono::seconds usableLifetime(std::chrono::seconds said)
+{
+    return said.count() > 0 ? std::min(said, longestLifetime) : std::chrono::seconds(usualLifetime);
+}
+
 TokenCache::TokenCache(HttpClient &http, Redactor &redactor, TokenRules rules, QString redactorName, QObject *parent)
     : QObject(parent)
     , m_http(http)
@@ -110,8 +115,7 @@ void TokenCache::take(const Result<HttpResponse> &response)
         return answerAll(m_token);
     }
     m_failureBackoff.reset();
-    const auto whole = given->lifetime.count() > 0 ? std::min(given->lifetime, longestLifetime)
-                                                   : std::chrono::seconds(usualLifetime);
+    const std::chrono::seconds whole = usableLifetime(given->lifetime);
     m_token = given->token;
     m_isRefused = false;
     m_isProven = false;

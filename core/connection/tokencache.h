@@ -19,6 +19,9 @@ struct AccessToken
     std::chrono::seconds lifetime {}; ///< 0: the platform did not say
 };
 
+/// How long a token is good of which the platform said this; whatever it said, not longer than any platform gives one.
+[[nodiscard]] std::chrono::seconds usableLifetime(std::chrono::seconds said);
+
 /// How a platform gives access tokens, and how often it may be asked for one.
 struct TokenRules
 {

@@ -92,8 +92,8 @@ private:
         const QByteArray token = answer->value("access_token"_L1).toString().toUtf8();
         if (token.isEmpty())
             return finish(failure(Error::Kind::Protocol, u"/gettoken answered without an access_token"_s));
-        const qint64 lifetime = answer->value("expires_in"_L1).toVariant().toLongLong();
-        const auto whole = std::chrono::seconds(lifetime > 0 ? lifetime : 7200); // §16
+        const std::chrono::seconds whole
+            = usableLifetime(std::chrono::seconds(answer->value("expires_in"_L1).toVariant().toLongLong())); // §16
         m_uploader.m_legacyToken = token;
         m_uploader.m_legacyUntil
             = steady_clock::now() + std::max<Milliseconds>(whole - m_uploader.m_limits.tokenMargin, whole / 2);

@@ -2,6 +2,8 @@
 #include "core/assistant/echo/echoassistant.h"
 #include "core/simulator/httpserver.h"
 #include "tests/core/dingtalk/mediafixture.h"
+#include "tests/testing/answer.h"
+#include "tests/testing/webserver.h"
 
 using namespace oagent;
 using namespace oagent::simulator;
@@ -163,6 +165,34 @@ TEST_F(DingTalkAnswerPicture, UploadsWithTheLegacyTokenAndKeepsIt)
     EXPECT_EQ(gateway.callCount(dingtalkpaths::legacyToken), 2);
     EXPECT_EQ(violations(), "");
     EXPECT_FALSE(logHasText(QString::fromUtf8(secret)));
+}
+
+TEST_F(DingTalkAnswerPicture, KeepsALegacyTokenThatIsSaidToBeGoodForAges)
+{
+    int legacyTokens = 0;
+    const WebServer platform({}, [&](const QByteArray &request) -> QByteArray {
+        if (request.contains("/v1.0/oauth2/accessToken HTTP"))
+            return R"({"accessToken":"ordinary","expireIn":7200})";
+        if (request.contains("/gettoken?")) {
+            ++legacyTokens;
+            return R"({"errcode":0,"access_token":"legacy","expires_in":9000000000000000000})";
+        }
+        const bool isLegacy = request.left(request.indexOf('\r')).contains("access_token=legacy");
+        return isLegacy ? R"({"errcode":0,"media_id":"@1"})" : R"({"errcode":40014,"errmsg":"no"})";
+    });
+    SharedTimer ownTimer;
+    HttpClient ownHttp;
+    const dingtalk::Credentials credentials { u"app"_s, Secret("secret"_ba), platform.url(u"http"_s, u"127.0.0.1"_s) };
+    dingtalk::Api api(ownHttp, ownTimer, redactor, credentials, limits, u"bot"_s);
+    dingtalk::MediaUploader uploader(ownHttp, api, redactor, credentials, limits, u"bot"_s);
+    for (int i = 0; i < 2; ++i) {
+        Answer<QString> answer;
+        uploader.upload(pngOf("drawn"_ba), answer.context(), answer.done());
+        const Result<QString> &mediaId = answer.wait();
+        ASSERT_TRUE(mediaId) << mediaId.error().detail.toStdString();
+        EXPECT_EQ(*mediaId, u"@1"_s);
+    }
+    EXPECT_EQ(legacyTokens, 1);
 }
 
 TEST_F(DingTalkAnswerPicture, ShowsThePictureOfEcho)
