@@ -71,8 +71,8 @@ CommandRequest logs()
 
 struct Following
 {
-    explicit Following(const QString &path)
-        : client(std::make_unique<ControlClient>(path, ControlClient::Limits { 5s, 50ms, 1000 }))
+    explicit Following(const QString &path, std::chrono::milliseconds forAnAnswer = 60s)
+        : client(std::make_unique<ControlClient>(path, ControlClient::Limits { 5s, forAnAnswer, 1000 }))
     {
         client->follow(
             logs(), &context, [this](const QByteArray &line) { lines.append(line); },
@@ -108,11 +108,17 @@ TEST(ControlStream, CarriesLineByLineUntilTheHolderEnds)
 
 TEST(ControlStream, GoesOnLongAfterTheTimeForAnAnswer)
 {
+    constexpr auto forAnAnswer = 1s;
     StreamServer server;
-    Following following(server.path()); // 50 ms for an answer
+    Following following(server.path(), forAnAnswer);
     ASSERT_TRUE(waitUntil([&] { return following.lines.size() == 1; }));
-    int rounds = 0;
-    ASSERT_TRUE(waitUntil([&] { return ++rounds > 20; })) << "ten milliseconds each";
+    QLocalServer mute; // whoever asks there later, and waits as long, tells when that time is over
+    const QTemporaryDir directory;
+    ASSERT_TRUE(mute.listen(directory.filePath(u"s"_s)));
+    const Following clock(directory.filePath(u"s"_s), forAnAnswer);
+    ASSERT_TRUE(waitUntil([&] { return clock.ended.has_value(); }));
+    ASSERT_FALSE(*clock.ended);
+    ASSERT_EQ(clock.ended->error().kind, Error::Kind::Timeout);
     server.say("one\n");
     EXPECT_TRUE(waitUntil([&] { return following.lines.size() == 2; }));
     EXPECT_FALSE(following.ended);
