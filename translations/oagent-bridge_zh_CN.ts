@@ -1678,6 +1678,10 @@
         <translation>语言</translation>
     </message>
     <message>
+        <source>Rows in the live log</source>
+        <translation>实时日志行数</translation>
+    </message>
+    <message>
         <source>Keep chats on this computer for</source>
         <translation>在本机保留会话</translation>
     </message>

@@ -101,6 +101,7 @@ QList<OptionSpec> desktopOptions()
         { u"language"_s, u"system|en|zh"_s, u"Language of the windows."_s },
         { u"keep-in-tray"_s, u"on|off"_s, u"Let the bots run on when the window is closed."_s },
         { u"notifications"_s, u"on|off"_s, u"Tell of people who ask to be let in, and of bots that are down."_s },
+        { u"log-rows"_s, u"ROWS"_s, u"How many rows the live log holds: 10000 to 1000000."_s },
         { u"history-days"_s, u"DAYS"_s, u"How long chats are kept for the window: 0 to 3650 days; 0 keeps none."_s },
     };
 }

@@ -331,6 +331,7 @@ QString desktop(const QJsonObject &result, const Interpreter &tr)
     return textTable({ { tr(u"Language"_s), text(result, "language"_L1) },
                        { tr(u"Keep in the tray"_s), onOff("keepInTray"_L1) },
                        { tr(u"Notifications"_s), onOff("notifications"_L1) },
+                       { tr(u"Rows in the live log"_s), QString::number(result["logRows"_L1].toInt()) },
                        { tr(u"History"_s), history } });
 }
 

@@ -35,6 +35,9 @@ Result<void> readOptions(const QJsonObject &options, Config &config)
     };
     readSwitch(u"keep-in-tray"_s, desktop.keepInTray);
     readSwitch(u"notifications"_s, desktop.notifications);
+    if (const std::optional<int> rows
+        = reader.number(u"log-rows"_s, DesktopSettings::leastLogRows, DesktopSettings::mostLogRows))
+        desktop.logRows = *rows;
     if (const std::optional<int> days = reader.number(u"history-days"_s, 0, longestHistory))
         config.historyDays = days;
     return reader.finish();

@@ -7,8 +7,9 @@ namespace oagent {
 
 /// `desktop show | set`: how the desktop program behaves.
 ///
-/// Both answer {"language": "system"|"en"|"zh", "keepInTray", "notifications": true or false, "historyDays": number};
-/// the last one is what the running program keeps to, whether it was set or not. Where none runs, only what was set.
+/// Both answer {"language": "system"|"en"|"zh", "keepInTray", "notifications": true or false, "logRows", "historyDays":
+/// number}; the last one is what the running program keeps to, whether it was set or not. Where none runs, only what
+/// was set.
 class DesktopCommands
 {
 public:

@@ -209,6 +209,7 @@ void Desktop::showWindow()
         return;
     if (!m_window) {
         m_window = std::make_unique<MainWindow>(*m_session);
+        m_window->setLogRows(m_desktop.logRows);
         connect(m_window.get(), &MainWindow::settingsWanted, this, &Desktop::showSettings);
         connect(m_window.get(), &MainWindow::addWanted, this, [this] {
             showSettings();
@@ -306,6 +307,8 @@ void Desktop::applySettings()
     const bool isOtherLanguage = applyLanguage();
     if (m_notifier)
         m_notifier->setOn(m_desktop.notifications);
+    if (m_window)
+        m_window->setLogRows(m_desktop.logRows);
     if (!isOtherLanguage)
         return;
     m_check.reset(); // the other windows turn into the new language by themselves

@@ -128,6 +128,7 @@ QJsonObject toJson(const DesktopSettings &desktop)
     object.insert("language"_L1, nameOf(desktop.language));
     object.insert("keepInTray"_L1, desktop.keepInTray);
     object.insert("notifications"_L1, desktop.notifications);
+    object.insert("logRows"_L1, desktop.logRows);
     return object;
 }
 

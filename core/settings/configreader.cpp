@@ -299,6 +299,8 @@ DesktopSettings readDesktop(ObjectReader &reader)
     desktop.language = enumWord(reader, u"language"_s, { Language::System, Language::English, Language::Chinese });
     desktop.keepInTray = reader.flag(u"keepInTray"_s, desktop.keepInTray);
     desktop.notifications = reader.flag(u"notifications"_s, desktop.notifications);
+    desktop.logRows
+        = reader.number(u"logRows"_s, desktop.logRows, DesktopSettings::leastLogRows, DesktopSettings::mostLogRows);
     desktop.unknown = reader.rest();
     return desktop;
 }

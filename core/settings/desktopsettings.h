@@ -10,9 +10,14 @@ struct DesktopSettings
 {
     enum class Language { System, English, Chinese };
 
+    static constexpr int leastLogRows = 10'000;
+    static constexpr int usualLogRows = 100'000;
+    static constexpr int mostLogRows = 1'000'000; ///< searched in 10 ms still
+
     Language language = Language::System;
     bool keepInTray = true; ///< closing the window lets the bots run on
     bool notifications = true;
+    int logRows = usualLogRows; ///< of the live log; the oldest ones beyond it go
     QJsonObject unknown; ///< members of a newer version; written back as they were
 
     bool operator==(const DesktopSettings &) const = default;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/settings/desktopsettings.h"
 #include "ui/log/logrows.h"
 
 #include <QAbstractTableModel>
@@ -21,7 +22,7 @@ public:
     enum Role { LevelRole = Qt::UserRole, TurnRole };
     using Names = QHash<QString, QString>;
 
-    explicit LogModel(qint64 capacity = 100'000, QObject *parent = nullptr);
+    explicit LogModel(qint64 capacity = DesktopSettings::usualLogRows, QObject *parent = nullptr);
 
     /// Rows beyond it make the oldest go.
     void setCapacity(qint64 capacity);

@@ -25,6 +25,9 @@ public:
 
     /// Puts the cursor into the filter.
     void focusFilter();
+    /// How many rows are held; the oldest ones beyond it go.
+    void setCapacity(int rows) { m_model.setCapacity(rows); }
+    [[nodiscard]] qint64 capacity() const { return m_model.capacity(); }
     /// How conversations are called, by their keys.
     void setConversationNames(const QHash<QString, QString> &names) { m_names.setConversations(names); }
     /// Shows the rows of one message alone, whatever the other filters say; 0: all again.

@@ -49,6 +49,7 @@ void MainWindow::build()
     auto *parts = new QSplitter(Qt::Vertical, m_content);
     parts->setChildrenCollapsible(false);
     m_log = new LogPanel(m_session, parts);
+    m_log->setCapacity(m_logRows);
     parts->addWidget(makeMiddle());
     parts->addWidget(m_log);
     parts->setStretchFactor(0, 3);
@@ -124,6 +125,12 @@ QWidget *MainWindow::makeMiddle()
     word->setWordWrap(true);
     word->setMargin(32);
     return word;
+}
+
+void MainWindow::setLogRows(int rows)
+{
+    m_logRows = rows;
+    m_log->setCapacity(rows);
 }
 
 void MainWindow::sayItStays() { m_notice->sayItStays(); }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/settings/desktopsettings.h"
+
 #include <QWidget>
 
 class QToolButton;
@@ -18,6 +20,8 @@ class MainWindow : public QWidget
 public:
     explicit MainWindow(Session &session, QWidget *parent = nullptr);
 
+    /// How many rows the live log holds.
+    void setLogRows(int rows);
     /// Why it was minimised instead of closed.
     void sayItStays();
 
@@ -50,6 +54,7 @@ private:
     NoticeBar *m_notice = nullptr;
     ConversationsPane *m_conversations = nullptr; ///< none: a daemon runs the bots
     LogPanel *m_log = nullptr;
+    int m_logRows = DesktopSettings::usualLogRows;
     QToolButton *m_showsLog = nullptr;
     QToolButton *m_settings = nullptr;
 };

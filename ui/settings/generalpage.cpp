@@ -1,5 +1,6 @@
 #include "ui/settings/generalpage.h"
 
+#include "core/settings/desktopsettings.h"
 #include "ui/form/failurewords.h"
 #include "ui/form/formfield.h"
 #include "ui/form/formwidth.h"
@@ -51,6 +52,7 @@ GeneralPage::GeneralPage(Session &session, const QStringList &autostart, QWidget
     m_keepInTray = addCheck(*grid, u"keepInTray"_s, tr("Window"), tr("Keep running in the tray on close"));
     m_notifications = addCheck(*grid, u"notifications"_s, {},
                                tr("Notify of pairing requests, and of bots that are down or taken over"));
+    addLogRows(*grid);
     addHistory(*grid);
     m_notice = new Notice(this);
 
@@ -93,6 +95,17 @@ QCheckBox *GeneralPage::addCheck(QGridLayout &grid, const QString &name, const Q
     new FormField(grid, label, box); // belongs to the widget of the grid
     box->setAccessibleName(text);
     return box;
+}
+
+void GeneralPage::addLogRows(QGridLayout &grid)
+{
+    m_logRows = new QSpinBox(grid.parentWidget());
+    m_logRows->setObjectName(u"logRows"_s);
+    m_logRows->setRange(DesktopSettings::leastLogRows, DesktopSettings::mostLogRows);
+    m_logRows->setSingleStep(DesktopSettings::leastLogRows);
+    m_logRows->setGroupSeparatorShown(true);
+    new FormField(grid, tr("Rows in the live log"), m_logRows); // belongs to the widget of the grid
+    connect(m_logRows, &QSpinBox::editingFinished, this, &GeneralPage::setLogRows);
 }
 
 void GeneralPage::addHistory(QGridLayout &grid)
@@ -152,6 +165,8 @@ void GeneralPage::fill(const QJsonObject &desktop)
     m_language->setCurrentIndex(std::max(0, m_language->findData(desktop["language"_L1].toString())));
     m_keepInTray->setChecked(desktop["keepInTray"_L1].toBool());
     m_notifications->setChecked(desktop["notifications"_L1].toBool());
+    m_heldLogRows = desktop["logRows"_L1].toInt(DesktopSettings::usualLogRows);
+    m_logRows->setValue(*m_heldLogRows);
     const int days = desktop["historyDays"_L1].toInt();
     m_keptDays = days;
     m_history->setChecked(days > 0);
@@ -167,6 +182,16 @@ void GeneralPage::set(const QString &option, const QString &value)
 }
 
 /// Editing also ends where somebody only passes by with Tab.
+void GeneralPage::setLogRows()
+{
+    const int wanted = m_logRows->value();
+    if (!m_heldLogRows || wanted == *m_heldLogRows)
+        return;
+    m_heldLogRows = wanted;
+    set(u"log-rows"_s, QString::number(wanted));
+}
+
+/// As setLogRows().
 void GeneralPage::setHistory()
 {
     const int wanted = m_history->isChecked() ? m_days->value() : 0;

@@ -28,6 +28,7 @@ public:
 
 private:
     void addLanguage(QGridLayout &grid);
+    void addLogRows(QGridLayout &grid);
     void addHistory(QGridLayout &grid);
     [[nodiscard]] static QCheckBox *addCheck(QGridLayout &grid, const QString &name, const QString &label,
                                              const QString &text);
@@ -35,6 +36,7 @@ private:
     void ask();
     void fill(const QJsonObject &desktop);
     void set(const QString &option, const QString &value);
+    void setLogRows();
     void setHistory();
     void showAutostart();
     void setAutostart();
@@ -48,6 +50,8 @@ private:
     QCheckBox *m_minimized = nullptr; ///< likewise
     QCheckBox *m_keepInTray = nullptr;
     QCheckBox *m_notifications = nullptr;
+    QSpinBox *m_logRows = nullptr;
+    std::optional<int> m_heldLogRows; ///< as last heard, or last asked for
     QCheckBox *m_history = nullptr;
     QSpinBox *m_days = nullptr;
     std::optional<int> m_keptDays; ///< as last heard, or last asked for

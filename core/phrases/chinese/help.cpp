@@ -134,6 +134,7 @@ CatalogueArea help()
         { u"Language of the windows.", u"窗口的语言。" },
         { u"Let the bots run on when the window is closed.", u"关闭窗口后让机器人继续运行。" },
         { u"Tell of people who ask to be let in, and of bots that are down.", u"有人申请使用、有机器人断开时通知。" },
+        { u"How many rows the live log holds: 10000 to 1000000.", u"实时日志保留多少行：10000 到 1000000。" },
         { u"How long chats are kept for the window: 0 to 3650 days; 0 keeps none.",
           u"为窗口保留会话多久：0 到 3650 天；0 表示不保留。" },
         { u"Reach every platform by HTTP and by WebSocket; ends with 1 when one is not reached.",

@@ -227,6 +227,7 @@ CatalogueArea tables()
         { u"Language", u"语言" },
         { u"Keep in the tray", u"留在托盘里" },
         { u"Notifications", u"通知" },
+        { u"Rows in the live log", u"实时日志行数" },
         { u"reached in %1 ms", u"%1 毫秒内连上" },
         { u"Connecting the bot \"%1\"; `status` shows how it is.", u"正在连接机器人“%1”；用 `status` 查看状态。" },
         { u"Taking the bot \"%1\" back; `status` shows how it is.", u"正在拿回机器人“%1”；用 `status` 查看状态。" },

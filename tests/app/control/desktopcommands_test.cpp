@@ -37,6 +37,22 @@ TEST(DesktopCommands, SayHowLongChatsAreKeptWhereNothingIsSet)
     EXPECT_EQ(answer->result["historyDays"_L1].toInt(-1), 30);
 }
 
+TEST(DesktopCommands, SetHowManyRowsTheLiveLogHolds)
+{
+    Held held;
+    EXPECT_EQ(held.answerTo(request(u"desktop show"_s)).result["logRows"_L1].toInt(), 100'000);
+    const CommandAnswer set = held.answerTo(request(u"desktop set"_s, {}, { { u"log-rows"_s, u"250000"_s } }));
+    EXPECT_EQ(set.result["logRows"_L1].toInt(), 250'000) << set.error.toStdString();
+    EXPECT_EQ(held.onDisk().desktop.logRows, 250'000);
+    EXPECT_THAT(humanText(u"desktop set"_s, set.result).toStdString(), HasSubstr("250000"));
+    for (const QString &rows : { u"9999"_s, u"1000001"_s, u"many"_s }) {
+        const CommandAnswer refused = held.answerTo(request(u"desktop set"_s, {}, { { u"log-rows"_s, rows } }));
+        EXPECT_EQ(refused.exitCode, ExitCode::Usage);
+        EXPECT_THAT(refused.error.toStdString(), HasSubstr("--log-rows"));
+    }
+    EXPECT_EQ(held.onDisk().desktop.logRows, 250'000);
+}
+
 TEST(DesktopCommands, RefuseAWordTheyDoNotKnowAndChangeNothing)
 {
     Held held;

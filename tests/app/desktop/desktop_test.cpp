@@ -5,6 +5,7 @@
 #include "tests/testing/answer.h"
 #include "tests/ui/heldsession.h"
 #include "ui/form/request.h"
+#include "ui/log/logpanel.h"
 
 #include <QApplication>
 #include <QDir>
@@ -23,6 +24,7 @@
 #include <algorithm>
 #include <csignal>
 #include <functional>
+#include <optional>
 
 using namespace oagent;
 using namespace oagent::testing;
@@ -183,6 +185,32 @@ TEST(Desktop, FollowsADaemonForAsLongAsAnyWindowIsSeen)
     const QString first = daemon.session->bots().first()["name"_L1].toString();
     daemon.session->perform(makeRequest(u"bot disable"_s, first), &desktop, [](const CommandAnswer &) {});
     EXPECT_TRUE(waitUntil([] { return botsShownOnline() == 2; })) << "it would stay so for half a minute";
+    desktop.quit();
+    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+}
+
+TEST(Desktop, HoldsAtOnceAsManyRowsOfTheLiveLogAsAreSet)
+{
+    const QTemporaryDir directory;
+    DesktopOptions options;
+    options.profileDirectory = directory.filePath(u"profile"_s);
+    const Profile profile = Profile::below(options.profileDirectory);
+    Desktop desktop(options);
+    QSignalSpy finished(&desktop, &Desktop::finished);
+    desktop.start();
+    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    const auto *log = mainWindow()->findChild<LogPanel *>();
+    ASSERT_NE(log, nullptr);
+    EXPECT_EQ(log->capacity(), 100'000);
+    std::optional<ProfileHolder> holder;
+    ASSERT_TRUE(waitUntil([&] {
+        holder = ProfileLock::holder(profile.lockPath());
+        return holder && !holder->socket.isEmpty();
+    }));
+    ControlClient client(holder->socket, {});
+    client.send(makeRequest(u"desktop set"_s, {}, { { u"log-rows"_s, u"20000"_s } }), &desktop,
+                [](const Result<CommandAnswer> &) {});
+    EXPECT_TRUE(waitUntil([&] { return log->capacity() == 20'000; }));
     desktop.quit();
     EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
 }

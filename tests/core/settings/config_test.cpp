@@ -113,6 +113,7 @@ Config example()
     config.network.hasProxyPassword = true;
     config.network.noProxy = { u".intern"_s, u"10.0.0.0/8"_s };
     config.network.caFile = u"/etc/ca.pem"_s;
+    config.desktop.logRows = 1'000'000;
     return config;
 }
 
@@ -153,6 +154,7 @@ TEST(Config, ComesBackFromItsFileWithEveryField)
     EXPECT_TRUE(bot == example().bots.first());
     EXPECT_EQ(back->retiredIds, QStringList { u"old"_s });
     EXPECT_EQ(back->network, example().network);
+    EXPECT_EQ(back->desktop, example().desktop);
     EXPECT_EQ(serializeConfig(*back), bytes);
 }
 
@@ -251,6 +253,8 @@ TEST(Config, NamesTheFileTheFieldAndWhatItShouldBe)
         { withNetwork({ { u"noProxy"_s, QJsonArray { u"http://a"_s } } }), "network.noProxy is refused" },
         { withNetwork({ { u"caFile"_s, u"ca.pem"_s } }), "network.caFile must be an absolute path" },
         { file({}, {}, { { u"network"_s, 3 } }), "network must be an object" },
+        { file({}, {}, { { u"desktop"_s, QJsonObject { { u"logRows"_s, 9'999 } } } }),
+          "desktop.logRows must be a whole number" },
         { "{\"bots\":[]}", "profileId is missing or empty" },
         { "{\n\"bots\": [,]\n}", "config.json, line 2:" },
         { "[]", "config.json, line 1:" },

@@ -86,6 +86,18 @@ TEST_F(General, KeepsADaysNumberThatIsTypedAndTakenBackAtOnce)
     EXPECT_TRUE(waitUntil([&] { return onDisk().historyDays == 30; }));
 }
 
+TEST_F(General, SetsHowManyRowsTheLiveLogHolds)
+{
+    open();
+    ASSERT_TRUE(waitUntil([&] { return seen<QCheckBox>(u"history"_s)->isChecked(); }));
+    auto *rows = seen<QSpinBox>(u"logRows"_s);
+    EXPECT_EQ(rows->value(), 100'000);
+    rows->setFocus();
+    rows->stepUp();
+    QTest::keyClick(rows, Qt::Key_Tab);
+    EXPECT_TRUE(waitUntil([&] { return onDisk().desktop.logRows == 110'000; }));
+}
+
 TEST_F(General, CountsOneDayAsOne)
 {
     open();
