@@ -171,6 +171,18 @@ void LogModel::setNames(const Names &bots, const Names &conversations)
     }
 }
 
+void LogModel::retranslate()
+{
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (!m_filter.text.isEmpty()) { // stages are searched as well
+        beginResetModel();
+        findAgain();
+        endResetModel();
+    } else if (rowCount() > 0) {
+        Q_EMIT dataChanged(index(0, LevelColumn), index(rowCount() - 1, StageColumn), { Qt::DisplayRole });
+    }
+}
+
 QString LogModel::botName(QByteArrayView id) const
 {
     const QString text = QString::fromUtf8(id);

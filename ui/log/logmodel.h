@@ -50,6 +50,9 @@ public:
     [[nodiscard]] QString botName(QByteArrayView id) const;
     [[nodiscard]] QString conversationName(QByteArrayView key) const;
 
+    /// The language is another one now: of levels, stages and headings; rows keep the words they came with.
+    void retranslate();
+
     /// All rows shown, whatever the filter, oldest first.
     void forEachShown(const std::function<void(const LogRow &)> &take) const;
     [[nodiscard]] LogRow rowAt(int row) const { return m_rows.at(numberAt(row)); }

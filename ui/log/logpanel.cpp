@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QDateTime>
 #include <QDir>
+#include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -31,6 +32,7 @@ constexpr int filterAtMost = 240; // pixels: the rest of the row belongs to what
 
 LogPanel::LogPanel(Session &session, QWidget *parent)
     : QWidget(parent)
+    , m_session(session)
     , m_names(session)
     , m_view(new LogView(m_model, this))
     , m_title(new QLabel(this))
@@ -145,10 +147,28 @@ void LogPanel::writeWords()
     m_save->setToolTip(tr("Save the rows with placeholders for names and ids"));
 
     const QSignalBlocker blocker(m_level);
+    const int chosen = m_level->currentIndex();
+    m_level->clear();
     m_level->addItem(tr("debug", "least level"), static_cast<int>(LogLevel::Debug));
     m_level->addItem(tr("info", "least level"), static_cast<int>(LogLevel::Info));
     m_level->addItem(tr("warning", "least level"), static_cast<int>(LogLevel::Warning));
     m_level->addItem(tr("error", "least level"), static_cast<int>(LogLevel::Error));
+    m_level->setCurrentIndex(chosen);
+}
+
+/// In the language of now, as far as the session still has them all; while paused nothing moves.
+void LogPanel::sayRowsAgain()
+{
+    m_words.forget();
+    m_model.retranslate();
+    const std::deque<LogEntry> &entries = m_session.logEntries();
+    const auto held = static_cast<std::size_t>(m_model.rows().size());
+    if (m_model.isPaused() || held > entries.size())
+        return;
+    m_model.clear();
+    for (std::size_t number = entries.size() - held; number < entries.size(); ++number)
+        take(entries[number]);
+    m_model.showArrived();
 }
 
 void LogPanel::showNames()
@@ -243,6 +263,17 @@ void LogPanel::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
     m_model.setWatched(false);
+}
+
+void LogPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange)
+        return;
+    writeWords();
+    showNames();
+    updateNews();
+    sayRowsAgain();
 }
 
 } // namespace oagent

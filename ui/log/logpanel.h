@@ -36,17 +36,20 @@ public:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void take(const LogEntry &entry);
     void buildControls();
     void writeWords();
+    void sayRowsAgain();
     void showNames();
     void applyFilter();
     void updateNews();
     void save();
     void write(const QString &path);
 
+    Session &m_session;
     LogModel m_model;
     LogNames m_names;
     LogWords m_words;

@@ -19,6 +19,8 @@ class LogWords
     Q_DECLARE_TR_FUNCTIONS(LogWords)
 public:
     [[nodiscard]] LogEntry of(LogEntry entry);
+    /// The language is another one now.
+    void forget() { m_known.clear(); }
     /// How a stage is called: "received". One that is not known keeps its name.
     [[nodiscard]] static QString stage(const QString &stage);
     /// Of every stage that is known.

@@ -43,27 +43,33 @@ void MainWindow::buildAnew()
 
 void MainWindow::build()
 {
+    const bool showsLog = m_showsLog == nullptr || m_showsLog->isChecked();
+    const QByteArray sizes = m_parts == nullptr ? QByteArray() : m_parts->saveState();
+    if (m_log == nullptr)
+        m_log = new LogPanel(m_session, this);
+    else
+        m_log->setParent(this); // it stays as it is, and says itself what it says in another language
     delete m_content;
     setWindowTitle(tr("OAgent Bridge"));
     m_content = new QWidget(this);
-    auto *parts = new QSplitter(Qt::Vertical, m_content);
-    parts->setChildrenCollapsible(false);
-    m_log = new LogPanel(m_session, parts);
-    m_log->setCapacity(m_logRows);
-    parts->addWidget(makeMiddle());
-    parts->addWidget(m_log);
-    parts->setStretchFactor(0, 3);
-    parts->setStretchFactor(1, 1);
-    parts->setSizes({ 480, 180 });
+    m_parts = new QSplitter(Qt::Vertical, m_content);
+    m_parts->setChildrenCollapsible(false);
+    m_parts->addWidget(makeMiddle());
+    m_parts->addWidget(m_log);
+    m_parts->setStretchFactor(0, 3);
+    m_parts->setStretchFactor(1, 1);
+    m_parts->setSizes({ 480, 180 });
+    m_parts->restoreState(sizes);
+    m_log->setVisible(showsLog);
     m_notice = new NoticeBar(m_session, m_content);
     connect(m_notice, &NoticeBar::takeOverWanted, this, &MainWindow::takeOverWanted);
     connect(m_notice, &NoticeBar::quitWanted, this, &MainWindow::quitWanted);
     auto *rows = new QVBoxLayout(m_content);
     rows->setContentsMargins({});
     rows->setSpacing(0);
-    rows->addWidget(makeTop());
+    rows->addWidget(makeTop(showsLog));
     rows->addWidget(m_notice);
-    rows->addWidget(parts, 1);
+    rows->addWidget(m_parts, 1);
     layout()->addWidget(m_content);
 }
 
@@ -79,7 +85,7 @@ QToolButton *MainWindow::makeButton(const QString &name, const QString &text, QW
     return button;
 }
 
-QWidget *MainWindow::makeTop()
+QWidget *MainWindow::makeTop(bool showsLog)
 {
     auto *top = new QWidget(m_content);
     auto *pills = new PillBar(m_session, top);
@@ -88,7 +94,7 @@ QWidget *MainWindow::makeTop()
     connect(new QShortcut(QKeySequence::Quit, m_content), &QShortcut::activated, this, &MainWindow::quitWanted);
     m_showsLog = makeButton(u"logButton"_s, tr("Live log"), top);
     m_showsLog->setCheckable(true);
-    m_showsLog->setChecked(true);
+    m_showsLog->setChecked(showsLog);
     connect(m_showsLog, &QToolButton::toggled, m_log, &QWidget::setVisible);
     connect(new QShortcut(QKeySequence(u"Ctrl+L"_s), m_content), &QShortcut::activated, m_log, [this] {
         m_showsLog->setChecked(true);
@@ -127,11 +133,7 @@ QWidget *MainWindow::makeMiddle()
     return word;
 }
 
-void MainWindow::setLogRows(int rows)
-{
-    m_logRows = rows;
-    m_log->setCapacity(rows);
-}
+void MainWindow::setLogRows(int rows) { m_log->setCapacity(rows); }
 
 void MainWindow::sayItStays() { m_notice->sayItStays(); }
 

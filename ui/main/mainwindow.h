@@ -1,9 +1,8 @@
 #pragma once
 
-#include "core/settings/desktopsettings.h"
-
 #include <QWidget>
 
+class QSplitter;
 class QToolButton;
 
 namespace oagent {
@@ -46,15 +45,15 @@ private:
     void buildAnew();
     void setIcons();
     [[nodiscard]] static QToolButton *makeButton(const QString &name, const QString &text, QWidget *parent);
-    [[nodiscard]] QWidget *makeTop();
+    [[nodiscard]] QWidget *makeTop(bool showsLog);
     [[nodiscard]] QWidget *makeMiddle();
 
     Session &m_session;
     QWidget *m_content = nullptr;
+    QSplitter *m_parts = nullptr; ///< of m_content
     NoticeBar *m_notice = nullptr;
     ConversationsPane *m_conversations = nullptr; ///< none: a daemon runs the bots
-    LogPanel *m_log = nullptr;
-    int m_logRows = DesktopSettings::usualLogRows;
+    LogPanel *m_log = nullptr; ///< the same one in whatever language
     QToolButton *m_showsLog = nullptr;
     QToolButton *m_settings = nullptr;
 };

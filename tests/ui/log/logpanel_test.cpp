@@ -329,3 +329,24 @@ TEST_F(LogPanelTest, IsChineseInAChineseWindowAndFoundByWhatIsSeen)
     model->setFilter(filter);
     EXPECT_EQ(model->rowCount(), 2);
 }
+
+TEST_F(LogPanelTest, SaysItsRowsAgainWhenTheLanguageChanges)
+{
+    const LogEntry entry = logEntry(u"All bots are paused."_s);
+    session.entries.push_back(entry);
+    log({ entry });
+    const InChinese chinese;
+    ASSERT_TRUE(waitUntil([&] { return child<QToolButton>("logClear")->text() == u"清空"_s; }));
+    ASSERT_EQ(texts().size(), 2);
+    EXPECT_EQ(texts().first(), u"from before"_s);
+    EXPECT_FALSE(texts().last().contains(u"paused"_s)) << texts().last().toStdString();
+    EXPECT_EQ(view->model()->headerData(LogModel::StageColumn, Qt::Horizontal).toString(), u"阶段"_s);
+}
+
+TEST_F(LogPanelTest, LosesNoRowTheSessionHasForgottenWhenTheLanguageChanges)
+{
+    logMany(3); // of which the session keeps none
+    const InChinese chinese;
+    ASSERT_TRUE(waitUntil([&] { return child<QToolButton>("logClear")->text() == u"清空"_s; }));
+    EXPECT_EQ(texts().size(), 4);
+}
