@@ -132,6 +132,7 @@ void Desktop::openTray()
     m_tray = std::make_unique<Tray>(*m_session);
     connect(m_tray.get(), &Tray::openWanted, this, &Desktop::showWindow);
     connect(m_tray.get(), &Tray::settingsWanted, this, &Desktop::showSettings);
+    connect(m_tray.get(), &Tray::peopleWanted, this, [this] { openSettings({ SettingsPlace::Page::People }); });
     connect(m_tray.get(), &Tray::checkWanted, this, &Desktop::showCheck);
     // Later: the menu in which it was chosen goes with the tray.
     connect(m_tray.get(), &Tray::quitWanted, this, &Desktop::quit, Qt::QueuedConnection);
@@ -141,11 +142,11 @@ void Desktop::openNotifier()
 {
     m_notifier = std::make_unique<Notifier>(*m_session, Notifier::Limits {});
     m_notifier->setOn(m_desktop.notifications);
-    connect(m_notifier.get(), &Notifier::wanted, this, [this](const QString &title, const QString &text) {
+    connect(m_notifier.get(), &Notifier::wanted, this, [this](const Notification &notification) {
         if (!m_tray)
             openTray(); // it may have come since
         if (m_tray)
-            m_tray->say(title, text);
+            m_tray->say(notification);
     });
 }
 
@@ -211,10 +212,8 @@ void Desktop::showWindow()
         m_window = std::make_unique<MainWindow>(*m_session);
         m_window->setLogRows(m_desktop.logRows);
         connect(m_window.get(), &MainWindow::settingsWanted, this, &Desktop::showSettings);
-        connect(m_window.get(), &MainWindow::addWanted, this, [this] {
-            showSettings();
-            m_settings->open({ SettingsPlace::Page::Channels });
-        });
+        connect(m_window.get(), &MainWindow::addWanted, this,
+                [this] { openSettings({ SettingsPlace::Page::Channels }); });
         connect(m_window.get(), &MainWindow::checkWanted, this, &Desktop::showCheck);
         connect(m_window.get(), &MainWindow::takeOverWanted, this, &Desktop::takeOver);
         connect(m_window.get(), &MainWindow::closed, this, &Desktop::takeClosing);
@@ -236,14 +235,18 @@ void Desktop::showSettings()
     bringUp(*m_settings);
 }
 
+void Desktop::openSettings(const SettingsPlace &place)
+{
+    showSettings();
+    if (m_settings)
+        m_settings->open(place);
+}
+
 void Desktop::showCheck(const QString &botId)
 {
     if (!m_check) {
         m_check = std::make_unique<CheckWindow>(*m_session);
-        connect(m_check.get(), &CheckWindow::settingsWanted, this, [this](const SettingsPlace &place) {
-            showSettings();
-            m_settings->open(place);
-        });
+        connect(m_check.get(), &CheckWindow::settingsWanted, this, &Desktop::openSettings);
     }
     m_check->examine(botId);
     bringUp(*m_check);
@@ -286,7 +289,7 @@ void Desktop::takeClosing()
     QSettings file(windowFile(*m_profile), QSettings::IniFormat);
     if (!file.value(u"saidItRunsOn"_s).toBool()) {
         file.setValue(u"saidItRunsOn"_s, true);
-        m_tray->say(tr("OAgent Bridge runs on"), tr("The bots go on answering. Quit from this icon's menu."));
+        m_tray->say({ tr("OAgent Bridge runs on"), tr("The bots go on answering. Quit from this icon's menu.") });
     }
     m_window->hide();
 }

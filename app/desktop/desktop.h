@@ -21,6 +21,7 @@ class MainWindow;
 class Notifier;
 class Session;
 class SettingsWindow;
+struct SettingsPlace;
 class Tray;
 
 /// The desktop program: who runs the bots, the tray, and the windows, which are made when they are first shown.
@@ -55,6 +56,7 @@ private:
     void startHost();
     void showWindow();
     void showSettings();
+    void openSettings(const SettingsPlace &place);
     void showCheck(const QString &botId);
     void takeOver();
     void takeClosing();

@@ -14,6 +14,8 @@ namespace oagent {
 
 namespace {
 
+using About = Notification::About;
+
 /// Names of people nobody knows stand in it.
 QString withoutMarkup(QString text)
 {
@@ -58,7 +60,7 @@ void Notifier::look()
         if (bot["state"_L1] == "taken-over"_L1) {
             takenOver.insert(id);
             if (!m_takenOver.contains(id))
-                tell(tr("%1 runs elsewhere", "bot").arg(name), look.sentence);
+                tell({ tr("%1 runs elsewhere", "bot").arg(name), look.sentence, About::Bot, id });
             continue;
         }
         const bool isOnline = bot["state"_L1] == "online"_L1;
@@ -68,7 +70,8 @@ void Notifier::look()
         Down &one = down[id] = known == m_down.end() ? Down { now, false } : known->second;
         if (!one.isTold && now - one.since >= m_limits.down) {
             one.isTold = true;
-            tell((isOnline ? tr("%1 cannot answer", "bot") : tr("%1 is down", "bot")).arg(name), look.sentence);
+            tell({ (isOnline ? tr("%1 cannot answer", "bot") : tr("%1 is down", "bot")).arg(name), look.sentence,
+                   About::Bot, id });
         }
         if (!one.isTold)
             next = std::min(next, one.since + m_limits.down);
@@ -110,15 +113,18 @@ void Notifier::lookForRequests()
         }
         m_requests = open;
         if (!names.isEmpty())
-            tell(tr("Somebody asks to talk to a bot"),
-                 tr("%1: approve or dismiss it in Settings, People.", "names").arg(names.join(u", "_s)));
+            tell({ tr("Somebody asks to talk to a bot"),
+                   tr("%1: approve or dismiss it in Settings, People.", "names").arg(names.join(u", "_s)),
+                   About::People });
     });
 }
 
-void Notifier::tell(const QString &title, const QString &text)
+void Notifier::tell(Notification notification)
 {
-    if (m_isOn)
-        Q_EMIT wanted(title, withoutMarkup(text));
+    if (!m_isOn)
+        return;
+    notification.text = withoutMarkup(notification.text);
+    Q_EMIT wanted(notification);
 }
 
 } // namespace oagent

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/tray/notification.h"
+
 #include <QObject>
 #include <QSet>
 #include <QTimer>
@@ -29,8 +31,7 @@ public:
     void setOn(bool isOn);
 
 Q_SIGNALS:
-    /// `text` holds no markup: the desktop's service may read it as such.
-    void wanted(const QString &title, const QString &text);
+    void wanted(const oagent::Notification &notification);
 
 private:
     /// Of a bot that is to be online and is not.
@@ -43,7 +44,7 @@ private:
     void look();
     void lookForRequests();
     void takeRefused(int refused);
-    void tell(const QString &title, const QString &text);
+    void tell(Notification notification);
 
     Session &m_session;
     Limits m_limits;

@@ -9,6 +9,7 @@
 #include <QPalette>
 #include <QSvgRenderer>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -61,7 +62,7 @@ Tray::Tray(Session &session, QObject *parent)
         if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
             Q_EMIT openWanted();
     });
-    connect(&m_icon, &QSystemTrayIcon::messageClicked, this, &Tray::openWanted);
+    connect(&m_icon, &QSystemTrayIcon::messageClicked, this, &Tray::openSaid);
     connect(&m_session, &Session::botsChanged, this, &Tray::show);
     connect(&m_session, &Session::pausedChanged, this, &Tray::fillMenu);
     m_icon.setIcon(programIcon(m_tone));
@@ -78,7 +79,26 @@ void Tray::retranslate()
     show();
 }
 
-void Tray::say(const QString &title, const QString &text) { m_icon.showMessage(title, text, programIcon()); }
+void Tray::say(const Notification &notification)
+{
+    m_said = notification;
+    m_icon.showMessage(notification.title, notification.text, programIcon());
+}
+
+/// The system tells of a click, and not on which of them: it is the newest one that is to be seen.
+void Tray::openSaid()
+{
+    const QJsonArray bots = m_session.bots();
+    const bool isThere = std::any_of(bots.begin(), bots.end(), [this](const QJsonValue &bot) {
+        return bot["id"_L1] == m_said.botId; // it may have been removed since
+    });
+    if (m_said.about == Notification::About::People)
+        Q_EMIT peopleWanted();
+    else if (m_said.about == Notification::About::Bot && isThere)
+        Q_EMIT checkWanted(m_said.botId);
+    else
+        Q_EMIT openWanted();
+}
 
 void Tray::show()
 {

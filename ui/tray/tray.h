@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/look/tone.h"
+#include "ui/tray/notification.h"
 
 #include <QIcon>
 #include <QMenu>
@@ -22,22 +23,27 @@ public:
     [[nodiscard]] static bool isAvailable();
     /// The program's language is another one now.
     void retranslate();
-    void say(const QString &title, const QString &text);
+    /// A click leads to what it is about.
+    void say(const Notification &notification);
     [[nodiscard]] const QMenu &menu() const { return m_menu; }
 
 Q_SIGNALS:
     void openWanted();
     void settingsWanted();
+    /// Settings › People.
+    void peopleWanted();
     void checkWanted(const QString &botId);
     void quitWanted();
 
 private:
     void show();
     void fillMenu();
+    void openSaid();
 
     Session &m_session;
     QMenu m_menu; ///< dies after the icon that shows it
-    QSystemTrayIcon m_icon;
+    QSystemTrayIcon m_icon { this };
+    Notification m_said; ///< last
     Tone m_tone = Tone::Quiet;
     QStringList m_shownBots; ///< in the menu now
 };

@@ -16,6 +16,8 @@ namespace {
 
 QJsonArray opsIn(const QString &state) { return { FakeSession::bot(u"ops"_s, u"Ops"_s, state) }; }
 
+Notification first(const QSignalSpy &wanted) { return wanted.first().first().value<Notification>(); }
+
 } // namespace
 
 TEST(Notifier, TellsOnceOfABotThatStaysDown)
@@ -26,7 +28,9 @@ TEST(Notifier, TellsOnceOfABotThatStaysDown)
     session.setBots(opsIn(u"waiting-to-retry"_s));
     EXPECT_TRUE(wanted.isEmpty());
     ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
-    EXPECT_EQ(wanted.first().first().toString(), u"Ops is down"_s);
+    EXPECT_EQ(first(wanted).title, u"Ops is down"_s);
+    EXPECT_EQ(first(wanted).about, Notification::About::Bot);
+    EXPECT_EQ(first(wanted).botId, u"ops"_s);
     session.setBots(opsIn(u"connecting"_s));
     session.setBots(opsIn(u"waiting-to-retry"_s));
     EXPECT_EQ(wanted.size(), 1);
@@ -50,7 +54,8 @@ TEST(Notifier, TellsAtOnceOfATakeOver)
     session.setBots(opsIn(u"taken-over"_s));
     session.setBots(opsIn(u"taken-over"_s));
     ASSERT_EQ(wanted.size(), 1);
-    EXPECT_EQ(wanted.first().first().toString(), u"Ops runs elsewhere"_s);
+    EXPECT_EQ(first(wanted).title, u"Ops runs elsewhere"_s);
+    EXPECT_EQ(first(wanted).botId, u"ops"_s);
 }
 
 TEST(Notifier, TellsOnceWhoAsksToTalkToABot)
@@ -64,7 +69,8 @@ TEST(Notifier, TellsOnceWhoAsksToTalkToABot)
     refused.stage = u"refused"_s;
     Q_EMIT session.logged(refused);
     ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
-    EXPECT_TRUE(wanted.first().last().toString().startsWith(u"Li Lei"_s));
+    EXPECT_TRUE(first(wanted).text.startsWith(u"Li Lei"_s));
+    EXPECT_EQ(first(wanted).about, Notification::About::People);
     Q_EMIT session.logged(refused);
     ASSERT_TRUE(waitUntil([&] { return session.commands.size() == 2; }));
     QCoreApplication::processEvents();
@@ -85,8 +91,7 @@ TEST(Notifier, CallsSomebodyWithoutANameByAnId)
     refused.stage = u"refused"_s;
     Q_EMIT session.logged(refused);
     ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
-    EXPECT_TRUE(wanted.first().last().toString().startsWith(u"zhangsan: "_s))
-        << wanted.first().last().toString().toStdString();
+    EXPECT_TRUE(first(wanted).text.startsWith(u"zhangsan: "_s)) << first(wanted).text.toStdString();
 }
 
 TEST(Notifier, HandsNoMarkupOfAnUnknownPersonToTheDesktop)
@@ -101,8 +106,8 @@ TEST(Notifier, HandsNoMarkupOfAnUnknownPersonToTheDesktop)
     refused.stage = u"refused"_s;
     Q_EMIT session.logged(refused);
     ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
-    EXPECT_TRUE(wanted.first().last().toString().startsWith(u"img src=\"http://evil.example/x\"amp;LiLei: "_s))
-        << wanted.first().last().toString().toStdString();
+    EXPECT_TRUE(first(wanted).text.startsWith(u"img src=\"http://evil.example/x\"amp;LiLei: "_s))
+        << first(wanted).text.toStdString();
 }
 
 TEST(Notifier, TellsOfARequestToABotOfADaemonWhoseLogIsNotFollowed)
@@ -120,7 +125,7 @@ TEST(Notifier, TellsOfARequestToABotOfADaemonWhoseLogIsNotFollowed)
     bot.insert(u"refused"_s, 5);
     session.setBots({ bot });
     ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
-    EXPECT_TRUE(wanted.first().last().toString().startsWith(u"Li Lei"_s));
+    EXPECT_TRUE(first(wanted).text.startsWith(u"Li Lei"_s));
 }
 
 TEST(Notifier, TellsNothingWhenItIsOff)

@@ -58,3 +58,30 @@ TEST(Tray, PausesAllAndResumesThem)
     actionOf(tray.menu(), u"Resume all"_s)->trigger();
     EXPECT_TRUE(waitUntil([&] { return !session.isPaused(); }));
 }
+
+TEST(Tray, LeadsToWhatANotificationIsAboutWhenItIsClicked)
+{
+    FakeSession session;
+    session.setBots({ FakeSession::bot(u"ops"_s, u"Ops"_s, u"waiting-to-retry"_s) });
+    Tray tray(session);
+    QSignalSpy open(&tray, &Tray::openWanted);
+    QSignalSpy people(&tray, &Tray::peopleWanted);
+    QSignalSpy check(&tray, &Tray::checkWanted);
+    auto *icon = tray.findChild<QSystemTrayIcon *>();
+    ASSERT_NE(icon, nullptr);
+    const auto click = [&](Notification::About about, const QString &botId) {
+        tray.say({ u"Title"_s, u"Text"_s, about, botId });
+        Q_EMIT icon->messageClicked();
+    };
+    click(Notification::About::People, {});
+    EXPECT_EQ(people.size(), 1);
+    click(Notification::About::Bot, u"ops"_s);
+    ASSERT_EQ(check.size(), 1);
+    EXPECT_EQ(check.first().first().toString(), u"ops"_s);
+    EXPECT_TRUE(open.isEmpty());
+    click(Notification::About::Bot, u"removed"_s);
+    EXPECT_EQ(check.size(), 1);
+    EXPECT_EQ(open.size(), 1);
+    click(Notification::About::Program, {});
+    EXPECT_EQ(open.size(), 2);
+}
