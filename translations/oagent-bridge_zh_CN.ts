@@ -996,6 +996,15 @@
         <translation>从服务器获取</translation>
     </message>
     <message>
+        <source>Asking the server for its models</source>
+        <translation>正在向服务器查询模型</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <comment>the question for models</comment>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>The server remembers</source>
         <translation>由服务器记住</translation>
     </message>

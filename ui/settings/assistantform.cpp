@@ -286,6 +286,10 @@ void AssistantForm::focusField(const QString &name)
 
 void AssistantForm::askForModels()
 {
+    if (m_askingModels) { // the button says Cancel
+        m_askingModels.reset();
+        return endModels();
+    }
     const AssistantDraft now = draft();
     QJsonObject options { { u"base-url"_s, now.baseUrl } };
     if (!now.hasKey)
@@ -296,16 +300,27 @@ void AssistantForm::askForModels()
     // A stored key is for the address it was stored for.
     if (now.hasKey && m_key->isEmpty() && m_hadKey && now.baseUrl == m_addressBefore)
         request = makeRequest(u"assistant models"_s, m_data.assistant(m_id)["name"_L1].toString());
-    m_getModels->setEnabled(false);
-    m_data.session().perform(std::move(request), this, [this](const CommandAnswer &answer) { takeModels(answer); });
+    m_fields[u"model"_s]->clearError();
+    m_fields[u"model"_s]->setHint(tr("Asking the server for its models"));
+    m_getModels->setText(tr("Cancel", "the question for models"));
+    m_askingModels = std::make_unique<QObject>();
+    m_data.session().perform(std::move(request), m_askingModels.get(), [this](const CommandAnswer &answer) {
+        m_askingModels.release()->deleteLater(); // it is calling us
+        takeModels(answer);
+    });
+}
+
+void AssistantForm::endModels()
+{
+    m_getModels->setText(tr("Get from the server"));
+    m_fields[u"model"_s]->setHint({});
 }
 
 void AssistantForm::takeModels(const CommandAnswer &answer)
 {
-    m_getModels->setEnabled(true);
+    endModels();
     FormField *field = m_fields[u"model"_s];
     const QJsonArray models = answer.result["models"_L1].toArray();
-    field->clearError();
     if (answer.exitCode != ExitCode::Good) {
         const QString sentence = AssistantWords::failure(answer.result["kind"_L1].toString());
         return field->showError(sentence.isEmpty() ? FailureWords::of(answer).sentence : sentence, answer.error);

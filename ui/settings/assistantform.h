@@ -5,6 +5,8 @@
 #include <QHash>
 #include <QWidget>
 
+#include <memory>
+
 class QCheckBox;
 class QComboBox;
 class QDialogButtonBox;
@@ -58,6 +60,7 @@ private:
     void followProfile();
     void followAddress();
     void askForModels();
+    void endModels();
     void takeModels(const CommandAnswer &answer);
     void save(bool untilQuit);
     void showProgress();
@@ -81,6 +84,7 @@ private:
     QCheckBox *m_noKey = nullptr;
     QComboBox *m_model = nullptr;
     QPushButton *m_getModels = nullptr;
+    std::unique_ptr<QObject> m_askingModels; ///< while they are asked for: its context
     QComboBox *m_profile = nullptr;
     QPlainTextEdit *m_system = nullptr;
     QComboBox *m_history = nullptr;

@@ -1,7 +1,9 @@
 #include "core/simulator/assistant/assistantserver.h"
 #include "tests/ui/fakesession.h"
 #include "tests/ui/settings/settingsfixture.h"
+#include "ui/settings/assistantform.h"
 #include "ui/settings/assistantrow.h"
+#include "ui/settings/settingsdata.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -153,6 +155,35 @@ TEST(AssistantRow, HasATestThatCanBeCancelled)
     QTest::mouseClick(button, Qt::LeftButton);
     ASSERT_TRUE(waitUntil([&] { return button->text() == u"Test"_s; }));
     EXPECT_TRUE(result->text().startsWith(u"●"_s)) << result->text().toStdString();
+}
+
+TEST(AssistantForm, AsksForModelsUntilThatIsCancelled)
+{
+    FakeSession session;
+    SettingsData data(session);
+    AssistantForm form(data);
+    form.show();
+    form.findChild<QLineEdit *>(u"base-url"_s)->setText(u"https://main.example/v1"_s);
+    auto *button = form.findChild<QPushButton *>(u"getModels"_s);
+    const auto *hint = form.findChild<QLabel *>(u"modelHint"_s);
+    const auto *box = form.findChild<QComboBox *>(u"modelBox"_s);
+    session.isMute = true;
+    QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_EQ(button->text(), u"Cancel"_s);
+    EXPECT_TRUE(hint->isVisible());
+    EXPECT_EQ(hint->text(), u"Asking the server for its models"_s);
+    QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_EQ(button->text(), u"Get from the server"_s);
+    EXPECT_FALSE(hint->isVisible());
+
+    session.isMute = false;
+    session.answer.result = { { u"models"_s, QJsonArray { u"first"_s } } };
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTest::mouseClick(button, Qt::LeftButton); // its answer is on its way, and nobody waits for it any more
+    session.answer.result = { { u"models"_s, QJsonArray { u"small"_s, u"large"_s } } };
+    QTest::mouseClick(button, Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return button->text() == u"Get from the server"_s; }));
+    EXPECT_EQ(box->count(), 2);
 }
 
 TEST_F(Assistants, NeedNothingButANameToEcho)
