@@ -1487,6 +1487,25 @@
     </message>
 </context>
 <context>
+    <name>oagent::CheckRow</name>
+    <message>
+        <source>Copy names</source>
+        <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Copy the names of the missing permissions</source>
+        <translation>复制缺少的权限名称</translation>
+    </message>
+    <message>
+        <source>Open the page</source>
+        <translation>打开页面</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+</context>
+<context>
     <name>oagent::CheckWindow</name>
     <message>
         <source>Checks</source>
@@ -1512,22 +1531,6 @@
     <message>
         <source>Looking…</source>
         <translation>正在检查…</translation>
-    </message>
-    <message>
-        <source>Copy names</source>
-        <translation>复制名称</translation>
-    </message>
-    <message>
-        <source>Copy the names of the missing permissions</source>
-        <translation>复制缺少的权限名称</translation>
-    </message>
-    <message>
-        <source>Open %1</source>
-        <translation>打开 %1</translation>
-    </message>
-    <message>
-        <source>Open the page</source>
-        <translation>打开页面</translation>
     </message>
     <message>
         <source>With names and ids</source>

@@ -1,26 +1,23 @@
 #include "ui/check/checkwindow.h"
 
 #include "core/support/json.h"
-#include "ui/check/checkcure.h"
 #include "ui/check/checkreport.h"
-#include "ui/check/checkwords.h"
+#include "ui/check/checkrow.h"
 #include "ui/form/label.h"
 #include "ui/form/request.h"
 #include "ui/look/botlook.h"
-#include "ui/look/plaintooltip.h"
 #include "ui/look/told.h"
 #include "ui/session.h"
 
 #include <QCheckBox>
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QUrl>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -34,23 +31,6 @@ namespace {
 /// often than this, and only when something happened to the bot.
 constexpr std::chrono::seconds betweenQuestions { 10 };
 
-Label *makeText(const QString &text, Label::Style style, QWidget *parent)
-{
-    auto *label = new Label(text, style, parent);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
-/// As the platform's console takes them: Lark imports a list in JSON (onboarding.md §4), others are searched one by
-/// one.
-QString forConsole(const QJsonArray &names, const QString &channel)
-{
-    if (channel == "lark"_L1)
-        return QString::fromUtf8(jsonBytes(QJsonObject { { u"scopes"_s, QJsonObject { { u"tenant"_s, names } } } }));
-    return QVariant(names.toVariantList()).toStringList().join(u'\n');
-}
-
 } // namespace
 
 CheckWindow::CheckWindow(Session &session, QWidget *parent)
@@ -63,8 +43,8 @@ CheckWindow::CheckWindow(Session &session, QWidget *parent)
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_state = makeText({}, Label::Style::Quiet, this);
-    m_trouble = makeText({}, Label::Style::Bad, this);
+    m_state = makeCheckText(Label::Style::Quiet, this);
+    m_trouble = makeCheckText(Label::Style::Bad, this);
     m_trouble->setObjectName(u"checkTrouble"_s);
     m_trouble->hide();
     auto *area = new QScrollArea(this);
@@ -75,6 +55,9 @@ CheckWindow::CheckWindow(Session &session, QWidget *parent)
     m_rows = new QVBoxLayout(content);
     m_rows->setContentsMargins({});
     m_rows->setSpacing(12);
+    m_looking = makeCheckText(Label::Style::Plain, content);
+    m_looking->setText(tr("Looking…"));
+    m_rows->addWidget(m_looking);
     m_rows->addStretch();
     area->setWidget(content);
     m_copy = new QPushButton(tr("Copy report"), this);
@@ -213,78 +196,35 @@ void CheckWindow::take(const QJsonObject &report)
     showChecks(checks);
 }
 
-/// Nothing jumps when all is as it was.
+/// Nothing jumps: a check keeps its row, whatever is said of it now.
 void CheckWindow::showChecks(const QJsonArray &checks)
 {
-    if (checks == m_checks && !checks.isEmpty())
-        return;
-    m_checks = checks;
-    while (m_rows->count() > 1) {
-        QLayoutItem *item = m_rows->takeAt(0);
-        delete item->widget();
-        delete item;
+    m_looking->setVisible(checks.isEmpty());
+    QList<CheckRow *> before = std::exchange(m_shown, {});
+    for (const auto &value : checks) {
+        const QJsonObject check = value.toObject();
+        const auto known
+            = std::find_if(before.begin(), before.end(), [&](const CheckRow *row) { return row->isOf(check); });
+        CheckRow *row = known == before.end() ? makeRow() : *known;
+        if (known != before.end())
+            before.erase(known);
+        row->present(check, bot());
+        const auto place = static_cast<int>(m_shown.size());
+        if (m_rows->indexOf(row) != place)
+            m_rows->insertWidget(place, row);
+        m_shown.append(row);
     }
-    for (const auto &check : checks)
-        m_rows->insertWidget(m_rows->count() - 1, makeRow(check.toObject()));
-    if (checks.isEmpty())
-        m_rows->insertWidget(0, makeText(tr("Looking…"), Label::Style::Plain, this));
+    for (CheckRow *row : std::as_const(before)) {
+        row->hide();
+        row->deleteLater();
+    }
 }
 
-QWidget *CheckWindow::makeRow(const QJsonObject &check)
+CheckRow *CheckWindow::makeRow()
 {
-    CheckWords words = CheckWords::of(check);
-    const CheckCure cure = CheckCure::of(check, bot(), check["subject"_L1].toString());
-    if (!cure.sentence.isEmpty())
-        words.cure = cure.sentence;
-    auto *row = new QWidget(this);
-    auto *mark = new Label(words.mark, Label::styleOf(words.tone), row);
-    mark->setAccessibleName(words.state);
-    mark->setFixedWidth(mark->fontMetrics().horizontalAdvance(u'M') + 4);
-    auto *text = new QVBoxLayout;
-    text->setSpacing(4);
-    Label *title = makeText(words.title, Label::Style::Plain, row);
-    QFont bold = title->font();
-    bold.setBold(words.tone == Tone::Bad);
-    title->setFont(bold);
-    text->addWidget(title);
-    for (const QString &line : { words.cause, words.cure }) {
-        if (!line.isEmpty())
-            text->addWidget(makeText(line, Label::Style::Secondary, row));
-    }
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins({});
-    layout->setSpacing(8);
-    layout->addWidget(mark, 0, Qt::AlignTop);
-    layout->addLayout(text, 1);
-    addButtons(*layout, row, check, cure);
+    auto *row = new CheckRow(this);
+    connect(row, &CheckRow::cureWanted, this, &CheckWindow::act);
     return row;
-}
-
-void CheckWindow::addButtons(QHBoxLayout &layout, QWidget *row, const QJsonObject &check, const CheckCure &cure)
-{
-    const QJsonArray missing = check["missing"_L1].toArray();
-    if (!missing.isEmpty()) {
-        auto *copy = new QPushButton(tr("Copy names"), row);
-        copy->setAccessibleName(tr("Copy the names of the missing permissions"));
-        connect(copy, &QPushButton::clicked, row, [text = forConsole(missing, bot()["channel"_L1].toString())] {
-            QGuiApplication::clipboard()->setText(text);
-        });
-        layout.addWidget(copy, 0, Qt::AlignTop);
-    }
-    if (const QUrl link(check["link"_L1].toString()); link.scheme() == "https"_L1) {
-        auto *open = new QPushButton(tr("Open the page"), row);
-        open->setAccessibleName(tr("Open %1").arg(link.host()));
-        open->setToolTip(plainToolTip(link.toDisplayString()));
-        connect(open, &QPushButton::clicked, row, [link] { QDesktopServices::openUrl(link); });
-        layout.addWidget(open, 0, Qt::AlignTop);
-    }
-    if (cure.button.isEmpty())
-        return;
-    auto *button = new QPushButton(cure.button, row);
-    button->setObjectName(u"cure-"_s + check["check"_L1].toString());
-    button->setAutoDefault(false);
-    connect(button, &QPushButton::clicked, this, [this, cure] { act(cure); });
-    layout.addWidget(button, 0, Qt::AlignTop);
 }
 
 void CheckWindow::act(const CheckCure &cure)

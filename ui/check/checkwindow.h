@@ -4,17 +4,18 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QList>
 #include <QTimer>
 #include <QWidget>
 
 class QCheckBox;
-class QHBoxLayout;
 class QPushButton;
 class QVBoxLayout;
 
 namespace oagent {
 
 struct CheckCure;
+class CheckRow;
 class Label;
 class Session;
 
@@ -41,8 +42,7 @@ private:
     void take(const QJsonObject &report);
     void showChecks(const QJsonArray &checks);
     void showHead();
-    [[nodiscard]] QWidget *makeRow(const QJsonObject &check);
-    void addButtons(QHBoxLayout &layout, QWidget *row, const QJsonObject &check, const CheckCure &cure);
+    [[nodiscard]] CheckRow *makeRow();
     void act(const CheckCure &cure);
     void perform(const QString &command);
     [[nodiscard]] QJsonObject bot() const; ///< an entry of Session::bots(); empty when it is gone
@@ -51,8 +51,7 @@ private:
 
     Session &m_session;
     QString m_botId;
-    QJsonArray m_checks; ///< as shown, each with the id of its "subject"
-    QString m_reason; ///< of the bot, for which the buttons were made
+    QString m_reason; ///< of the bot, for which the buttons are
     QJsonObject m_report; ///< as copied
     QJsonObject m_askedOf; ///< bot() when it was asked last
     QTimer m_again { this };
@@ -62,6 +61,8 @@ private:
     Label *m_state = nullptr;
     Label *m_trouble = nullptr; ///< what kept a button from its work
     QVBoxLayout *m_rows = nullptr;
+    QList<CheckRow *> m_shown; ///< in the order of the report
+    Label *m_looking = nullptr; ///< while there is no report
     QPushButton *m_copy = nullptr;
     QCheckBox *m_withNames = nullptr; ///< in what is copied
 };

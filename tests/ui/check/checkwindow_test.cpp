@@ -13,6 +13,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QLabel>
+#include <QPointer>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -38,6 +39,15 @@ QStringList labelsOf(const QWidget &window)
     for (const QLabel *label : window.findChildren<QLabel *>())
         texts.append(label->text());
     return texts;
+}
+
+QLabel *labelOf(const QWidget &window, const QString &text)
+{
+    for (QLabel *label : window.findChildren<QLabel *>()) {
+        if (label->text() == text)
+            return label;
+    }
+    return nullptr;
 }
 
 using State = ConnectionState;
@@ -131,7 +141,7 @@ TEST_F(CheckWindowTest, ShowsEachCheckWithItsCauseAndCure)
                                  u"A permission is missing."_s, u"Grant it."_s, u"new-one"_s })
         EXPECT_TRUE(labelsOf(window).contains(text)) << text.toStdString();
     for (QPushButton *button : window.findChildren<QPushButton *>()) {
-        if (button->text() == u"Copy names"_s)
+        if (button->text() == u"Copy names"_s && button->isVisible())
             QTest::mouseClick(button, Qt::LeftButton);
     }
     EXPECT_EQ(QApplication::clipboard()->text(), u"Card.Streaming.Write"_s);
@@ -153,7 +163,7 @@ TEST_F(CheckWindowTest, CopiesPermissionsAsTheConsoleOfThePlatformTakesThem)
         window.show();
         ASSERT_TRUE(waitUntil([&] { return labelsOf(window).contains(u"Two are missing."_s); }));
         for (QPushButton *button : window.findChildren<QPushButton *>()) {
-            if (button->text() == u"Copy names"_s)
+            if (button->text() == u"Copy names"_s && button->isVisible())
                 QTest::mouseClick(button, Qt::LeftButton);
         }
         EXPECT_EQ(QApplication::clipboard()->text(), expected);
@@ -328,6 +338,38 @@ TEST_F(CheckWindowTest, AsksAgainOnlyWhenSomethingHappenedToTheBot)
     EXPECT_EQ(session.commands.size(), 2);
     QTest::mouseClick(window.findChild<QPushButton *>(u"checkAgain"_s), Qt::LeftButton);
     EXPECT_EQ(session.commands.size(), 3) << "a person may ask at any time";
+}
+
+TEST_F(CheckWindowTest, KeepsItsRowsAndTheFocusWhenAReportSaysSomethingElse)
+{
+    session.setBots({ FakeSession::bot(u"ops"_s, u"Ops"_s, u"rejected"_s) });
+    const QJsonObject credentials = check(u"credentials"_s, u"failed"_s, u"They are wrong."_s, u"Copy them."_s);
+    const QString nine = u"The last sign of life came at nine."_s;
+    const QString ten = u"The last sign of life came at ten."_s;
+    answerWith({ check(u"last-ping"_s, u"ok"_s, nine), credentials, check(u"published"_s, u"unknown"_s) });
+    CheckWindow window(session);
+    window.examine(u"ops"_s);
+    window.show();
+    ASSERT_TRUE(waitUntil([&] { return labelsOf(window).contains(nine); }));
+    const QPointer<QPushButton> button = window.findChild<QPushButton *>(u"cure-credentials"_s);
+    ASSERT_FALSE(button.isNull());
+    button->setFocus();
+    QLabel *cause = labelOf(window, u"They are wrong."_s);
+    ASSERT_NE(cause, nullptr);
+    cause->setSelection(0, 4);
+    answerWith({ check(u"proxy"_s, u"ok"_s), check(u"last-ping"_s, u"ok"_s, ten), credentials });
+    window.findChild<QPushButton *>(u"checkAgain"_s)->click();
+    ASSERT_TRUE(waitUntil([&] { return labelsOf(window).contains(ten); }));
+    ASSERT_FALSE(button.isNull());
+    EXPECT_EQ(window.focusWidget(), button.data());
+    EXPECT_EQ(cause->selectedText(), u"They"_s);
+    const auto top = [&](const QString &text) {
+        const QLabel *label = labelOf(window, text);
+        return label == nullptr ? -1 : label->mapTo(&window, QPoint()).y();
+    };
+    ASSERT_TRUE(waitUntil([&] { return top(u"The app is published"_s) == -1; })) << "it is not reported any more";
+    EXPECT_LT(top(u"The proxy lets it pass"_s), top(u"The line is alive"_s));
+    EXPECT_LT(top(u"The line is alive"_s), top(u"The platform takes the credentials"_s));
 }
 
 TEST_F(CheckWindowTest, KeepsNothingOfTheBotBefore)
