@@ -1,8 +1,10 @@
 #include "ui/simulator/simulatorwindow.h"
 
+#include "ui/form/label.h"
 #include "ui/look/told.h"
 #include "ui/simulator/bubblewidget.h"
 
+#include <QAccessible>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -78,25 +80,35 @@ QWidget *SimulatorWindow::makeBottom()
     m_send->setObjectName(u"simulatorSend"_s);
     connect(m_input, &QLineEdit::returnPressed, this, &SimulatorWindow::say);
     connect(m_send, &QPushButton::clicked, this, &SimulatorWindow::say);
-    auto *layout = new QHBoxLayout(bottom);
+    m_silence = new Label(tr("No bot is connected."), Label::Style::Busy, bottom);
+    m_silence->setObjectName(u"simulatorSilence"_s);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(m_input, 1);
+    line->addWidget(m_send);
+    auto *layout = new QVBoxLayout(bottom);
     layout->setContentsMargins(16, 8, 16, 12);
     layout->setSpacing(8);
-    layout->addWidget(m_input, 1);
-    layout->addWidget(m_send);
+    layout->addWidget(m_silence);
+    layout->addLayout(line);
     return bottom;
 }
 
 void SimulatorWindow::showReady()
 {
     m_send->setEnabled(m_platform.isConnected());
-    m_send->setToolTip(m_platform.isConnected() ? QString() : tr("No bot is connected."));
+    m_silence->setVisible(!m_platform.isConnected());
 }
 
 void SimulatorWindow::say()
 {
     const QString text = m_input->text().trimmed();
-    if (text.isEmpty() || !m_platform.isConnected())
+    if (text.isEmpty())
         return;
+    if (!m_platform.isConnected()) { // what was typed waits, and above it stands why
+        QAccessibleEvent alert(m_silence, QAccessible::Alert);
+        return QAccessible::updateAccessibility(&alert);
+    }
     m_input->clear();
     const QString group = m_chat->currentData().toString();
     auto *bubble = new BubbleWidget(BubbleWidget::Side::Person, m_person->currentText(), this);

@@ -15,6 +15,7 @@ class QVBoxLayout;
 namespace oagent {
 
 class BubbleWidget;
+class Label;
 
 /// A chat program of a simulated platform: one plays a person, in private or in a group, and sees the bot's answer
 /// grow as it would there.
@@ -40,6 +41,7 @@ private:
     QVBoxLayout *m_bubbles = nullptr;
     QLineEdit *m_input = nullptr;
     QPushButton *m_send = nullptr;
+    Label *m_silence = nullptr; ///< why nobody answers
     std::map<QString, BubbleWidget *> m_answers; ///< by BotBubble::id; children of the area
 };
 

@@ -2,6 +2,8 @@
 #include "ui/simulator/simulatorwindow.h"
 
 #include <QLabel>
+#include <QLineEdit>
+#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -10,6 +12,58 @@
 using namespace oagent;
 using namespace oagent::testing;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A platform whose bot comes and goes as a test says.
+class TestPlatform : public simulator::Platform
+{
+public:
+    [[nodiscard]] QString channel() const override { return u"dingtalk"_s; }
+    [[nodiscard]] bool listen() override { return true; }
+    [[nodiscard]] QUrl url() const override { return {}; }
+    [[nodiscard]] QString appId() const override { return {}; }
+    [[nodiscard]] QString appSecret() const override { return {}; }
+    [[nodiscard]] bool isConnected() const override { return m_isConnected; }
+    QString say(const simulator::ChatLine &line) override
+    {
+        said.append(line.text);
+        return u"chat"_s;
+    }
+    [[nodiscard]] simulator::Violations audit() const override { return {}; }
+
+    void setConnected(bool isConnected)
+    {
+        m_isConnected = isConnected;
+        Q_EMIT connectedChanged();
+    }
+    QStringList said;
+
+private:
+    bool m_isConnected = false;
+};
+
+} // namespace
+
+TEST(SimulatorWindow, SaysThatNobodyHearsWhatIsTypedWhileNoBotIsConnected)
+{
+    TestPlatform platform;
+    SimulatorWindow window(platform, u"DingTalk"_s);
+    window.show();
+    auto *input = window.findChild<QLineEdit *>(u"simulatorInput"_s);
+    const auto *silence = window.findChild<QLabel *>(u"simulatorSilence"_s);
+    QTest::keyClicks(input, u"hello"_s);
+    QTest::keyClick(input, Qt::Key_Return);
+    EXPECT_TRUE(silence->isVisible());
+    EXPECT_EQ(silence->text(), u"No bot is connected."_s);
+    EXPECT_EQ(input->text(), u"hello"_s) << "it waits";
+    platform.setConnected(true);
+    EXPECT_FALSE(silence->isVisible());
+    QTest::keyClick(input, Qt::Key_Return);
+    EXPECT_EQ(platform.said, QStringList { u"hello"_s });
+    platform.setConnected(false);
+    EXPECT_TRUE(silence->isVisible());
+}
 
 TEST(SimulatorWindow, SaysInChineseAsWhatAnAnswerIsShown)
 {
