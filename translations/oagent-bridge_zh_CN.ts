@@ -1939,6 +1939,10 @@
         <translation>OAgent Bridge</translation>
     </message>
     <message>
+        <source>Simulated chats</source>
+        <translation>模拟会话</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -2486,6 +2490,10 @@
     <message>
         <source>Pause all</source>
         <translation>全部暂停</translation>
+    </message>
+    <message>
+        <source>Simulated chats</source>
+        <translation>模拟会话</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -134,6 +134,10 @@ void Desktop::openTray()
     connect(m_tray.get(), &Tray::settingsWanted, this, &Desktop::showSettings);
     connect(m_tray.get(), &Tray::peopleWanted, this, [this] { openSettings({ SettingsPlace::Page::People }); });
     connect(m_tray.get(), &Tray::checkWanted, this, &Desktop::showCheck);
+    if (m_demo) {
+        m_tray->offerSimulators();
+        connect(m_tray.get(), &Tray::simulatorsWanted, this, [this] { m_demo->showWindows(); });
+    }
     // Later: the menu in which it was chosen goes with the tray.
     connect(m_tray.get(), &Tray::quitWanted, this, &Desktop::quit, Qt::QueuedConnection);
 }
@@ -211,6 +215,10 @@ void Desktop::showWindow()
     if (!m_window) {
         m_window = std::make_unique<MainWindow>(*m_session);
         m_window->setLogRows(m_desktop.logRows);
+        if (m_demo) {
+            m_window->offerSimulators();
+            connect(m_window.get(), &MainWindow::simulatorsWanted, this, [this] { m_demo->showWindows(); });
+        }
         connect(m_window.get(), &MainWindow::settingsWanted, this, &Desktop::showSettings);
         connect(m_window.get(), &MainWindow::addWanted, this,
                 [this] { openSettings({ SettingsPlace::Page::Channels }); });

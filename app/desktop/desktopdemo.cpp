@@ -28,9 +28,14 @@ Result<void> DesktopDemo::prepare()
 
 void DesktopDemo::showWindows()
 {
-    for (const auto &platform : m_platforms.platforms()) {
-        m_windows.push_back(std::make_unique<SimulatorWindow>(*platform, channelTitle(platform->channel())));
-        m_windows.back()->show();
+    if (m_windows.empty()) {
+        for (const auto &platform : m_platforms.platforms())
+            m_windows.push_back(std::make_unique<SimulatorWindow>(*platform, channelTitle(platform->channel())));
+    }
+    for (const auto &window : m_windows) {
+        window->setWindowState(window->windowState() & ~Qt::WindowMinimized);
+        window->show();
+        window->raise();
     }
 }
 

@@ -26,6 +26,7 @@ public:
     /// Writes the settings: before the profile is read. Storage, Network.
     [[nodiscard]] Result<void> prepare();
     [[nodiscard]] const DemoPlatforms &platforms() const { return m_platforms; }
+    /// Those that were closed too.
     void showWindows();
 
 private:

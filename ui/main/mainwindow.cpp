@@ -100,6 +100,9 @@ QWidget *MainWindow::makeTop(bool showsLog)
         m_showsLog->setChecked(true);
         m_log->focusFilter();
     });
+    m_simulators = makeButton(u"simulatorsButton"_s, tr("Simulated chats"), top);
+    m_simulators->setVisible(m_offersSimulators);
+    connect(m_simulators, &QToolButton::clicked, this, &MainWindow::simulatorsWanted);
     m_settings = makeButton(u"settingsButton"_s, tr("Settings"), top);
     m_settings->setShortcut(QKeySequence(u"Ctrl+,"_s));
     connect(m_settings, &QToolButton::clicked, this, &MainWindow::settingsWanted);
@@ -107,6 +110,7 @@ QWidget *MainWindow::makeTop(bool showsLog)
     auto *layout = new QHBoxLayout(top);
     layout->setContentsMargins(16, 8, 8, 8);
     layout->addWidget(pills, 1);
+    layout->addWidget(m_simulators);
     layout->addWidget(m_showsLog);
     layout->addWidget(m_settings);
     return top;
@@ -134,6 +138,12 @@ QWidget *MainWindow::makeMiddle()
 }
 
 void MainWindow::setLogRows(int rows) { m_log->setCapacity(rows); }
+
+void MainWindow::offerSimulators()
+{
+    m_offersSimulators = true;
+    m_simulators->show();
+}
 
 void MainWindow::sayItStays() { m_notice->sayItStays(); }
 

@@ -21,11 +21,14 @@ public:
 
     /// How many rows the live log holds.
     void setLogRows(int rows);
+    /// A button for the demo's windows.
+    void offerSimulators();
     /// Why it was minimised instead of closed.
     void sayItStays();
 
 Q_SIGNALS:
     void settingsWanted();
+    void simulatorsWanted();
     /// The list of bots, each channel with its + Add.
     void addWanted();
     /// The bot's Check.
@@ -56,6 +59,8 @@ private:
     LogPanel *m_log = nullptr; ///< the same one in whatever language
     QToolButton *m_showsLog = nullptr;
     QToolButton *m_settings = nullptr;
+    QToolButton *m_simulators = nullptr;
+    bool m_offersSimulators = false;
 };
 
 } // namespace oagent

@@ -79,6 +79,12 @@ void Tray::retranslate()
     show();
 }
 
+void Tray::offerSimulators()
+{
+    m_offersSimulators = true;
+    fillMenu();
+}
+
 void Tray::say(const Notification &notification)
 {
     m_said = notification;
@@ -147,6 +153,8 @@ void Tray::fillMenu()
     }
     if (!bots.isEmpty())
         m_menu.addSeparator();
+    if (m_offersSimulators)
+        m_menu.addAction(tr("Simulated chats"), this, &Tray::simulatorsWanted);
     m_menu.addAction(tr("Settings"), this, &Tray::settingsWanted);
     m_menu.addAction(tr("Quit"), this, &Tray::quitWanted);
 }

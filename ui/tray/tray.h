@@ -23,6 +23,8 @@ public:
     [[nodiscard]] static bool isAvailable();
     /// The program's language is another one now.
     void retranslate();
+    /// The demo's windows, from the menu.
+    void offerSimulators();
     /// A click leads to what it is about.
     void say(const Notification &notification);
     [[nodiscard]] const QMenu &menu() const { return m_menu; }
@@ -33,6 +35,7 @@ Q_SIGNALS:
     /// Settings › People.
     void peopleWanted();
     void checkWanted(const QString &botId);
+    void simulatorsWanted();
     void quitWanted();
 
 private:
@@ -46,6 +49,7 @@ private:
     Notification m_said; ///< last
     Tone m_tone = Tone::Quiet;
     QStringList m_shownBots; ///< in the menu now
+    bool m_offersSimulators = false;
 };
 
 /// The program's mark with a dot of that tone; without one in the program's own colour alone.

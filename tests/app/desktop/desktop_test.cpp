@@ -34,14 +34,16 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Of the program in this process; none while it was not shown.
-QWidget *mainWindow()
+QWidget *windowNamed(const QString &name)
 {
     for (QWidget *window : QApplication::topLevelWidgets()) {
-        if (window->objectName() == u"mainWindow"_s)
+        if (window->objectName() == name)
             return window;
     }
     return nullptr;
 }
+
+QWidget *mainWindow() { return windowNamed(u"mainWindow"_s); }
 
 /// In the rows of Settings.
 qsizetype botsShownOnline()
@@ -83,6 +85,26 @@ TEST(Desktop, HasEndedWhenTheEndOfTheSessionGoesOn)
     ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
     desktop.endWithSession();
     EXPECT_EQ(finished.size(), 1);
+}
+
+TEST(Desktop, OpensTheSimulatedChatsOfADemoThatWereClosed)
+{
+    Desktop desktop(demo());
+    QSignalSpy finished(&desktop, &Desktop::finished);
+    desktop.start();
+    QWidget *chat = nullptr;
+    ASSERT_TRUE(waitUntil([&] {
+        chat = windowNamed(u"simulator-dingtalk"_s);
+        return chat != nullptr && chat->isVisible() && mainWindow() != nullptr;
+    }));
+    chat->close();
+    ASSERT_FALSE(chat->isVisible());
+    auto *button = mainWindow()->findChild<QToolButton *>(u"simulatorsButton"_s);
+    ASSERT_TRUE(button->isVisible());
+    button->click();
+    EXPECT_TRUE(chat->isVisible());
+    desktop.quit();
+    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
 }
 
 TEST(Desktop, WaitsForATrayBeforeItLeavesAMinimisedWindow)

@@ -85,3 +85,16 @@ TEST(Tray, LeadsToWhatANotificationIsAboutWhenItIsClicked)
     click(Notification::About::Program, {});
     EXPECT_EQ(open.size(), 2);
 }
+
+TEST(Tray, OffersTheSimulatedChatsOfADemo)
+{
+    FakeSession session;
+    Tray tray(session);
+    EXPECT_EQ(actionOf(tray.menu(), u"Simulated chats"_s), nullptr);
+    tray.offerSimulators();
+    session.setBots({ FakeSession::bot(u"ops"_s, u"Ops"_s, u"online"_s) }); // the menu is filled anew
+    QSignalSpy wanted(&tray, &Tray::simulatorsWanted);
+    ASSERT_NE(actionOf(tray.menu(), u"Simulated chats"_s), nullptr);
+    actionOf(tray.menu(), u"Simulated chats"_s)->trigger();
+    EXPECT_EQ(wanted.size(), 1);
+}
