@@ -2091,6 +2091,10 @@
         <translation>退出</translation>
     </message>
     <message>
+        <source>Open People</source>
+        <translation>打开“人员”</translation>
+    </message>
+    <message>
         <source>The background service that ran the bots does not answer: no bot runs now.</source>
         <translation>运行机器人的后台服务没有响应：现在没有机器人在运行。</translation>
     </message>

@@ -150,7 +150,12 @@ void Desktop::openNotifier()
         if (!m_tray)
             openTray(); // it may have come since
         if (m_tray)
-            m_tray->say(notification);
+            return m_tray->say(notification);
+        if (!m_window)
+            return;
+        QApplication::alert(m_window.get());
+        if (notification.about == Notification::About::People) // how a bot is stands in the window anyway
+            m_window->tellOfRequest(notification.text);
     });
 }
 
@@ -222,6 +227,8 @@ void Desktop::showWindow()
         connect(m_window.get(), &MainWindow::settingsWanted, this, &Desktop::showSettings);
         connect(m_window.get(), &MainWindow::addWanted, this,
                 [this] { openSettings({ SettingsPlace::Page::Channels }); });
+        connect(m_window.get(), &MainWindow::peopleWanted, this,
+                [this] { openSettings({ SettingsPlace::Page::People }); });
         connect(m_window.get(), &MainWindow::checkWanted, this, &Desktop::showCheck);
         connect(m_window.get(), &MainWindow::takeOverWanted, this, &Desktop::takeOver);
         connect(m_window.get(), &MainWindow::closed, this, &Desktop::takeClosing);

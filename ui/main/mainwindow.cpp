@@ -63,6 +63,7 @@ void MainWindow::build()
     m_log->setVisible(showsLog);
     m_notice = new NoticeBar(m_session, m_content);
     connect(m_notice, &NoticeBar::takeOverWanted, this, &MainWindow::takeOverWanted);
+    connect(m_notice, &NoticeBar::peopleWanted, this, &MainWindow::peopleWanted);
     connect(m_notice, &NoticeBar::quitWanted, this, &MainWindow::quitWanted);
     auto *rows = new QVBoxLayout(m_content);
     rows->setContentsMargins({});
@@ -146,6 +147,8 @@ void MainWindow::offerSimulators()
 }
 
 void MainWindow::sayItStays() { m_notice->sayItStays(); }
+
+void MainWindow::tellOfRequest(const QString &sentence) { m_notice->tellOfRequest(sentence); }
 
 void MainWindow::changeEvent(QEvent *event)
 {

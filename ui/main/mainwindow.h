@@ -25,10 +25,14 @@ public:
     void offerSimulators();
     /// Why it was minimised instead of closed.
     void sayItStays();
+    /// Somebody asks to be let in, on a desktop without a tray to tell it.
+    void tellOfRequest(const QString &sentence);
 
 Q_SIGNALS:
     void settingsWanted();
     void simulatorsWanted();
+    /// Settings › People.
+    void peopleWanted();
     /// The list of bots, each channel with its + Add.
     void addWanted();
     /// The bot's Check.

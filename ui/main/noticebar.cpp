@@ -23,6 +23,7 @@ NoticeBar::NoticeBar(Session &session, QWidget *parent)
     , m_takeOver(new QPushButton(tr("Run the bots here"), this))
     , m_takeBack(new QPushButton(tr("Take over", "a bot, from another program"), this))
     , m_quit(new QPushButton(tr("Quit"), this))
+    , m_people(new QPushButton(tr("Open People"), this))
 {
     setObjectName(u"noticeBar"_s);
     setStyleSheet(
@@ -36,12 +37,18 @@ NoticeBar::NoticeBar(Session &session, QWidget *parent)
     connect(m_takeBack, &QPushButton::clicked, this, &NoticeBar::takeBotsBack);
     m_quit->setObjectName(u"quitButton"_s);
     connect(m_quit, &QPushButton::clicked, this, &NoticeBar::quitWanted);
+    m_people->setObjectName(u"peopleButton"_s);
+    connect(m_people, &QPushButton::clicked, this, [this] {
+        tellOfRequest({});
+        Q_EMIT peopleWanted();
+    });
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 8, 16, 8);
     layout->setSpacing(16);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_takeOver);
     layout->addWidget(m_takeBack);
+    layout->addWidget(m_people);
     layout->addWidget(m_quit);
     connect(&m_session, &Session::problemChanged, this, &NoticeBar::refresh);
     connect(&m_session, &Session::keychainWaitingChanged, this, &NoticeBar::refresh);
@@ -52,6 +59,12 @@ NoticeBar::NoticeBar(Session &session, QWidget *parent)
 void NoticeBar::sayItStays()
 {
     m_stays = true;
+    refresh();
+}
+
+void NoticeBar::tellOfRequest(const QString &sentence)
+{
+    m_request = sentence;
     refresh();
 }
 
@@ -86,6 +99,8 @@ void NoticeBar::refresh()
     else if (!names.isEmpty())
         text = tr("Other programs took over these bots: %1. End them there, then take the bots back.")
                    .arg(names.join(u", "_s));
+    else if (!m_request.isEmpty())
+        text = m_request;
     else if (m_stays)
         text = tr("This desktop has no tray, so closing minimises the window and the bots go on.");
     else if (m_session.isRemote())
@@ -94,6 +109,7 @@ void NoticeBar::refresh()
     m_text->setText(text);
     m_takeOver->setVisible(hasEnded);
     m_takeBack->setVisible(!m_takenOver.isEmpty() && problem.isEmpty() && !m_session.isWaitingForKeychain());
+    m_people->setVisible(!m_request.isEmpty() && text == m_request);
     m_quit->setVisible(m_stays);
     setVisible(!text.isEmpty());
 }

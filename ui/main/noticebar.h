@@ -20,11 +20,15 @@ public:
 
     /// The window was minimised because this desktop has no tray.
     void sayItStays();
+    /// Somebody asks to be let in, on a desktop without a tray to tell it.
+    void tellOfRequest(const QString &sentence);
 
 Q_SIGNALS:
     /// The daemon has ended: run the bots here.
     void takeOverWanted();
     void quitWanted();
+    /// Settings › People.
+    void peopleWanted();
 
 private:
     void refresh();
@@ -35,6 +39,8 @@ private:
     QPushButton *m_takeOver = nullptr;
     QPushButton *m_takeBack = nullptr;
     QPushButton *m_quit = nullptr;
+    QPushButton *m_people = nullptr;
+    QString m_request; ///< until somebody goes to People
     QStringList m_takenOver; ///< ids of bots that another program runs
     QString m_trouble; ///< what kept them from being taken back
     bool m_stays = false;

@@ -12,8 +12,10 @@
 #include <QFile>
 #include <QJsonObject>
 #include <QLabel>
+#include <QListWidget>
 #include <QLocale>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -207,6 +209,36 @@ TEST(Desktop, FollowsADaemonForAsLongAsAnyWindowIsSeen)
     const QString first = daemon.session->bots().first()["name"_L1].toString();
     daemon.session->perform(makeRequest(u"bot disable"_s, first), &desktop, [](const CommandAnswer &) {});
     EXPECT_TRUE(waitUntil([] { return botsShownOnline() == 2; })) << "it would stay so for half a minute";
+    desktop.quit();
+    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+}
+
+TEST(Desktop, TellsInItsWindowWhoAsksToBeLetInWhereThereIsNoTray)
+{
+    HeldSession daemon;
+    ASSERT_TRUE(daemon.start());
+    DesktopOptions options;
+    options.profileDirectory = daemon.directory();
+    Desktop desktop(options);
+    QSignalSpy finished(&desktop, &Desktop::finished);
+    desktop.start();
+    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    Answer<CommandAnswer> set;
+    const QString bot = DemoPlatforms::botName(*daemon.platforms.platforms().front());
+    daemon.session->perform(
+        makeRequest(u"bot set"_s, bot, { { u"private"_s, u"pairing"_s }, { u"allow"_s, u"hanmei02"_s } }),
+        set.context(), [done = set.done()](const CommandAnswer &answer) { done(answer); });
+    ASSERT_EQ(set.wait().value_or(CommandAnswer { ExitCode::NotWell, {}, {} }).exitCode, ExitCode::Good);
+    const auto *people = mainWindow()->findChild<QPushButton *>(u"peopleButton"_s);
+    ASSERT_FALSE(people->isVisible());
+    daemon.platforms.platforms().front()->say({ u"Li Lei"_s, u"lilei01"_s, {}, u"hello"_s });
+    ASSERT_TRUE(waitUntil([&] { return people->isVisible(); }));
+    EXPECT_TRUE(mainWindow()->findChild<QLabel *>(u"noticeText"_s)->text().startsWith(u"Li Lei"_s));
+    mainWindow()->findChild<QPushButton *>(u"peopleButton"_s)->click();
+    const QWidget *settings = windowNamed(u"settingsWindow"_s);
+    ASSERT_NE(settings, nullptr);
+    EXPECT_TRUE(settings->isVisible());
+    EXPECT_TRUE(settings->findChild<QListWidget *>(u"settingsList"_s)->currentItem()->text().startsWith(u"People"_s));
     desktop.quit();
     EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
 }

@@ -150,6 +150,24 @@ TEST(NoticeBar, OffersToTakeABotBackAndSaysSinceWhen)
     EXPECT_TRUE(bar.isHidden());
 }
 
+TEST(NoticeBar, TellsWhoAsksToBeLetInUntilSomebodyGoesThere)
+{
+    FakeSession session;
+    NoticeBar bar(session);
+    QSignalSpy wanted(&bar, &NoticeBar::peopleWanted);
+    auto *button = bar.findChild<QPushButton *>(u"peopleButton"_s);
+    bar.tellOfRequest(u"Li Lei: approve or dismiss it in Settings, People."_s);
+    EXPECT_EQ(bar.findChild<QLabel *>(u"noticeText"_s)->text(),
+              u"Li Lei: approve or dismiss it in Settings, People."_s);
+    ASSERT_TRUE(button->isVisible());
+    session.setProblem(u"The disk is full. Free some space."_s);
+    EXPECT_FALSE(button->isVisible()) << "something else stands there now";
+    session.setProblem({});
+    QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_EQ(wanted.size(), 1);
+    EXPECT_TRUE(bar.isHidden());
+}
+
 TEST(NoticeBar, TellsInChineseWhatTheCoreSays)
 {
     const InChinese chinese;
