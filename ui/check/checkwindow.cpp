@@ -212,6 +212,7 @@ void CheckWindow::showChecks(const QJsonArray &checks)
         const auto place = static_cast<int>(m_shown.size());
         if (m_rows->indexOf(row) != place)
             m_rows->insertWidget(place, row);
+        row->show();
         m_shown.append(row);
     }
     for (CheckRow *row : std::as_const(before)) {

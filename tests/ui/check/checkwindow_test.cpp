@@ -368,8 +368,10 @@ TEST_F(CheckWindowTest, KeepsItsRowsAndTheFocusWhenAReportSaysSomethingElse)
         return label == nullptr ? -1 : label->mapTo(&window, QPoint()).y();
     };
     ASSERT_TRUE(waitUntil([&] { return top(u"The app is published"_s) == -1; })) << "it is not reported any more";
-    EXPECT_LT(top(u"The proxy lets it pass"_s), top(u"The line is alive"_s));
-    EXPECT_LT(top(u"The line is alive"_s), top(u"The platform takes the credentials"_s));
+    EXPECT_TRUE(waitUntil([&] {
+        return top(u"The proxy lets it pass"_s) < top(u"The line is alive"_s)
+            && top(u"The line is alive"_s) < top(u"The platform takes the credentials"_s);
+    })) << "in the order of the report";
 }
 
 TEST_F(CheckWindowTest, KeepsNothingOfTheBotBefore)

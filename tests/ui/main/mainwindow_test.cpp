@@ -56,6 +56,7 @@ TEST_F(MainWindowTest, KeepsTheLiveLogAsItIsWhenTheLanguageChanges)
     ASSERT_TRUE(waitUntil([&] { return before.isNull() && child<QToolButton>(u"logPause"_s)->text() == u"暂停"_s; }));
     EXPECT_FALSE(child<QToolButton>(u"logButton"_s)->isChecked());
     EXPECT_FALSE(child<QTableView>(u"logView"_s)->isVisible());
+    ASSERT_TRUE(waitUntil([&] { return child<QToolButton>(u"logButton"_s)->isVisible(); }));
     click(u"logButton"_s);
     EXPECT_TRUE(child<QTableView>(u"logView"_s)->isVisible());
     EXPECT_EQ(child<QComboBox>(u"logBot"_s)->currentText(), u"Ops"_s);
