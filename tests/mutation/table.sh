@@ -177,13 +177,6 @@ mutation 'an old stream is believed' core/wecom/reply.cpp \
     if (true)
 END
 
-mutation 'an end that was lost with its line stands twice' core/wecom/reply.cpp \
-    wecom_test 'Readings/WeComChecklist.L15_AStreamWhoseEndWasLostWithItsLineIsEnded/mild' <<'END'
-        if (!isMute && !isGone)
-----
-        if (true)
-END
-
 mutation 'a stream is never ended for its age' core/bridge/replywriter.cpp \
     wecom_test 'Readings/WeComLongAnswers.L18_DeliversAnAnswerThatGrowsForTwelveMinutes/strict' <<'END'
     if (isTooOld())
