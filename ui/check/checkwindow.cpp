@@ -37,14 +37,14 @@ CheckWindow::CheckWindow(Session &session, QWidget *parent)
     : QWidget(parent, Qt::Window)
     , m_session(session)
     , m_title(new Label({}, Label::Style::Title, this))
+    , m_state(makeCheckText(Label::Style::Quiet, this))
+    , m_trouble(makeCheckText(Label::Style::Bad, this))
 {
     setObjectName(u"checkWindow"_s);
     resize(560, 600);
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_state = makeCheckText(Label::Style::Quiet, this);
-    m_trouble = makeCheckText(Label::Style::Bad, this);
     m_trouble->setObjectName(u"checkTrouble"_s);
     m_trouble->hide();
     auto *area = new QScrollArea(this);

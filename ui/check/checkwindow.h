@@ -58,8 +58,8 @@ private:
     bool m_isAsking = false;
     bool m_isNews = false; ///< something happened since it was asked
     Label *m_title;
-    Label *m_state = nullptr;
-    Label *m_trouble = nullptr; ///< what kept a button from its work
+    Label *m_state;
+    Label *m_trouble; ///< what kept a button from its work
     QVBoxLayout *m_rows = nullptr;
     QList<CheckRow *> m_shown; ///< in the order of the report
     Label *m_looking = nullptr; ///< while there is no report
