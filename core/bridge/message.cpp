@@ -24,11 +24,11 @@ QString kindOf(const IncomingMessage &message)
     return message.chatKind == ChatKind::Group ? u"group"_s : u"p2p"_s;
 }
 
+/// Empty: the platform gave none.
+QString firstIdOf(const Person &person) { return person.ids.isEmpty() ? QString() : person.ids.first().value; }
+
 /// Of whose own the conversation is; empty: everyone's in the chat.
-QString ownerOf(const IncomingMessage &message)
-{
-    return message.isApart && !message.sender.ids.isEmpty() ? message.sender.ids.first().value : QString();
-}
+QString ownerOf(const IncomingMessage &message) { return message.isApart ? firstIdOf(message.sender) : QString(); }
 
 /// One field of a key. The colon separates fields, so it is replaced inside of one.
 QString field(const QString &original)
@@ -228,8 +228,8 @@ QString wordsOf(const IncomingMessage &message)
 QString speakerOf(const IncomingMessage &message)
 {
     QString speaker = message.sender.name;
-    if (speaker.trimmed().isEmpty() && !message.sender.ids.isEmpty())
-        speaker = message.sender.ids.first().value;
+    if (speaker.trimmed().isEmpty())
+        speaker = firstIdOf(message.sender);
     const auto isUnfit = [](QChar c) {
         return c == u':' || c == u'：' || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
             || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
