@@ -36,12 +36,7 @@ TEST_F(DingTalkCards, L27_AnswersPrivatelyAndInGroupsWithACard)
 
 TEST_F(DingTalkCards, L27_NeedsFiveCardCallsForANormalAnswer)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"half of it"_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
+    ASSERT_TRUE(startAnswer(u"half of it"_s));
     assistant.say(u" and the rest"_s);
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());
@@ -82,10 +77,7 @@ TEST_F(DingTalkCards, L28_AnswersByMessageWhenTheCardWasNotDelivered)
 
 TEST_F(DingTalkCards, L29_L30_ShowsATextThatGrowsOneCallAtATime)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(startQuestion());
     for (int i = 0; i < 40; ++i) {
         assistant.say(u"word%1 "_s.arg(i));
         const int calls = gateway.callCount(dingtalkpaths::streamCard);
@@ -104,10 +96,7 @@ TEST_F(DingTalkCards, L29_L30_ShowsATextThatGrowsOneCallAtATime)
 
 TEST_F(DingTalkCards, L31_FinishesTheCardWhenTheAssistantFails)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(startQuestion());
     assistant.say(u"I began"_s);
     assistant.fail(Error::Kind::Truncated);
     ASSERT_TRUE(waitForQuiet());
@@ -120,12 +109,7 @@ TEST_F(DingTalkCards, L31_FinishesTheCardWhenTheAssistantFails)
 
 TEST_F(DingTalkCards, L31_FinishesTheCardAfterQpsRefusalsOfTheLastFrame)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"text"_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
+    ASSERT_TRUE(startAnswer(u"text"_s));
     gateway.failNext(dingtalkpaths::streamCard, ApiAnswer::qpsLimit(), 3);
     gateway.failNext(dingtalkpaths::updateCard, ApiAnswer::qpsLimit(), 2);
     assistant.say(u" and more"_s);
@@ -163,12 +147,7 @@ TEST_F(DingTalkCards, L31_FinishesTheCardAfterAServerErrorOnTheLastUpdate)
 TEST_F(DingTalkCards, L31_FinishesTheCardWhenAnUpdateIsAnsweredButNotDone)
 {
     const HttpAnswer notDone = ApiAnswer::json({ { u"success"_s, false }, { u"result"_s, false } });
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"all"_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
+    ASSERT_TRUE(startAnswer(u"all"_s));
     gateway.failNext(dingtalkpaths::streamCard, notDone);
     gateway.failNext(dingtalkpaths::updateCard, notDone);
     assistant.say(u" of it"_s);
@@ -182,12 +161,7 @@ TEST_F(DingTalkCards, L31_FinishesTheCardWhenAnUpdateIsAnsweredButNotDone)
 
 TEST_F(DingTalkCards, L31_ClosesTheOpenCardWhenTheProgramStops)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"so far"_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
+    ASSERT_TRUE(startAnswer(u"so far"_s));
     stopGracefully(0ms);
     EXPECT_TRUE(onlyCard().isDone());
     EXPECT_TRUE(onlyCard().content.startsWith(u"so far"_s));
@@ -197,10 +171,7 @@ TEST_F(DingTalkCards, L31_ClosesTheOpenCardWhenTheProgramStops)
 
 TEST_F(DingTalkCards, L32_NeverEndsWithNothing)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(startQuestion());
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());
     EXPECT_FALSE(onlyCard().content.isEmpty());
@@ -209,10 +180,7 @@ TEST_F(DingTalkCards, L32_NeverEndsWithNothing)
 
 TEST_F(DingTalkCards, L32_ContinuesALongAnswerInASecondCardWithoutLosingAWord)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(startQuestion());
     const QString text = longText();
     for (qsizetype i = 0; i < text.size(); i += 500)
         assistant.say(text.mid(i, 500));
@@ -233,10 +201,7 @@ TEST_F(DingTalkCards, L32_ContinuesALongAnswerInASecondCardWithoutLosingAWord)
 TEST_F(DingTalkCards, L29_L32_TakesNothingBackOfACardThatIsFull)
 {
     limits.reply.minInterval = 1ms;
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(startQuestion());
     // One block that no good place to cut interrupts, behind a short one at whose end one would like to.
     assistant.say(u"First.\n\n"_s);
     qsizetype shown = 0;
@@ -306,10 +271,7 @@ TEST_F(DingTalkCards, L31_DoesNotWaitForAPlatformThatAsksForADay)
 
 TEST_F(DingTalkCards, L32_NamesABlankAnswer)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(startQuestion());
     assistant.say(u"\n \n"_s);
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());

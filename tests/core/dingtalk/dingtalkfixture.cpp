@@ -124,6 +124,21 @@ bool DingTalkFixture::waitForQuestion(qsizetype number)
     return waitUntil([&] { return assistant.questions.size() == number; });
 }
 
+bool DingTalkFixture::startQuestion()
+{
+    assistant.answersAtOnce = false;
+    start();
+    return !deliver(u"hello"_s).isEmpty() && waitForQuestion();
+}
+
+bool DingTalkFixture::startAnswer(const QString &words)
+{
+    if (!startQuestion())
+        return false;
+    assistant.say(words);
+    return waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; });
+}
+
 simulator::CardRecord DingTalkFixture::onlyCard() const
 {
     const auto cards = gateway.cards();

@@ -38,6 +38,10 @@ protected:
     [[nodiscard]] bool isQuiet() const;
     [[nodiscard]] bool waitForQuiet();
     [[nodiscard]] bool waitForQuestion(qsizetype number = 1);
+    /// Begins the test with a private question whose answer the test gives.
+    [[nodiscard]] bool startQuestion();
+    /// The same, and `words` of the answer are in the only card.
+    [[nodiscard]] bool startAnswer(const QString &words);
     /// The one card there is, or an empty one.
     [[nodiscard]] simulator::CardRecord onlyCard() const;
     /// What broke a rule so far, a line each; empty when all is well.

@@ -91,12 +91,7 @@ TEST_F(DingTalkBudget, KeepsFortyConversationsAtOnceBelowTheAppsCardCallsAndEnds
 
 TEST_F(DingTalkBudget, ANormalAnswerIsFiveCardCalls)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"an answer"_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
+    ASSERT_TRUE(startAnswer(u"an answer"_s));
     assistant.say(u" that grows"_s);
     assistant.finish();
     ASSERT_TRUE(waitForQuiet());
@@ -220,12 +215,7 @@ TEST_F(DingTalkLadder, AWebhookThatEndsWhileAMessageWaitsForItsMinuteIsNotUsed)
 
 TEST_F(DingTalkLadder, APageWhereAnAnswerShouldBeIsNoRefusalOfTheCard)
 {
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
-    assistant.say(u"an answer"_s);
-    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
+    ASSERT_TRUE(startAnswer(u"an answer"_s));
     gateway.failNext(dingtalkpaths::streamCard, HttpAnswer::html(200), 1);
     gateway.failNext(dingtalkpaths::updateCard, HttpAnswer::html(200), 1);
     assistant.finish();
