@@ -64,36 +64,52 @@ DesktopOptions demo()
     return options;
 }
 
+bool waitForWindow()
+{
+    return waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); });
+}
+
+/// The program in this process, begun.
+struct StartedDesktop : Desktop
+{
+    explicit StartedDesktop(const DesktopOptions &options)
+        : Desktop(options)
+    {
+        start();
+    }
+    bool quitAndWait()
+    {
+        quit();
+        return waitUntil([this] { return ended.size() == 1; });
+    }
+
+    QSignalSpy ended { this, &Desktop::finished };
+};
+
 } // namespace
 
 TEST(Desktop, EndsWhenTheSystemAsksItToQuit)
 {
-    Desktop desktop(demo());
-    QSignalSpy finished(&desktop, &Desktop::finished);
-    desktop.start();
-    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    StartedDesktop desktop(demo());
+    ASSERT_TRUE(waitForWindow());
     QEvent quit(QEvent::Quit); // as the system's own menu does it, and the end of a session
     QCoreApplication::sendEvent(QCoreApplication::instance(), &quit);
     EXPECT_FALSE(mainWindow()->isVisible());
-    ASSERT_TRUE(waitUntil([&] { return finished.size() == 1; }));
-    EXPECT_EQ(finished.first().first().toInt(), 0);
+    ASSERT_TRUE(waitUntil([&] { return desktop.ended.size() == 1; }));
+    EXPECT_EQ(desktop.ended.first().first().toInt(), 0);
 }
 
 TEST(Desktop, HasEndedWhenTheEndOfTheSessionGoesOn)
 {
-    Desktop desktop(demo());
-    QSignalSpy finished(&desktop, &Desktop::finished);
-    desktop.start();
-    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    StartedDesktop desktop(demo());
+    ASSERT_TRUE(waitForWindow());
     desktop.endWithSession();
-    EXPECT_EQ(finished.size(), 1);
+    EXPECT_EQ(desktop.ended.size(), 1);
 }
 
 TEST(Desktop, OpensTheSimulatedChatsOfADemoThatWereClosed)
 {
-    Desktop desktop(demo());
-    QSignalSpy finished(&desktop, &Desktop::finished);
-    desktop.start();
+    StartedDesktop desktop(demo());
     QWidget *chat = nullptr;
     ASSERT_TRUE(waitUntil([&] {
         chat = windowNamed(u"simulator-dingtalk"_s);
@@ -105,8 +121,7 @@ TEST(Desktop, OpensTheSimulatedChatsOfADemoThatWereClosed)
     ASSERT_TRUE(button->isVisible());
     button->click();
     EXPECT_TRUE(chat->isVisible());
-    desktop.quit();
-    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+    EXPECT_TRUE(desktop.quitAndWait());
 }
 
 TEST(Desktop, WaitsForATrayBeforeItLeavesAMinimisedWindow)
@@ -114,14 +129,11 @@ TEST(Desktop, WaitsForATrayBeforeItLeavesAMinimisedWindow)
     DesktopOptions options = demo();
     options.isMinimized = true;
     options.trayWait = 1500ms;
-    Desktop desktop(options);
-    QSignalSpy finished(&desktop, &Desktop::finished);
-    desktop.start();
+    StartedDesktop desktop(options);
     EXPECT_FALSE(waitUntil([] { return mainWindow() != nullptr; }, 500ms)) << "a tray may come up yet";
     ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr; })) << "none did";
     EXPECT_TRUE(mainWindow()->isMinimized());
-    desktop.quit();
-    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+    EXPECT_TRUE(desktop.quitAndWait());
 }
 
 TEST(Desktop, SaysInTheChosenLanguageThatItCannotStart)
@@ -136,9 +148,7 @@ TEST(Desktop, SaysInTheChosenLanguageThatItCannotStart)
     config.desktop.language = DesktopSettings::Language::Chinese;
     ASSERT_TRUE(saveConfig(profile.configPath(), config));
     ASSERT_TRUE(QDir().mkpath(profile.lockPath())); // in the place of a file
-    Desktop desktop(options);
-    QSignalSpy finished(&desktop, &Desktop::finished);
-    desktop.start();
+    StartedDesktop desktop(options);
     QMessageBox *box = nullptr;
     ASSERT_TRUE(waitUntil([&] {
         for (QWidget *window : QApplication::topLevelWidgets())
@@ -147,7 +157,7 @@ TEST(Desktop, SaysInTheChosenLanguageThatItCannotStart)
     }));
     EXPECT_EQ(languageOf(box->text()), Language::Chinese) << box->text().toStdString();
     box->done(0);
-    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+    EXPECT_TRUE(waitUntil([&] { return desktop.ended.size() == 1; }));
     QLocale::setDefault(QLocale::c());
 }
 
@@ -161,18 +171,15 @@ TEST(Desktop, ShowsItsWindowToWhoeverStartsItOnceMoreWhileItStillWaits)
     ASSERT_TRUE(profile.prepare());
     Result<std::unique_ptr<ProfileLock>> held = ProfileLock::take(profile.lockPath()); // by who does not answer yet
     ASSERT_TRUE(held);
-    Desktop desktop(options);
-    QSignalSpy finished(&desktop, &Desktop::finished);
-    desktop.start();
+    StartedDesktop desktop(options);
     SingleInstance second(profile);
     QSignalSpy raised(&second, &SingleInstance::raisedOther);
     second.claim();
     ASSERT_TRUE(waitUntil([&] { return raised.size() == 1; }));
     held->reset();
-    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    ASSERT_TRUE(waitForWindow());
     EXPECT_FALSE(mainWindow()->isMinimized());
-    desktop.quit();
-    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+    EXPECT_TRUE(desktop.quitAndWait());
 }
 
 TEST(Desktop, RemembersTheSizeOfItsWindowWhenItIsQuitFromItsMenu)
@@ -181,13 +188,10 @@ TEST(Desktop, RemembersTheSizeOfItsWindowWhenItIsQuitFromItsMenu)
     DesktopOptions options;
     options.profileDirectory = directory.filePath(u"profile"_s);
     const auto run = [&](const std::function<void(QWidget &)> &use) {
-        Desktop desktop(options);
-        QSignalSpy finished(&desktop, &Desktop::finished);
-        desktop.start();
-        ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+        StartedDesktop desktop(options);
+        ASSERT_TRUE(waitForWindow());
         use(*mainWindow());
-        desktop.quit();
-        EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+        EXPECT_TRUE(desktop.quitAndWait());
     };
     run([](QWidget &window) { window.resize(811, 533); });
     run([](const QWidget &window) { EXPECT_EQ(window.size(), QSize(811, 533)); });
@@ -199,18 +203,15 @@ TEST(Desktop, FollowsADaemonForAsLongAsAnyWindowIsSeen)
     ASSERT_TRUE(daemon.start());
     DesktopOptions options;
     options.profileDirectory = daemon.directory();
-    Desktop desktop(options);
-    QSignalSpy finished(&desktop, &Desktop::finished);
-    desktop.start();
-    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    StartedDesktop desktop(options);
+    ASSERT_TRUE(waitForWindow());
     mainWindow()->findChild<QToolButton *>(u"settingsButton"_s)->click();
     mainWindow()->hide(); // as into the tray
     ASSERT_TRUE(waitUntil([] { return botsShownOnline() == 3; }));
     const QString first = daemon.session->bots().first()["name"_L1].toString();
     daemon.session->perform(makeRequest(u"bot disable"_s, first), &desktop, [](const CommandAnswer &) {});
     EXPECT_TRUE(waitUntil([] { return botsShownOnline() == 2; })) << "it would stay so for half a minute";
-    desktop.quit();
-    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+    EXPECT_TRUE(desktop.quitAndWait());
 }
 
 TEST(Desktop, TellsInItsWindowWhoAsksToBeLetInWhereThereIsNoTray)
@@ -219,10 +220,8 @@ TEST(Desktop, TellsInItsWindowWhoAsksToBeLetInWhereThereIsNoTray)
     ASSERT_TRUE(daemon.start());
     DesktopOptions options;
     options.profileDirectory = daemon.directory();
-    Desktop desktop(options);
-    QSignalSpy finished(&desktop, &Desktop::finished);
-    desktop.start();
-    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    StartedDesktop desktop(options);
+    ASSERT_TRUE(waitForWindow());
     Answer<CommandAnswer> set;
     const QString bot = DemoPlatforms::botName(*daemon.platforms.platforms().front());
     daemon.session->perform(
@@ -239,8 +238,7 @@ TEST(Desktop, TellsInItsWindowWhoAsksToBeLetInWhereThereIsNoTray)
     ASSERT_NE(settings, nullptr);
     EXPECT_TRUE(settings->isVisible());
     EXPECT_TRUE(settings->findChild<QListWidget *>(u"settingsList"_s)->currentItem()->text().startsWith(u"People"_s));
-    desktop.quit();
-    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+    EXPECT_TRUE(desktop.quitAndWait());
 }
 
 TEST(Desktop, HoldsAtOnceAsManyRowsOfTheLiveLogAsAreSet)
@@ -249,10 +247,8 @@ TEST(Desktop, HoldsAtOnceAsManyRowsOfTheLiveLogAsAreSet)
     DesktopOptions options;
     options.profileDirectory = directory.filePath(u"profile"_s);
     const Profile profile = Profile::below(options.profileDirectory);
-    Desktop desktop(options);
-    QSignalSpy finished(&desktop, &Desktop::finished);
-    desktop.start();
-    ASSERT_TRUE(waitUntil([] { return mainWindow() != nullptr && mainWindow()->isVisible(); }));
+    StartedDesktop desktop(options);
+    ASSERT_TRUE(waitForWindow());
     const auto *log = mainWindow()->findChild<LogPanel *>();
     ASSERT_NE(log, nullptr);
     EXPECT_EQ(log->capacity(), 100'000);
@@ -265,8 +261,7 @@ TEST(Desktop, HoldsAtOnceAsManyRowsOfTheLiveLogAsAreSet)
     client.send(makeRequest(u"desktop set"_s, {}, { { u"log-rows"_s, u"20000"_s } }), &desktop,
                 [](const Result<CommandAnswer> &) {});
     EXPECT_TRUE(waitUntil([&] { return log->capacity() == 20'000; }));
-    desktop.quit();
-    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+    EXPECT_TRUE(desktop.quitAndWait());
 }
 
 #ifdef Q_OS_UNIX // where a program can be told to read its settings again
@@ -277,9 +272,7 @@ TEST(Desktop, TakesUpWhatWasChangedByHandWhenItIsTold)
     DesktopOptions options;
     options.profileDirectory = directory.filePath(u"profile"_s);
     const Profile profile = Profile::below(options.profileDirectory);
-    Desktop desktop(options);
-    QSignalSpy finished(&desktop, &Desktop::finished);
-    desktop.start();
+    StartedDesktop desktop(options);
     const auto socket = [&] {
         const auto holder = ProfileLock::holder(profile.lockPath());
         return holder ? holder->socket : QString();
@@ -300,7 +293,6 @@ TEST(Desktop, TakesUpWhatWasChangedByHandWhenItIsTold)
     EXPECT_NE(set(), ExitCode::Good) << "it would undo what was written by hand";
     std::raise(SIGHUP);
     EXPECT_TRUE(waitUntil([&] { return set() == ExitCode::Good; }));
-    desktop.quit();
-    EXPECT_TRUE(waitUntil([&] { return finished.size() == 1; }));
+    EXPECT_TRUE(desktop.quitAndWait());
 }
 #endif
