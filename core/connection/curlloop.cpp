@@ -1,6 +1,7 @@
 #include "core/connection/curlloop.h"
 
 #include "core/connection/curltransfer.h"
+#include "core/support/later.h"
 
 #include <QSocketNotifier>
 
@@ -30,7 +31,7 @@ CurlLoop::CurlLoop()
     curl_multi_setopt(m_multi, CURLMOPT_MAXCONNECTS, idleConnections);
 
     m_curlTimer.setSingleShot(true);
-    connect(&m_curlTimer, &QTimer::timeout, this, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
+    connect(&m_curlTimer, &QTimer::timeout, this, [this] { serve(CURL_SOCKET_TIMEOUT, 0); });
     m_limitTimer.setSingleShot(true);
     connect(&m_limitTimer, &QTimer::timeout, this, &CurlLoop::endLateOnes);
 }
@@ -60,8 +61,8 @@ void CurlLoop::remove(CurlTransfer &transfer) { m_transfers.erase(&transfer); }
 
 void CurlLoop::deliverLater(CurlTransfer &transfer)
 {
-    if (m_ready.isEmpty())
-        QMetaObject::invokeMethod(this, &CurlLoop::deliver, Qt::QueuedConnection);
+    if (!std::exchange(m_isDeliveryDue, true))
+        later(this, [this] { deliver(); });
     if (!m_ready.contains(&transfer))
         m_ready.append(&transfer);
 }
@@ -98,7 +99,7 @@ void CurlLoop::watch(curl_socket_t socket, int what)
         if (wanted && !notifier) {
             notifier = new QSocketNotifier(static_cast<qintptr>(socket), type, this);
             const int event = type == QSocketNotifier::Read ? CURL_CSELECT_IN : CURL_CSELECT_OUT;
-            connect(notifier, &QSocketNotifier::activated, this, [this, socket, event] { act(socket, event); });
+            connect(notifier, &QSocketNotifier::activated, this, [this, socket, event] { serve(socket, event); });
         } else if (notifier) {
             notifier->setEnabled(wanted);
         }
@@ -119,6 +120,14 @@ void CurlLoop::act(curl_socket_t socket, int what)
     int running = 0;
     curl_multi_socket_action(m_multi, socket, what, &running);
     collectFinished();
+}
+
+/// From the event loop, so what comes of it can be delivered at once: asked for later it would take a turn of its own.
+void CurlLoop::serve(curl_socket_t socket, int what)
+{
+    m_isDeliveryDue = true;
+    act(socket, what);
+    deliver();
 }
 
 void CurlLoop::collectFinished()
@@ -150,6 +159,7 @@ void CurlLoop::endLateOnes()
 
 void CurlLoop::deliver()
 {
+    m_isDeliveryDue = false;
     const QPointer<CurlLoop> alive(this);
     for (const QPointer<CurlTransfer> &transfer : std::exchange(m_ready, {})) {
         if (transfer)

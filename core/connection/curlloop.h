@@ -20,8 +20,8 @@ class CurlTransfer;
 /// libcurl's multi interface on Qt's event loop. Private to HttpClient.
 ///
 /// curl may not be called from inside its own callbacks, and a receiver of our signals may do anything: delete its
-/// stream, start a request, delete the client. So callbacks only gather, and what was gathered is delivered from a
-/// queued call of its own.
+/// stream, start a request, delete the client. So callbacks only gather, and what was gathered is delivered when curl
+/// has returned to the event loop.
 class CurlLoop : public QObject
 {
     Q_OBJECT
@@ -52,6 +52,7 @@ private:
     static int setTimer(CURLM *multi, long milliseconds, void *self);
     void watch(curl_socket_t socket, int what);
     void act(curl_socket_t socket, int what);
+    void serve(curl_socket_t socket, int what);
     void collectFinished();
     void endLateOnes();
     void deliver();
@@ -63,6 +64,7 @@ private:
     std::map<curl_socket_t, Watch> m_watches;
     std::set<CurlTransfer *> m_transfers;
     QList<QPointer<CurlTransfer>> m_ready;
+    bool m_isDeliveryDue = false; ///< deliver() comes without anybody asking for it once more
 };
 
 } // namespace oagent

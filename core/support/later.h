@@ -2,17 +2,14 @@
 
 #include <QObject>
 
-#include <utility>
+#include <functional>
 
 namespace oagent {
 
-/// Runs `call` once from the event loop, unless `context` dies first. A posted event and no timer of no length: what
-/// asks for the next step while it runs is served within the same turn of the loop, without a look at every socket.
-template <class Call>
-void later(const QObject *context, Call &&call)
-{
-    // The context is not touched: it says on which thread the call runs, and for how long it may.
-    QMetaObject::invokeMethod(const_cast<QObject *>(context), std::forward<Call>(call), Qt::QueuedConnection);
-}
+/// Runs `call` once from the event loop, unless `context` dies first; in the order asked for, and before what is
+/// asked for by any other means meanwhile. What a call asks for runs in the same turn of the loop: a posted event would
+/// cost a turn of its own each, with three system calls. `context` says on which thread the call runs. A call must not
+/// run an event loop of its own.
+void later(const QObject *context, std::function<void()> call);
 
 } // namespace oagent
