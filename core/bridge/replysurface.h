@@ -2,6 +2,7 @@
 
 #include "core/assistant/media.h"
 #include "core/bridge/message.h"
+#include "core/store/flush.h"
 #include "core/support/later.h"
 #include "core/support/result.h"
 
@@ -51,7 +52,7 @@ public:
     HandleSink(const HandleSink &) = delete;
     HandleSink &operator=(const HandleSink &) = delete;
     virtual ~HandleSink() = default;
-    virtual void save(const ReplyTarget &target, const QJsonObject &handle, const QObject *context,
+    virtual void save(const ReplyTarget &target, const QJsonObject &handle, Flush flush, const QObject *context,
                       Callback<void> committed)
         = 0;
 };

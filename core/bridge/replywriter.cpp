@@ -152,7 +152,7 @@ void ReplyWriter::finish(const QString &lastWords)
         pumpAfter(Milliseconds(0));
 }
 
-void ReplyWriter::save(const ReplyTarget &target, const QJsonObject &handle, const QObject *context,
+void ReplyWriter::save(const ReplyTarget &target, const QJsonObject &handle, Flush flush, const QObject *context,
                        Callback<void> committed)
 {
     QJsonObject kept = handle;
@@ -161,7 +161,7 @@ void ReplyWriter::save(const ReplyTarget &target, const QJsonObject &handle, con
             kept[u"ended"_s] = true; // the surface does not know
         m_handle = kept;
     }
-    m_services.store.saveHandle(target.turnId, target.part, kept, context, std::move(committed));
+    m_services.store.saveHandle(target.turnId, target.part, kept, flush, context, std::move(committed));
 }
 
 void ReplyWriter::pump()
@@ -319,7 +319,8 @@ void ReplyWriter::rotate(const QString &head, const QString &tail)
     m_remaining.clear(); // what arrives meanwhile belongs behind the tail
     m_closeBegan = steady_clock::now();
     m_handle[u"ended"_s] = true;
-    m_services.store.saveHandle(m_turn.id, m_part, m_handle, this, [this](const Result<void> &) { closePart(); });
+    m_services.store.saveHandle(m_turn.id, m_part, m_handle, Flush::Now, this,
+                                [this](const Result<void> &) { closePart(); });
 }
 
 void ReplyWriter::storeClosing()

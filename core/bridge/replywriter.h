@@ -62,7 +62,7 @@ Q_SIGNALS:
     void finished(const oagent::Result<void> &result);
 
 private:
-    void save(const ReplyTarget &target, const QJsonObject &handle, const QObject *context,
+    void save(const ReplyTarget &target, const QJsonObject &handle, Flush flush, const QObject *context,
               Callback<void> committed) override;
     void add(const QString &piece);
     void takeFile(const Result<QString> &markdown, Phrase otherwise);

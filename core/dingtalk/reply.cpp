@@ -108,7 +108,7 @@ void Reply::proceedWithoutCard()
 /// A later process has to know that there may be a card before there is one.
 void Reply::announceCard()
 {
-    m_sink.save(m_target, { { u"card"_s, m_track } }, this, [this](const Result<void> &saved) {
+    m_sink.save(m_target, { { u"card"_s, m_track } }, Flush::Now, this, [this](const Result<void> &saved) {
         if (!saved)
             return finish(failure(saved.error()));
         createCard();

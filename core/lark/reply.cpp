@@ -76,7 +76,7 @@ Reply::Reply(const ReplyServices &services, ReplyTarget target, HandleSink &sink
     , m_handle(m_target.handle)
     , m_stream(services.api, services.timer, services.limits,
                [this](const QJsonObject &members, const QObject *context, Callback<void> committed) {
-                   keep(members, context, std::move(committed));
+                   keep(members, Flush::Now, context, std::move(committed));
                })
 {
     if (m_stream.adopt(m_handle)) {
@@ -98,11 +98,11 @@ const ReplyLimits &Reply::limits() const
     return isPatched ? m_services.limits.patchedReply : m_services.limits.reply;
 }
 
-void Reply::keep(const QJsonObject &members, const QObject *context, Callback<void> committed)
+void Reply::keep(const QJsonObject &members, Flush flush, const QObject *context, Callback<void> committed)
 {
     for (auto member = members.begin(); member != members.end(); ++member)
         m_handle[member.key()] = member.value();
-    m_sink.save(m_target, m_handle, context, std::move(committed));
+    m_sink.save(m_target, m_handle, flush, context, std::move(committed));
 }
 
 /// The sign is on its way when `done` comes, or soon, and nothing waits for it.
@@ -111,7 +111,7 @@ void Reply::markWorking(const QObject *context, Callback<void> done)
     const bool hasSign = m_target.closingBegun || m_handle.contains("reaction"_L1);
     if (m_target.part == 0 && !m_services.isEconomical && !hasSign) {
         // A later process has to know that there may be one before there is one.
-        keep({ { u"sign"_s, true } }, this, [this](const Result<void> &) { beginSign(); });
+        keep({ { u"sign"_s, true } }, Flush::Now, this, [this](const Result<void> &) { beginSign(); });
     }
     later(context, [done = std::move(done)] { done({}); });
 }
@@ -121,7 +121,7 @@ void Reply::beginSign()
     if (m_isSignOff)
         return;
     m_services.signs.begin(m_target.message.messageId, this, [this](const QString &id) {
-        keep({ { u"reaction"_s, id } }, this, [](const Result<void> &) {
+        keep({ { u"reaction"_s, id } }, Flush::Soon, this, [](const Result<void> &) {
             // At worst a later process makes the sign again to learn its id.
         });
     });
@@ -270,7 +270,7 @@ void Reply::settleStream()
 /// A later process has to know that there may be a card before there is one.
 void Reply::beginPatch()
 {
-    keep({ { u"patch"_s, true } }, this, [this](const Result<void> &kept) {
+    keep({ { u"patch"_s, true } }, Flush::Now, this, [this](const Result<void> &kept) {
         if (!kept)
             return finish(failure(kept.error()));
         m_rung = Rung::Patch;
@@ -300,7 +300,7 @@ void Reply::takePatchSent(const Result<QString> &messageId)
     noteSent(m_patchedId);
     if (m_isFromBefore)
         m_patched.clear(); // what an earlier process sent under the same uuid had another text
-    keep({ { u"message"_s, m_patchedId } }, this, [this](const Result<void> &) { patch(); });
+    keep({ { u"message"_s, m_patchedId } }, Flush::Soon, this, [this](const Result<void> &) { patch(); });
 }
 
 void Reply::patch()

@@ -54,7 +54,7 @@ private:
     enum class Whole { Card, Post, Text }; ///< how an answer goes out as one message
 
     void beginSign();
-    void keep(const QJsonObject &members, const QObject *context, Callback<void> committed);
+    void keep(const QJsonObject &members, Flush flush, const QObject *context, Callback<void> committed);
     void begin(bool isClosing, const QString &markdown, const QObject *context, Callback<void> done);
     void renderText();
     [[nodiscard]] bool leaveOutPictures(const Error &why);

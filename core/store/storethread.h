@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/database.h"
+#include "core/store/flush.h"
 
 #include <QObject>
 #include <QPointer>
@@ -18,13 +19,6 @@ struct StoreLimits
     Milliseconds idleBeforeTruncate = std::chrono::seconds(5); ///< then the write-ahead log is cut to zero bytes
     Milliseconds busyTimeout = std::chrono::seconds(2); ///< how long a leaving process may still hold the file
     Milliseconds flushWithin = std::chrono::milliseconds(200); ///< after a commit that may be flushed soon
-};
-
-/// When what a job wrote has to be on the medium. A killed process loses nothing that was committed, either way: this
-/// is about the computer's end, such as a power cut.
-enum class Flush {
-    Now, ///< before `done`: somebody is about to be told, or something is about to be done that must not be forgotten
-    Soon, ///< with the next flush, at most StoreLimits::flushWithin later: forgotten, it would be done once more
 };
 
 /// The thread on which one database file is read and written, for all stores in that file. What is asked for within one

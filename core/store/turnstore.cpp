@@ -206,14 +206,14 @@ void TurnStore::saveText(const QString &turnId, int part, const QString &text, c
     m_database.run<void>(work, context, std::move(done), Flush::Soon);
 }
 
-void TurnStore::saveHandle(const QString &turnId, int part, const QJsonObject &handle, const QObject *context,
-                           Callback<void> done)
+void TurnStore::saveHandle(const QString &turnId, int part, const QJsonObject &handle, Flush flush,
+                           const QObject *context, Callback<void> done)
 {
     const qint64 now = millisecondsOf(m_clock.wallNow());
     const auto work = [=](Database &database) {
         return update(database, turnId, turnstatements::saveHandle, { part, jsonText(handle), now, turnId });
     };
-    m_database.run<void>(work, context, std::move(done));
+    m_database.run<void>(work, context, std::move(done), flush);
 }
 
 void TurnStore::markClosing(const QString &turnId, int part, const QString &remaining, const QObject *context,

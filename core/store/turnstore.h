@@ -65,7 +65,7 @@ public:
     void markAsked(const QString &turnId, const QObject *context, Callback<void> done);
     /// The text so far, from `part` on, of a turn that must not be asked again; keeps the phase.
     void saveText(const QString &turnId, int part, const QString &text, const QObject *context, Callback<void> done);
-    void saveHandle(const QString &turnId, int part, const QJsonObject &handle, const QObject *context,
+    void saveHandle(const QString &turnId, int part, const QJsonObject &handle, Flush flush, const QObject *context,
                     Callback<void> done);
     /// `remaining` is the text from `part` on; called again for each further part.
     void markClosing(const QString &turnId, int part, const QString &remaining, const QObject *context,

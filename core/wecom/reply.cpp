@@ -157,7 +157,7 @@ void Reply::announceStream()
     const QJsonObject handle { { u"stream"_s, m_streamId },
                                { u"begunAt"_s,
                                  static_cast<qint64>(m_services.clock.wallNow().time_since_epoch().count()) } };
-    m_sink.save(m_target, handle, this, [this](const Result<void> &saved) {
+    m_sink.save(m_target, handle, Flush::Now, this, [this](const Result<void> &saved) {
         if (!saved)
             return finish(failure(saved.error()));
         m_stream = Stream::Open;

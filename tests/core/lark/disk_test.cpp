@@ -15,7 +15,7 @@ namespace {
 class LarkDisk : public LarkChecklist, public HandleSink
 {
 public:
-    void save(const ReplyTarget & /*target*/, const QJsonObject &handle, const QObject *context,
+    void save(const ReplyTarget & /*target*/, const QJsonObject &handle, Flush /*flush*/, const QObject *context,
               Callback<void> committed) override
     {
         if (!isFull)
@@ -112,7 +112,7 @@ TEST_F(LarkDisk, L27_UsesNoNumberOfABlockThatCouldNotBeStored)
     open();
     lark::StreamCard card(*api, *timer, limits,
                           [this](const QJsonObject &members, const QObject *context, const Callback<void> &committed) {
-                              save(target, members, context, committed);
+                              save(target, members, Flush::Now, context, committed);
                           });
     EXPECT_TRUE(succeeds([&](const auto &done) { card.create(u"One"_s, u"One"_s, false, &card, done); }));
     for (const QString &text : { u"One, two"_s, u"One, two, three"_s, u"One, two, three, four"_s }) {

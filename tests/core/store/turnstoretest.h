@@ -77,7 +77,7 @@ protected:
     }
     std::string handle(const QString &turn, int part, const QJsonObject &handle)
     {
-        return outcomeOf([&](auto... answer) { m_store->saveHandle(turn, part, handle, answer...); });
+        return outcomeOf([&](auto... answer) { m_store->saveHandle(turn, part, handle, Flush::Now, answer...); });
     }
     std::string closing(const QString &turn, int part, const QString &text)
     {
