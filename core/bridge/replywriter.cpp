@@ -354,7 +354,7 @@ void ReplyWriter::takeClosed(const Result<void> &result)
         return nextPart();
     const bool isTooLate = steady_clock::now() - m_closeBegan > m_services.limits.oldestTurn;
     if (!mayPass(result.error()) || isTooLate)
-        return end(result);
+        return m_isLeftOver ? nextPart() : end(result);
     const Milliseconds asked = result.error().retryAfter.value_or(Milliseconds(0));
     const Milliseconds wait = std::max(m_closeRetry.next(), std::min(asked, m_services.limits.closeRetry.last));
     m_closeTimer = m_services.timer.after(wait, [this] { closePart(); });
@@ -390,6 +390,7 @@ void ReplyWriter::closeLeftOver()
     if (!m_turn.handles.contains(QString::number(m_part)))
         return end({});
     openSurface(true);
+    m_isLeftOver = true;
     m_isBusy = true;
     m_head = say(Phrase::AnswerIsAbove, languageOf(m_turn.message.text));
     m_closeBegan = steady_clock::now();

@@ -91,6 +91,7 @@ private:
     QString m_remaining;
     QString m_head; ///< of the part that is being closed
     bool m_isNotice = false; ///< that is no part of the answer
+    bool m_isLeftOver = false; ///< the answer is delivered; a part that it does not need is being closed
     QString m_tail; ///< what of its text belongs into the next one
     QJsonObject m_handle; ///< of the present part
     bool m_isBusy = false;

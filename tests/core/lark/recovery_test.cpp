@@ -1,4 +1,5 @@
 // What a dead process leaves behind is finished in place by the next one.
+#include "core/phrases/phrases.h"
 #include "core/simulator/lark/larkcalls.h"
 #include "tests/core/lark/larkfixture.h"
 
@@ -163,4 +164,57 @@ TEST_F(LarkChecklist, L22_L31_ShowsWhatTheQuestionGotWhenItWasAskedOnceMore)
     ASSERT_TRUE(waitForAnswer());
     EXPECT_EQ(botMessages().last().text, u"A short answer."_s);
     EXPECT_EQ(violations(), "");
+}
+
+namespace {
+
+/// What a crash leaves of an answer of two cards: the first one is full, the second one grows.
+class LarkTwoCards : public LarkChecklist
+{
+protected:
+    void beginTwoCardsAndCrash()
+    {
+        limits.reply.goodUnits = 20;
+        assistant.answersAtOnce = false;
+        start();
+        beginCard(u"A first part"_s);
+        assistant.say(u" that is long enough.\n\nA second one that is, too."_s);
+        ASSERT_TRUE(waitUntil([&] { return gateway.cards().size() == 2 && botMessages().size() == 2; }));
+        crash();
+    }
+    void beginAnswerAnew()
+    {
+        start();
+        ASSERT_TRUE(waitForQuestion(2));
+        assistant.say(u"A short answer."_s);
+        ASSERT_TRUE(waitUntil([&] { return gateway.cards().first().text == u"A short answer."_s; }));
+    }
+};
+
+} // namespace
+
+TEST_F(LarkTwoCards, L29_ACardThatWasFullGetsWhatTheQuestionWasAnsweredAnew)
+{
+    ASSERT_NO_FATAL_FAILURE(beginTwoCardsAndCrash());
+    ASSERT_NO_FATAL_FAILURE(beginAnswerAnew());
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(gateway.cards().first().text, u"A short answer."_s);
+    EXPECT_EQ(gateway.cards().last().text, say(Phrase::AnswerIsAbove, Language::English));
+    EXPECT_FALSE(gateway.cards().first().streaming);
+    EXPECT_FALSE(gateway.cards().last().streaming);
+    EXPECT_EQ(botMessages().size(), 2);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkTwoCards, L29_AnAnswerIsDeliveredThoughACardThatItDoesNotNeedIsGone)
+{
+    ASSERT_NO_FATAL_FAILURE(beginTwoCardsAndCrash());
+    ASSERT_NO_FATAL_FAILURE(beginAnswerAnew());
+    gateway.failNext(larkcalls::updateCard, LarkAnswer::recalled());
+    gateway.failNext(larkcalls::cardContent, LarkAnswer::recalled());
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(counts().failed, 0);
+    EXPECT_FALSE(gateway.cards().first().streaming);
 }
