@@ -12,7 +12,7 @@ namespace oagent {
 
 namespace {
 
-constexpr Milliseconds writeAfter = std::chrono::seconds(5);
+constexpr Milliseconds writeAfter = std::chrono::seconds(2);
 
 QString monthOf(WallTime time)
 {
