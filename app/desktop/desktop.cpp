@@ -157,6 +157,10 @@ void Desktop::openNotifier()
         if (notification.about == Notification::About::People) // how a bot is stands in the window anyway
             m_window->tellOfRequest(notification.text);
     });
+    connect(m_notifier.get(), &Notifier::requestsSettled, this, [this] {
+        if (m_window)
+            m_window->tellOfRequest({});
+    });
 }
 
 /// At login the tray may come up after this program. Without one a window is left, minimised, to be found by.

@@ -46,9 +46,9 @@ void MainWindow::build()
     const bool showsLog = m_showsLog == nullptr || m_showsLog->isChecked();
     const QByteArray sizes = m_parts == nullptr ? QByteArray() : m_parts->saveState();
     if (m_log == nullptr)
-        m_log = new LogPanel(m_session, this);
-    else
-        m_log->setParent(this); // it stays as it is, and says itself what it says in another language
+        makeWhatStays();
+    for (QWidget *stays : std::initializer_list<QWidget *> { m_log, m_notice })
+        stays->setParent(this); // out of what goes
     delete m_content;
     setWindowTitle(tr("OAgent Bridge"));
     m_content = new QWidget(this);
@@ -61,10 +61,6 @@ void MainWindow::build()
     m_parts->setSizes({ 480, 180 });
     m_parts->restoreState(sizes);
     m_log->setVisible(showsLog);
-    m_notice = new NoticeBar(m_session, m_content);
-    connect(m_notice, &NoticeBar::takeOverWanted, this, &MainWindow::takeOverWanted);
-    connect(m_notice, &NoticeBar::peopleWanted, this, &MainWindow::peopleWanted);
-    connect(m_notice, &NoticeBar::quitWanted, this, &MainWindow::quitWanted);
     auto *rows = new QVBoxLayout(m_content);
     rows->setContentsMargins({});
     rows->setSpacing(0);
@@ -72,6 +68,16 @@ void MainWindow::build()
     rows->addWidget(m_notice);
     rows->addWidget(m_parts, 1);
     layout()->addWidget(m_content);
+}
+
+/// What keeps its state when the language changes, and says itself what it says in another one.
+void MainWindow::makeWhatStays()
+{
+    m_log = new LogPanel(m_session, this);
+    m_notice = new NoticeBar(m_session, this);
+    connect(m_notice, &NoticeBar::takeOverWanted, this, &MainWindow::takeOverWanted);
+    connect(m_notice, &NoticeBar::peopleWanted, this, &MainWindow::peopleWanted);
+    connect(m_notice, &NoticeBar::quitWanted, this, &MainWindow::quitWanted);
 }
 
 QToolButton *MainWindow::makeButton(const QString &name, const QString &text, QWidget *parent)

@@ -49,6 +49,7 @@ protected:
 
 private:
     void build();
+    void makeWhatStays();
     void buildAnew();
     void setIcons();
     [[nodiscard]] static QToolButton *makeButton(const QString &name, const QString &text, QWidget *parent);
@@ -58,7 +59,7 @@ private:
     Session &m_session;
     QWidget *m_content = nullptr;
     QSplitter *m_parts = nullptr; ///< of m_content
-    NoticeBar *m_notice = nullptr;
+    NoticeBar *m_notice = nullptr; ///< the same one in whatever language
     ConversationsPane *m_conversations = nullptr; ///< none: a daemon runs the bots
     LogPanel *m_log = nullptr; ///< the same one in whatever language
     QToolButton *m_showsLog = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/look/told.h"
 #include "ui/session.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QJsonObject>
 #include <QLabel>
@@ -20,10 +21,10 @@ NoticeBar::NoticeBar(Session &session, QWidget *parent)
     : QFrame(parent)
     , m_session(session)
     , m_text(new QLabel(this))
-    , m_takeOver(new QPushButton(tr("Run the bots here"), this))
-    , m_takeBack(new QPushButton(tr("Take over", "a bot, from another program"), this))
-    , m_quit(new QPushButton(tr("Quit"), this))
-    , m_people(new QPushButton(tr("Open People"), this))
+    , m_takeOver(new QPushButton(this))
+    , m_takeBack(new QPushButton(this))
+    , m_quit(new QPushButton(this))
+    , m_people(new QPushButton(this))
 {
     setObjectName(u"noticeBar"_s);
     setStyleSheet(
@@ -53,6 +54,15 @@ NoticeBar::NoticeBar(Session &session, QWidget *parent)
     connect(&m_session, &Session::problemChanged, this, &NoticeBar::refresh);
     connect(&m_session, &Session::keychainWaitingChanged, this, &NoticeBar::refresh);
     connect(&m_session, &Session::botsChanged, this, &NoticeBar::refresh);
+    writeWords();
+}
+
+void NoticeBar::writeWords()
+{
+    m_takeOver->setText(tr("Run the bots here"));
+    m_takeBack->setText(tr("Take over", "a bot, from another program"));
+    m_quit->setText(tr("Quit"));
+    m_people->setText(tr("Open People"));
     refresh();
 }
 
@@ -123,6 +133,13 @@ void NoticeBar::takeBotsBack()
                               refresh();
                           });
     }
+}
+
+void NoticeBar::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        writeWords();
 }
 
 } // namespace oagent

@@ -20,7 +20,7 @@ public:
 
     /// The window was minimised because this desktop has no tray.
     void sayItStays();
-    /// Somebody asks to be let in, on a desktop without a tray to tell it.
+    /// Somebody asks to be let in, on a desktop without a tray to tell it; empty when nobody does any more.
     void tellOfRequest(const QString &sentence);
 
 Q_SIGNALS:
@@ -30,7 +30,11 @@ Q_SIGNALS:
     /// Settings › People.
     void peopleWanted();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void writeWords();
     void refresh();
     void takeBotsBack();
 

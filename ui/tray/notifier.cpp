@@ -84,6 +84,8 @@ void Notifier::look()
         m_next.stop();
     if (!bots.isEmpty())
         takeRefused(refused);
+    if (!m_requests.isEmpty()) // whoever was let in is heard of next by a message, so by a count
+        lookForRequests();
 }
 
 /// The log of a daemon is not followed while no window is seen; its counts are asked for all the same.
@@ -111,7 +113,9 @@ void Notifier::lookForRequests()
             if (!m_requests.contains(code))
                 names.append(PeopleWords::name(asked.toObject()));
         }
-        m_requests = open;
+        const QSet<QString> before = std::exchange(m_requests, open);
+        if (!before.isEmpty() && !open.intersects(before) && names.isEmpty())
+            Q_EMIT requestsSettled();
         if (!names.isEmpty())
             tell({ tr("Somebody asks to talk to a bot"),
                    tr("%1: approve or dismiss it in Settings, People.", "names").arg(names.join(u", "_s)),

@@ -32,6 +32,8 @@ public:
 
 Q_SIGNALS:
     void wanted(const oagent::Notification &notification);
+    /// Nobody of whom it was told waits to be let in any more.
+    void requestsSettled();
 
 private:
     /// Of a bot that is to be online and is not.
@@ -52,7 +54,7 @@ private:
     std::map<QString, Down> m_down; ///< by bot
     QSet<QString> m_takenOver; ///< bots of which it was told
     std::optional<int> m_refused; ///< messages, of all bots together, as last heard
-    QSet<QString> m_requests; ///< codes of which it was told
+    QSet<QString> m_requests; ///< codes of those that are open, of which it was told
     bool m_isAsking = false;
     QTimer m_next; ///< when a bot will have been down for too long
 };

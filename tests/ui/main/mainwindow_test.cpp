@@ -5,8 +5,10 @@
 #include "tests/ui/inchinese.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
+#include <QPushButton>
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
@@ -64,4 +66,14 @@ TEST_F(MainWindowTest, KeepsTheLiveLogAsItIsWhenTheLanguageChanges)
     EXPECT_EQ(child<QComboBox>(u"logLevel"_s)->count(), 4);
     EXPECT_EQ(child<QLineEdit>(u"logFilter"_s)->text(), u"refused"_s);
     EXPECT_TRUE(child<QToolButton>(u"logPause"_s)->isChecked());
+}
+
+TEST_F(MainWindowTest, KeepsItsNoticeWhenTheLanguageChanges)
+{
+    window->sayItStays();
+    const InChinese chinese;
+    ASSERT_TRUE(waitUntil([&] { return child<QPushButton>(u"quitButton"_s)->text() == u"退出"_s; }));
+    ASSERT_TRUE(waitUntil([&] { return child<QPushButton>(u"quitButton"_s)->isVisible(); }));
+    EXPECT_TRUE(child<QLabel>(u"noticeText"_s)->text().startsWith(u"此桌面没有托盘"_s))
+        << child<QLabel>(u"noticeText"_s)->text().toStdString();
 }

@@ -77,6 +77,31 @@ TEST(Notifier, TellsOnceWhoAsksToTalkToABot)
     EXPECT_EQ(wanted.size(), 1);
 }
 
+TEST(Notifier, TellsWhenNobodyWaitsToBeLetInAnyMore)
+{
+    FakeSession session;
+    Notifier notifier(session, { 1h });
+    QSignalSpy wanted(&notifier, &Notifier::wanted);
+    QSignalSpy settled(&notifier, &Notifier::requestsSettled);
+    session.answer.result
+        = { { u"requests"_s, QJsonArray { QJsonObject { { u"code"_s, u"ABCD"_s }, { u"name"_s, u"Li Lei"_s } } } } };
+    LogEntry refused;
+    refused.stage = u"refused"_s;
+    Q_EMIT session.logged(refused);
+    ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
+    session.setBots(opsIn(u"online"_s));
+    ASSERT_TRUE(waitUntil([&] { return session.commands.size() == 2; }));
+    QCoreApplication::processEvents();
+    EXPECT_TRUE(settled.isEmpty());
+    session.answer.result = { { u"requests"_s, QJsonArray() } };
+    session.setBots(opsIn(u"online"_s));
+    ASSERT_TRUE(waitUntil([&] { return !settled.isEmpty(); }));
+    session.setBots(opsIn(u"online"_s));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(session.commands.size(), 3);
+    EXPECT_EQ(wanted.size(), 1);
+}
+
 TEST(Notifier, CallsSomebodyWithoutANameByAnId)
 {
     FakeSession session;
