@@ -44,9 +44,9 @@ void WeComCallbacks::expireAll()
         m_expired.insert(one.key());
 }
 
-void WeComCallbacks::forgetAnswered()
+void WeComCallbacks::forgetAnswered(const QSet<QString> &needed)
 {
-    m_callbacks.removeIf([](const auto &one) { return one->answered; });
+    m_callbacks.removeIf([&](const auto &one) { return one->answered && !needed.contains(one.key()); });
     m_newest.removeIf([this](const auto &one) { return !m_callbacks.contains(*one); });
 }
 

@@ -25,7 +25,8 @@ public:
     /// Why a reply under this req_id is refused; nothing when it is good.
     [[nodiscard]] std::optional<int> refusal(const WeComCallback &callback) const;
     void expireAll();
-    void forgetAnswered();
+    /// All but those whose req_ids are `needed`, and those without an answer.
+    void forgetAnswered(const QSet<QString> &needed);
     [[nodiscard]] QList<WeComCallback> all() const { return m_callbacks.values(); }
 
 private:

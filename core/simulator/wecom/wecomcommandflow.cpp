@@ -193,7 +193,7 @@ void WeComCommandFlow::forgetSettled()
     m_commands.clear();
     m_ownIds.clear();
     m_watch.forgetClosed();
-    m_replies.forgetBubbles();
+    m_replies.forgetSettled();
 }
 
 } // namespace oagent::simulator

@@ -230,8 +230,6 @@ void WeComGateway::forgetViolations() { d->context.log.clear(); }
 void WeComGateway::forgetSettled()
 {
     d->flow.forgetSettled();
-    d->callbacks.forgetAnswered();
-    d->context.bubbles.clear();
 }
 
 const QList<WeComLine> &WeComGateway::lines() const { return d->lines.lines(); }

@@ -163,6 +163,19 @@ void WeComReplyDesk::expireStreams()
         bubble.expired = bubble.expired || !bubble.finished;
 }
 
+void WeComReplyDesk::forgetSettled()
+{
+    QList<WeComBubble> &bubbles = m_context.bubbles;
+    bubbles.removeIf([](const WeComBubble &bubble) { return bubble.finished || bubble.expired; });
+    m_streams.clear();
+    QSet<QString> needed;
+    for (qsizetype i = 0; i < bubbles.size(); ++i) {
+        m_streams.insert(bubbles[i].streamId, i);
+        needed.insert(bubbles[i].reqId);
+    }
+    m_callbacks.forgetAnswered(needed);
+}
+
 const WeComCallback *WeComReplyDesk::eventOf(const WeComRequest &request, const QString &event, const QString &rule)
 {
     const WeComCallback *callback = m_callbacks.find(request.reqId);

@@ -23,8 +23,8 @@ public:
     [[nodiscard]] CommandAnswer welcome(const WeComRequest &request);
     [[nodiscard]] CommandAnswer updateCard(const WeComRequest &request);
     void expireStreams();
-    /// The contents of chats were dropped.
-    void forgetBubbles() { m_streams.clear(); }
+    /// Drops what stands in the chats, and what it answers, but for streams that still grow.
+    void forgetSettled();
     /// Card events that never got their update: "update.missing".
     [[nodiscard]] Violations overdue() const;
 

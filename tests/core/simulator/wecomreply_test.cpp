@@ -317,6 +317,22 @@ TEST(WeComReply, LetsRepliesOfTwoMessagesOverlap)
     EXPECT_EQ(client.auditCodes(), QStringList());
 }
 
+TEST(WeComReply, ForgetsWhatIsOverAndKeepsWhatIsNot)
+{
+    WeComClient client;
+    client.connect();
+    const QString over = client.message();
+    const QString growing = client.message({ .text = u"me too"_s, .userId = u"lisi"_s });
+    EXPECT_EQ(client.stream(over, s1, u"done"_s, true), 0);
+    EXPECT_EQ(client.stream(growing, s2, u"Hello"_s), 0);
+    client.gateway.forgetSettled();
+    ASSERT_EQ(client.gateway.bubbles().size(), 1);
+    EXPECT_EQ(client.stream(growing, s2, u"Hello, you"_s, true), 0);
+    EXPECT_EQ(client.gateway.bubbles().first().text, u"Hello, you"_s);
+    EXPECT_FALSE(client.gateway.callback(over).has_value());
+    EXPECT_EQ(client.auditCodes(), QStringList());
+}
+
 TEST(WeComReply, ThrowsAFrameAwayInSilenceOnCommand)
 {
     WeComClient client;
