@@ -19,6 +19,7 @@ struct BridgeLimits
     qsizetype pictureBytes = 10LL * 1000 * 1000; ///< of one in an answer (architecture.md §2)
     qsizetype fileBytes = 20LL * 1000 * 1000; ///< of one that is no picture
     Milliseconds saveTextEvery = std::chrono::seconds(2); ///< of answers that must not be asked for again
+    /// What a platform did not take of an answer: its end, and its text while it grows.
     Backoff::Bounds closeRetry { std::chrono::seconds(1), std::chrono::seconds(60) };
     Milliseconds noticeEvery = std::chrono::hours(24); ///< to a person whose messages are not answered (wecom.md §17)
     PairingLimits pairing {};

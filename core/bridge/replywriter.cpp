@@ -48,6 +48,7 @@ ReplyWriter::ReplyWriter(const Services &services, const TurnRecord &turn, QObje
     , m_turn(turn)
     , m_part(turn.part)
     , m_remaining(turn.text)
+    , m_showRetry(services.limits.closeRetry)
     , m_closeRetry(services.limits.closeRetry)
 { }
 
@@ -214,12 +215,33 @@ void ReplyWriter::markWorking()
     m_isBusy = true;
     m_isWorkingMarked = true;
     m_partBegan = steady_clock::now();
-    m_surface->markWorking(this, [this](const Result<void> &) {
+    m_surface->markWorking(this, [this](const Result<void> &result) {
         m_isBusy = false;
         m_lastCall = steady_clock::now();
         tellOpened();
-        pump();
+        if (result || result.error().kind == Error::Kind::Gone)
+            return pump();
+        noteNotShown(result.error());
+        goOn();
     });
+}
+
+/// The next frame carries the whole text again: later each time, so that a platform in trouble is left in peace.
+void ReplyWriter::noteNotShown(const Error &error)
+{
+    m_isDirty = true;
+    const Milliseconds wait = error.retryAfter ? *error.retryAfter : m_showRetry.next();
+    m_nextShow = std::max(m_nextShow, steady_clock::now() + wait);
+}
+
+/// Ends the part at once, or shows what is new of it when that may be.
+void ReplyWriter::goOn()
+{
+    if (m_isFinishing)
+        return pump();
+    if (m_isDirty)
+        return pumpAfter(std::max(Milliseconds(0), std::chrono::ceil<Milliseconds>(m_nextShow - steady_clock::now())));
+    tend();
 }
 
 void ReplyWriter::tellOpened()
@@ -241,17 +263,11 @@ void ReplyWriter::showText()
         tellOpened();
         if (!result && result.error().kind == Error::Kind::Gone)
             return end(result); // nobody is left to answer
-        if (!result) {
-            m_isDirty = true; // the next frame carries the whole text again
-            if (result.error().retryAfter)
-                m_nextShow = std::max(m_nextShow, steady_clock::now() + *result.error().retryAfter);
-        }
-        if (m_isFinishing)
-            return pump();
-        if (m_isDirty)
-            pumpAfter(std::max(Milliseconds(0), std::chrono::ceil<Milliseconds>(m_nextShow - steady_clock::now())));
+        if (result)
+            m_showRetry.reset();
         else
-            tend();
+            noteNotShown(result.error());
+        goOn();
     });
 }
 

@@ -69,6 +69,8 @@ private:
     void pump();
     void openSurface(bool isLeftOver = false);
     void markWorking();
+    void noteNotShown(const Error &error);
+    void goOn();
     void tellOpened();
     void showText();
     void rotate(const QString &head, const QString &tail);
@@ -111,6 +113,7 @@ private:
     std::chrono::steady_clock::time_point m_closeBegan {};
     std::chrono::steady_clock::time_point m_partBegan {}; ///< by the first call on its surface
     std::chrono::steady_clock::time_point m_lastCall {}; ///< on the surface
+    Backoff m_showRetry;
     Backoff m_closeRetry;
     SharedTimer::Handle m_timer;
     SharedTimer::Handle m_tending; ///< when the part needs something although there is no new text

@@ -109,6 +109,26 @@ TEST_F(LarkChecklist, L31_GoesOnBelowAMessageThatIsSentWithoutAnId)
     EXPECT_EQ(gateway.callCount(larkcalls::reply), 2);
 }
 
+TEST_F(LarkChecklist, L24_LeavesAPlatformInTroubleInPeaceWhileAnAnswerGrows)
+{
+    limits.reply.minInterval = 1ms;
+    bridgeLimits.closeRetry = { 1h, 1h };
+    gateway.failNext(larkcalls::createCard, LarkAnswer::error(2200, u"internal error"_s, 500), -1);
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"The first half, "_s);
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(larkcalls::createCard); }));
+    assistant.say(u"the second half."_s);
+    ASSERT_FALSE(deliver(u"/help"_s).isEmpty()); // meanwhile it could be tried many times
+    ASSERT_TRUE(waitUntil([&] { return botMessages().size() == 1; }));
+    EXPECT_EQ(gateway.callCount(larkcalls::createCard), 1);
+    assistant.finish();
+    ASSERT_TRUE(waitForMessages(2));
+    EXPECT_EQ(botMessages().last().text, u"The first half, the second half."_s);
+}
+
 TEST_F(LarkChecklist, L31_SendsRichTextWhereNoCardIsTaken)
 {
     gateway.failNext(larkcalls::createCard, LarkAnswer::error(200220, u"bad"_s), -1);

@@ -182,6 +182,21 @@ TEST_P(WeComLongAnswers, L18_KeepsASilentStreamAlive)
     ASSERT_TRUE(waitForQuiet());
 }
 
+TEST_P(WeComLongAnswers, L15_ShowsThatItIsWorkingOnceMoreWhenThatWasLost)
+{
+    limits.reply.keepAlive = limits.reply.rotateAfter = 1h;
+    gateway.fault(wecomcommands::respond, CommandFault::swallow(), 1);
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    // Else the question died with the line on which nothing was answered.
+    const bool canBeShown = GetParam().readings.reqIdsSurviveReconnect;
+    ASSERT_TRUE(!canBeShown || waitUntil([&] { return gateway.bubbles().size() == 1; }));
+    assistant.say(u"Here it is."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+}
+
 TEST_P(WeComLongAnswers, L18_DeliversAfterTheComputerSlept)
 {
     ASSERT_TRUE(startAnswer(u"word0."_s));
