@@ -44,8 +44,9 @@ void readProxy(OptionReader &reader, NetworkSettings &network)
 
 void readUser(OptionReader &reader, NetworkSettings &network)
 {
-    network.proxyUser = reader.text(u"proxy-user"_s);
-    network.hasProxyPassword = false; // it was that of another name
+    const QString before = std::exchange(network.proxyUser, reader.text(u"proxy-user"_s));
+    if (network.proxyUser != before)
+        network.hasProxyPassword = false; // it was that of another name
     if (const Result<void> good = checkProxyUser(network.proxyUser); !good)
         reader.refuse(u"--proxy-user is refused: %1"_s.arg(good.error().detail));
 }

@@ -43,8 +43,12 @@ void NetworkLoader::load(const NetworkSettings &settings, const QObject *context
                             missing = u"The proxy's password could not be read: %1"_s.arg(password.error().detail);
                         else if (m_redactor != nullptr)
                             m_redactor->remember(proxyPasswordKey(), *password);
+                        // What cannot be read now takes nothing away from lines that are open with it.
+                        const bool isAway = !password && password.error().kind != Error::Kind::NotFound;
+                        if (!password)
+                            password = isAway ? m_network.passwordFor(settings) : Secret();
                         if (number == m_newest)
-                            m_network.use(settings, password ? std::move(*password) : Secret(), trust);
+                            m_network.use(settings, std::move(*password), trust);
                         if (guard)
                             done(missing);
                     });

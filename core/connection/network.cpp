@@ -66,6 +66,13 @@ void Network::use(const NetworkSettings &settings, Secret password, Trust trust)
     later(this, [this] { Q_EMIT changed(); });
 }
 
+Secret Network::passwordFor(const NetworkSettings &settings) const
+{
+    const bool isSameProxy
+        = m_manual && settings.proxyUrl == m_settings.proxyUrl && settings.proxyUser == m_settings.proxyUser;
+    return isSameProxy ? m_manual->password.clone() : Secret();
+}
+
 void Network::forget()
 {
     m_known.clear();

@@ -31,6 +31,8 @@ public:
 
     /// `settings` were checked by whoever read them. changed() follows when anything is different from before.
     void use(const NetworkSettings &settings, Secret password, Trust trust);
+    /// The password in use, when these settings lead through the same proxy under the same name; else empty.
+    [[nodiscard]] Secret passwordFor(const NetworkSettings &settings) const;
     /// The network is another one, or the computer slept: what the system said before no longer counts.
     void forget();
 

@@ -27,7 +27,9 @@ class FailingSecretStore final : public SecretStore
 public:
     void read(const QString &key, const QObject *context, std::function<void(Result<Secret>)> done) override
     {
-        m_memory.read(key, context, std::move(done));
+        if (!refusesReads)
+            return m_memory.read(key, context, std::move(done));
+        later(context, [done = std::move(done)] { done(failure(Error::Kind::Storage, u"locked; unlock it."_s)); });
     }
     void write(const QString &key, Secret secret, const QObject *context, Callback<void> done) override
     {
@@ -43,6 +45,7 @@ public:
     }
     [[nodiscard]] QString description() const override { return m_memory.description(); }
 
+    bool refusesReads = false;
     bool refusesWrites = false;
     bool refusesRemovals = false;
 

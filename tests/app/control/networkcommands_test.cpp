@@ -6,6 +6,7 @@
 #include "core/connection/network.h"
 #include "core/keychain/memorysecretstore.h"
 #include "core/log/redactor.h"
+#include "tests/app/control/heldprofile.h"
 #include "tests/testing/answer.h"
 #include "tests/testing/authority.h"
 #include "tests/testing/print.h"
@@ -148,6 +149,8 @@ TEST_F(NetworkCommandsTest, LeavesWhatIsNotGiven)
     EXPECT_EQ(password(), "hunter2-1");
     ASSERT_EQ(set({ { u"proxy"_s, proxyUrl } }).exitCode, ExitCode::Good); // the same one again
     EXPECT_EQ(password(), "hunter2-1");
+    ASSERT_EQ(set({ { u"proxy-user"_s, u"li"_s } }).exitCode, ExitCode::Good); // and the same name
+    EXPECT_EQ(password(), "hunter2-1");
     ASSERT_EQ(set({ { u"no-proxy"_s, u""_s } }).exitCode, ExitCode::Good);
     EXPECT_EQ(onDisk().noProxy, QStringList());
     ASSERT_EQ(set({ { u"proxy-password"_s, true } }, "hunter2-2"_ba).exitCode, ExitCode::Good);
@@ -254,6 +257,23 @@ TEST_F(NetworkCommandsTest, SaysWhenThePasswordCannotBeHadAndUsesTheProxyAllTheS
         ASSERT_TRUE(loaded);
         EXPECT_THAT(loaded->toStdString(), HasSubstr("password"));
         EXPECT_THAT(network.summary().toStdString(), HasSubstr("proxy.corp:3128, with a user name"));
+    }
+}
+
+TEST_F(NetworkCommandsTest, KeepsThePasswordInUseWhileItCannotBeRead)
+{
+    setProxyWithPassword();
+    Network network;
+    FailingSecretStore away;
+    away.refusesReads = true;
+    for (SecretStore *store : { static_cast<SecretStore *>(&secrets), static_cast<SecretStore *>(&away) }) {
+        NetworkLoader loader(network, store, nullptr);
+        Answer<QString> answer;
+        loader.load(onDisk(), answer.context(), answer.done());
+        const Result<QString> loaded = answer.wait();
+        ASSERT_TRUE(loaded);
+        EXPECT_EQ(loaded->isEmpty(), store == &secrets);
+        EXPECT_THAT(network.summary().toStdString(), HasSubstr("with a user name and a password"));
     }
 }
 
