@@ -31,6 +31,7 @@ int main(int argc, char **argv)
 
     oagent::Cli cli({ qEnvironmentVariable("CREDENTIALS_DIRECTORY"),
                       [](const QByteArray &bytes) { return oagent::writeAll(stdout, bytes); },
+                      [](const QByteArray &line) { oagent::writeWhileRead(stdout, line); },
                       [](const QByteArray &bytes) { oagent::writeAll(stderr, bytes); }, oagent::readSecretLine,
                       language });
     QObject::connect(&cli, &oagent::Cli::finished, &application, &QCoreApplication::exit);

@@ -187,7 +187,7 @@ void Cli::showLog(const Profile &profile, const SecretPlace &place)
 
 void Cli::runDaemon(const Profile &profile, const SecretPlace &place)
 {
-    m_daemon = std::make_unique<Daemon>(profile, place, makeRunningBridge, m_surroundings.out);
+    m_daemon = std::make_unique<Daemon>(profile, place, makeRunningBridge, m_surroundings.log);
     connect(m_daemon.get(), &Daemon::finished, this, &Cli::show);
     m_daemon->start();
 }

@@ -23,6 +23,7 @@ public:
     {
         QString credentialsDirectory; ///< $CREDENTIALS_DIRECTORY; may be empty
         std::function<bool(const QByteArray &)> out; ///< false when nobody takes it any more
+        std::function<void(const QByteArray &)> log; ///< a line of what is running, which must not wait for a reader
         std::function<void(const QByteArray &)> err;
         std::function<Result<Secret>(const QString &prompt)> readSecret;
         Language language = Language::English; ///< of who reads what is printed; JSON stays English
