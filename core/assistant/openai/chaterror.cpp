@@ -140,6 +140,44 @@ QString redirection(const HttpHead &head, const QUrl &url)
     return u" (it redirects to "_s + place(url.resolved(QUrl::fromEncoded(location))) + u')';
 }
 
+/// What people and the assistant said; the prompt is of the settings.
+QStringList linesIn(const QByteArray &request)
+{
+    QStringList lines;
+    const QJsonArray messages = QJsonDocument::fromJson(request)["messages"_L1].toArray();
+    for (const auto &message : messages) {
+        if (message["role"_L1] == "system"_L1)
+            continue;
+        const QJsonValue content = message["content"_L1];
+        lines += content.toString().split(u'\n');
+        const QJsonArray parts = content.toArray();
+        for (const auto &part : parts)
+            lines += part["text"_L1].toString().split(u'\n');
+    }
+    return lines;
+}
+
+/// Blots out every piece of `words` in `text`, but for pieces so short that anybody may have said them.
+void hide(QString &text, const QString &words)
+{
+    constexpr qsizetype shortestWords = 5;
+    constexpr qsizetype shortestPiece = 12;
+    if (words.size() < shortestWords)
+        return;
+    const qsizetype piece = std::min(words.size(), shortestPiece);
+    for (qsizetype begin = 0; begin + piece <= text.size(); ++begin) {
+        const auto isSaid = [&](qsizetype length) {
+            return begin + length <= text.size() && words.contains(QStringView(text).sliced(begin, length));
+        };
+        if (!isSaid(piece))
+            continue;
+        qsizetype length = piece;
+        while (isSaid(length + 1))
+            ++length;
+        text.replace(begin, length, u"…"_s);
+    }
+}
+
 } // namespace
 
 std::optional<ServerComplaint> complaintOfEvent(const QJsonObject &event)
@@ -212,7 +250,18 @@ Error withoutKey(Error error, const Secret &key)
         const QString text = QString::fromUtf8(key.reveal());
         error.detail.replace(text, u"***"_s);
         error.serviceCode.replace(text, u"***"_s);
+        constexpr qsizetype shortestPart = 4;
+        for (qsizetype length = text.size() - 1; length >= shortestPart; --length)
+            error.detail.replace(text.first(length) + u'…', u"***…"_s); // where oneLine() has cut it
     }
+    return error;
+}
+
+Error withoutChat(Error error, const QByteArray &request)
+{
+    const QStringList lines = linesIn(request);
+    for (const QString &line : lines)
+        hide(error.detail, line.simplified());
     return error;
 }
 

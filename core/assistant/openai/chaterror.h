@@ -39,4 +39,7 @@ struct ServerComplaint
 /// Removes the key, which some servers repeat in their complaint.
 [[nodiscard]] Error withoutKey(Error error, const Secret &key);
 
+/// Removes what was said in the chat, which some servers quote in their complaint: `request` is the body that was sent.
+[[nodiscard]] Error withoutChat(Error error, const QByteArray &request);
+
 } // namespace oagent

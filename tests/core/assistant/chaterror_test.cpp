@@ -86,3 +86,28 @@ TEST(ChatError, NeverNamesTheKey)
     EXPECT_FALSE(clean.serviceCode.contains(u"hunter2"_s));
     EXPECT_EQ(withoutKey(error, {}).detail, error.detail);
 }
+
+TEST(ChatError, NamesNoPartOfAKeyThatWasCutOff)
+{
+    const OpenAiSettings settings = withKey();
+    const QByteArray words(294, 'x');
+    const Error error = errorFor(401, R"({"error":{"message":")" + words + R"(sk-hunter2 is wrong"}})", settings);
+    ASSERT_TRUE(error.detail.contains(u"sk-hun…"_s)) << error.detail.toStdString();
+    EXPECT_FALSE(withoutKey(error, settings.key).detail.contains(u"sk-h"_s));
+}
+
+TEST(ChatError, QuotesNothingThatWasSaidInTheChat)
+{
+    const QByteArray request = R"({"messages":[{"role":"system","content":"Answer politely, always."},
+              {"role":"user","content":"Who is paid more than\nhalf a million a year?"},
+              {"role":"assistant","content":[{"type":"text","text":"谁的工资最高"}]}]})"_ba;
+    const auto said = [&](const QByteArray &complaint) {
+        const Error error = errorFor(400, R"({"error":{"message":")" + complaint + R"("}})");
+        return withoutChat(error, request).detail.section(u"it says:"_s, 1).trimmed();
+    };
+    EXPECT_EQ(said("Invalid prompt: 'Who is paid more than half a million a year?'"), u"Invalid prompt: '… …'"_s);
+    EXPECT_EQ(said("cannot take “谁的工资最高”"), u"cannot take “…”"_s);
+    EXPECT_EQ(said("is paid more tha"), u"…"_s); // a piece of it
+    EXPECT_EQ(said("Answer politely, always."), u"Answer politely, always."_s); // of the settings
+    EXPECT_EQ(said("the model is unknown"), u"the model is unknown"_s);
+}
