@@ -155,7 +155,7 @@ void OpenAiTurn::takeEvents(const Result<QList<SseEvent>> &events)
     if (m_reader.isDone()) {
         m_phase = Phase::Closing;
         m_timer.start(m_limits.endGrace);
-    } else if (m_reader.isWhole()) {
+    } else if (m_reader.isWhole() && !m_timer.isActive()) { // signs of life are no reason to wait on
         m_timer.start(m_limits.wholeGrace);
     }
 }
@@ -259,7 +259,7 @@ void OpenAiTurn::fail(const Error &error)
         return;
     }
     Outcome failed = outcome(Outcome::Kind::Failed);
-    failed.error = withoutKey(error, m_settings->key);
+    failed.error = withoutChat(withoutKey(error, m_settings->key), m_request.body);
     end(failed);
 }
 

@@ -183,6 +183,21 @@ TEST_F(OpenAiTurnTest, DoesNotWaitForEverBehindAFinishReason)
     EXPECT_EQ(outcome.text, u"Hello"_s);
 }
 
+TEST_F(OpenAiTurnTest, TakesSignsOfLifeBehindAFinishReasonForNothingMore)
+{
+    limits.wholeGrace = 50ms;
+    QTimer alive;
+    QObject::connect(&alive, &QTimer::timeout, &context, [this] { exchanges.front()->write(": keep-alive\n\n"); });
+    const Outcome outcome = outcomeOf({ [&alive](HttpExchange &exchange) {
+        exchange.beginChunked(200, "text/event-stream");
+        exchange.write(delta("Hello") + stop);
+        alive.start(1ms);
+    } });
+    alive.stop();
+    EXPECT_EQ(outcome.kind, Outcome::Kind::Completed);
+    EXPECT_EQ(outcome.text, u"Hello"_s);
+}
+
 TEST_F(OpenAiTurnTest, UsesTheConnectionAgain)
 {
     for (int i = 0; i < 3; ++i)
