@@ -56,6 +56,8 @@ void AssistantPool::apply(const QList<AssistantConfig> &assistants, const QStrin
 void AssistantPool::take(const AssistantConfig &config)
 {
     Slot &slot = m_slots[config.id];
+    if (slot.config.baseUrl != config.baseUrl)
+        retire(slot); // nothing goes to the former place, even while the key for the new one cannot be read
     slot.config = config;
     if (config.hasKey)
         return readKey(slot);

@@ -101,6 +101,27 @@ TEST_F(Settings, AnAssistantAnswersOnWhileItsKeyCannotBeRead)
     EXPECT_EQ(keyed.requests().last().model, u"new"_s);
 }
 
+TEST_F(Settings, NothingGoesToAnAssistantsFormerPlace)
+{
+    AssistantServer former("key-key-key"_ba);
+    AssistantServer present("key-key-key"_ba);
+    ASSERT_TRUE(former.listen() && present.listen());
+    configure();
+    startDaemon();
+    const auto moveTo = [this](const AssistantServer &server) {
+        return program.run({ u"assistant"_s, u"set"_s, u"Main"_s, u"--base-url"_s, server.baseUrl().toString() })
+            .exitCode;
+    };
+    ASSERT_EQ(moveTo(former), 0);
+    ASSERT_EQ(program.run({ u"assistant"_s, u"key"_s, u"Main"_s }, "key-key-key\n").exitCode, 0);
+    QFile key(program.secretDirectory() + "/assistant.main.key"_L1);
+    ASSERT_TRUE(key.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther)); // which is refused
+    ASSERT_EQ(moveTo(present), 0);
+    ASSERT_FALSE(deliver(u"first"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return botStatus()["turns"_L1]["failed"_L1].toInt() == 1; })) << log().toStdString();
+    EXPECT_EQ(former.timesAsked(u"first"_s), 0);
+}
+
 TEST_F(Settings, RefuseBeforeASecretIsAskedFor)
 {
     EXPECT_EQ(program.runWithSecrets({ u"bot"_s, u"secret"_s, u"Nobody"_s }, "x").exitCode, 2);
