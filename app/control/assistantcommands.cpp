@@ -90,7 +90,9 @@ Result<AssistantConfig> assistantFromOptions(const QJsonObject &options, const C
         for (const QString &name : { u"base-url"_s, u"model"_s })
             static_cast<void>(reader.required(name));
         readOpenAi(reader, assistant);
-    } else if (!knownAssistantKinds().contains(assistant.kind)) {
+    } else if (knownAssistantKinds().contains(assistant.kind)) {
+        static_cast<void>(reader.flag(u"no-key"_s)); // true of it anyway
+    } else {
         reader.refuse(u"--kind cannot be \"%1\" in this version; use one of: %2."_s.arg(
             assistant.kind, knownAssistantKinds().join(u", "_s)));
     }

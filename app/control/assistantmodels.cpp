@@ -69,6 +69,7 @@ void AssistantModels::ask(const AssistantConfig &assistant, const Secret &key, c
         probe->deleteLater();
         if (result.error) {
             CommandAnswer failed = answerFor(*result.error);
+            failed.exitCode = ExitCode::NotWell; // whatever its kind: the command was right
             failed.result = { { u"kind"_s, nameOf(result.error->kind) } };
             return done(failed);
         }

@@ -111,7 +111,7 @@ CommandAnswer answerWithoutKey(const AssistantConfig &assistant, const Error &wh
 {
     if (why.kind != Error::Kind::NotFound)
         return answerFor(why);
-    return { ExitCode::Unavailable,
+    return { ExitCode::NotWell,
              u"No key is stored for the assistant \"%1\"; store it with `assistant key`."_s.arg(assistant.name),
              {} };
 }

@@ -1,5 +1,6 @@
 #include "app/cli/humantext.h"
 #include "core/simulator/assistant/assistantserver.h"
+#include "core/simulator/httpserver.h"
 #include "tests/app/control/heldprofile.h"
 
 #include <QJsonArray>
@@ -45,7 +46,7 @@ TEST_F(AssistantModelsTest, AreAskedForWithTheStoredKeyOfAnAssistant)
     held.forgetSecret(u"assistant/main/key"_s); // as after an import on another computer
     for (const QString &command : { u"assistant models"_s, u"assistant test"_s }) {
         const CommandAnswer without = held.answerTo(request(command, u"Main"_s));
-        EXPECT_EQ(without.exitCode, ExitCode::Unavailable);
+        EXPECT_EQ(without.exitCode, ExitCode::NotWell);
         EXPECT_THAT(without.error.toStdString(), HasSubstr("`assistant key`"));
     }
 }
@@ -60,6 +61,20 @@ TEST_F(AssistantModelsTest, SayWhyThereAreNone)
     EXPECT_THAT(noAddress.error.toStdString(), HasSubstr("--base-url"));
     ASSERT_EQ(held.answerTo(assistantAdd(u"Parrot"_s)).exitCode, ExitCode::Good);
     EXPECT_EQ(held.answerTo(request(u"assistant models"_s, u"Parrot"_s)).exitCode, ExitCode::Usage);
+}
+
+TEST_F(AssistantModelsTest, AreNoMistakeInTheCommandWhateverTheServerSays)
+{
+    simulator::HttpServer page;
+    ASSERT_TRUE(page.listen());
+    for (const int status : { 200, 400, 422 }) {
+        page.setHandler([status](const std::shared_ptr<simulator::HttpExchange> &exchange) {
+            exchange->respond(status, "<html>Welcome</html>", "text/html");
+        });
+        const CommandAnswer answer = held.answerTo(request(
+            u"assistant models"_s, {}, { { u"base-url"_s, page.url(u"/v1"_s).toString() }, { u"no-key"_s, true } }));
+        EXPECT_EQ(answer.exitCode, ExitCode::NotWell) << status;
+    }
 }
 
 TEST_F(AssistantModelsTest, AreFoundOneStepBelowTheAddress)

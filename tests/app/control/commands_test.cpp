@@ -290,6 +290,12 @@ TEST(AssistantCommands, RefuseEachWrongOptionByItsName)
     EXPECT_EQ(held.onDisk().assistants.size(), 1);
 }
 
+TEST(AssistantCommands, TakeTheWordThatAnEchoHasNoKey)
+{
+    Held held;
+    EXPECT_EQ(held.answerTo(assistantAdd(u"Parrot"_s, { { u"no-key"_s, true } })).exitCode, ExitCode::Good);
+}
+
 TEST(AssistantCommands, SendPlainHttpToAnotherComputerOnlyWithoutAKey)
 {
     Held held;
