@@ -53,6 +53,7 @@ void Daemon::tellReady()
         return;
     tellManager();
     m_manager.ready();
+    m_isReady = true;
     if (m_manager.isHeard())
         m_tellManager.start();
 }
@@ -60,8 +61,10 @@ void Daemon::tellReady()
 /// What changed in config.json takes effect as after a subcommand.
 void Daemon::reload()
 {
-    if (m_host.isStopping() || !m_host.isListening())
+    if (m_ended || m_host.isStopping())
         return;
+    if (!m_isReady)
+        return m_host.reload(); // what starts takes up what is read meanwhile
     m_manager.reloading();
     m_host.reload();
     m_manager.ready();

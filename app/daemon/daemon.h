@@ -40,6 +40,7 @@ private:
     StopSignals m_signals;
     ServiceNotify m_manager;
     QTimer m_tellManager;
+    bool m_isReady = false; ///< as the service manager was told
     bool m_ended = false;
 };
 

@@ -49,7 +49,6 @@ public:
     [[nodiscard]] SecretStore &secrets() { return *m_secrets; }
     [[nodiscard]] RunningBridge &bridge() { return *m_bridge; }
     [[nodiscard]] LogBook &log() { return m_log; }
-    [[nodiscard]] bool isListening() const { return m_server != nullptr; }
     [[nodiscard]] bool isStopping() const { return m_isStopping; }
 
 Q_SIGNALS:
