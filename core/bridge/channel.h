@@ -79,7 +79,7 @@ struct Channel
         checkCredentials;
     QList<ChannelOption> options {}; ///< those that mean nothing to other channels
     QString silenceCure {}; ///< what to look at on the platform when a line is open and nothing ever arrives
-    bool idsIgnoreCase = false; ///< a person's id in an allowlist is the same in any letter case
+    bool idsIgnoreCase = false; ///< the id of a person is the same in any letter case
     bool namesPermissions = true; ///< it refuses calls for want of a permission, and names that
     bool tellsTakeOver = false; ///< a line is told when another program takes its bot
     bool countsCalls = false; ///< the platform has a monthly quota of calls

@@ -75,6 +75,10 @@ namespace oagent::peoplestatements {
 inline constexpr QStringView findPerson
     = u"SELECT person_id FROM person_ids WHERE bot_id = ? AND kind = ? AND value = ?";
 
+/// The same, of a platform whose ids mean the same in any letter case. It looks through all of the bot's.
+inline constexpr QStringView findPersonInAnyCase
+    = u"SELECT person_id FROM person_ids WHERE bot_id = ? AND kind = ? AND value = ? COLLATE NOCASE LIMIT 1";
+
 /// bot, channel, name, time
 inline constexpr QStringView insertPerson
     = u"INSERT INTO people (bot_id, channel, name, last_message_at) VALUES (?, ?, ?, ?)";

@@ -1,5 +1,6 @@
 #include "core/store/peoplestore.h"
 
+#include "core/bridge/channel.h"
 #include "core/store/peoplestatements.h"
 #include "core/support/json.h"
 
@@ -123,8 +124,13 @@ Result<qint64> numberOf(Database &database, const IncomingMessage &message, qint
 {
     std::set<qint64> numbers;
     QList<Person::Id> newIds;
+    const Channel *channel = channelById(message.channel);
+    const bool ignoresCase = channel != nullptr && channel->idsIgnoreCase;
     for (const Person::Id &id : message.sender.ids) {
-        const auto rows = database.select(sql::findPerson, { message.botId, id.kind, id.value });
+        const QVariantList key { message.botId, id.kind, id.value };
+        auto rows = database.select(sql::findPerson, key);
+        if (rows && rows->isEmpty() && ignoresCase)
+            rows = database.select(sql::findPersonInAnyCase, key);
         if (!rows)
             return failure(rows.error());
         if (rows->isEmpty())

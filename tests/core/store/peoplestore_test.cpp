@@ -124,6 +124,21 @@ const QList<Person::Id> senderOnly { { u"senderId"_s, u"$:x"_s } };
 
 } // namespace
 
+TEST_F(PeopleStoreTest, KnowsSomebodyInAnyLetterCaseWhereThePlatformDoes)
+{
+    const auto number = [this](const QString &channel, const QString &userId) {
+        IncomingMessage message = messageFrom(u"Zhang San"_s, { { u"userid"_s, userId } });
+        message.channel = channel;
+        message.botId = channel;
+        return see(message).person;
+    };
+    const qint64 onWeCom = number(u"wecom"_s, u"ZhangSan"_s);
+    EXPECT_EQ(number(u"wecom"_s, u"zhangsan"_s), onWeCom);
+    EXPECT_NE(number(u"wecom"_s, u"zhangsi"_s), onWeCom);
+    EXPECT_NE(number(u"dingtalk"_s, u"ZhangSan"_s), number(u"dingtalk"_s, u"zhangsan"_s));
+    EXPECT_EQ(everybody().people.size(), 4);
+}
+
 TEST_F(PeopleStoreTest, KeepsWhoWroteWithEveryIdKindAndTheLastMessage)
 {
     const qint64 number = see(messageFrom(u"Li Lei"_s, staff)).person;
