@@ -392,6 +392,7 @@ void Connection::takeRobotMessage(const Frame &frame, WebSocketLine *line)
     }
     noteSuspension(false);
     m_clock.note(parsed->message.createdAt);
+    m_sender.noteWebhook(parsed->message);
     Q_EMIT messageReceived(parsed->message, ack);
 }
 

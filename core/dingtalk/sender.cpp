@@ -40,6 +40,17 @@ QString lonePictureOf(const QString &text)
     return picture.match(text.trimmed()).captured(1);
 }
 
+/// Chats whose newest webhook is kept.
+constexpr std::size_t mostChats = 1000;
+
+/// Several robots may share a conversation, each with its own sessions.
+QString chatOf(const ReplyAddress &address) { return address.robotCode + u'/' + address.conversationId; }
+
+Result<void> checkWebhook(const QString &webhook, const QUrl &apiUrl)
+{
+    return checkHandedOutUrl(QUrl(webhook), { u"dingtalk.com"_s, u"dingtalk.io"_s }, apiUrl);
+}
+
 } // namespace
 
 /// One message on its way, rung by rung.
@@ -63,11 +74,17 @@ public:
 
     void start()
     {
-        if (!isWebhookUsable())
-            return later(this, [this] { sendByRobot(); });
-        if (const Result<void> allowed
-            = checkHandedOutUrl(QUrl(m_address.webhook), { u"dingtalk.com"_s, u"dingtalk.io"_s }, m_sender.m_apiUrl);
-            !allowed) {
+        takeNewestWebhook();
+        if (isWebhookUsable())
+            startByWebhook();
+        else
+            later(this, [this] { sendByRobot(); });
+    }
+
+private:
+    void startByWebhook()
+    {
+        if (const Result<void> allowed = checkWebhook(m_address.webhook, m_sender.m_apiUrl); !allowed) {
             m_firstError = allowed.error();
             return later(this, [this] { sendByRobot(); });
         }
@@ -82,18 +99,31 @@ public:
         m_sender.m_webhookBudget.take(m_budgetKey, this, [this] { sendByWebhook(); });
     }
 
-private:
-    [[nodiscard]] bool hasRobotWay() const { return m_isGroup || !m_address.staffId.isEmpty(); }
+    [[nodiscard]] bool hasRobotWay() const { return (m_isGroup || !m_address.staffId.isEmpty()) && !m_robotRefusal; }
 
+    /// Its last minute is left to those whom nothing else reaches.
     [[nodiscard]] bool isWebhookUsable() const
     {
-        const WallTime usableUntil = m_address.webhookExpires - m_sender.m_limits.webhookMargin;
+        const Milliseconds margin = hasRobotWay() ? m_sender.m_limits.webhookMargin : Milliseconds(0);
         return !m_address.webhook.isEmpty()
-            && (m_address.webhookExpires == WallTime {} || m_sender.m_clock.now() < usableUntil);
+            && (m_address.webhookExpires == WallTime {} || m_sender.m_clock.now() + margin < m_address.webhookExpires);
+    }
+
+    /// A later message of the chat may have brought one that lasts longer.
+    void takeNewestWebhook()
+    {
+        const auto newest = m_sender.m_newestWebhooks.find(chatOf(m_address));
+        const bool isEndless = !m_address.webhook.isEmpty() && m_address.webhookExpires == WallTime {};
+        if (newest == m_sender.m_newestWebhooks.end() || isEndless
+            || newest->second.expires <= m_address.webhookExpires)
+            return;
+        m_address.webhook = newest->second.address;
+        m_address.webhookExpires = newest->second.expires;
     }
 
     void sendByWebhook()
     {
+        takeNewestWebhook();
         if (!isWebhookUsable()) // any more: its turn came late
             return sendByRobot();
         const QString type = m_refusal ? u"text"_s : u"markdown"_s;
@@ -128,6 +158,8 @@ private:
 
     void sendByRobot()
     {
+        if (m_robotRefusal)
+            return finish(failure(*m_robotRefusal));
         const QString picture = m_refusal ? QString() : lonePictureOf(m_text);
         ApiCall call;
         call.body = { { u"robotCode"_s, m_address.robotCode } };
@@ -162,15 +194,29 @@ private:
     void judgeRobot(const Result<QJsonObject> &answer)
     {
         if (!answer)
-            return finish(failure(answer.error()));
+            return takeRobotFailure(answer.error());
         for (const auto member : { "invalidStaffIdList"_L1, "flowControlledStaffIdList"_L1 }) {
             if (!answer->value(member).toArray().isEmpty()) {
-                const bool isFlow = member == "flowControlledStaffIdList"_L1;
-                return finish(failure(isFlow ? Error::Kind::RateLimited : Error::Kind::Gone,
-                                      u"DingTalk put the person into %1"_s.arg(member)));
+                Error error;
+                error.kind = member == "flowControlledStaffIdList"_L1 ? Error::Kind::RateLimited : Error::Kind::Gone;
+                error.detail = u"DingTalk put the person into %1"_s.arg(member);
+                return takeRobotFailure(error);
             }
         }
         finish({});
+    }
+
+    /// A robot that will refuse the next time as well leaves the webhook's last minute to be used.
+    void takeRobotFailure(const Error &error)
+    {
+        const bool isForGood = !isTransient(error) && !error.mayHaveArrived;
+        if (isForGood && !m_firstError && !m_refusal) {
+            m_robotRefusal = error;
+            takeNewestWebhook();
+            if (isWebhookUsable())
+                return startByWebhook();
+        }
+        finish(failure(error));
     }
 
     /// A notice that got through is not the answer.
@@ -200,7 +246,8 @@ private:
     QString m_budgetKey;
     QString m_text;
     Language m_language;
-    std::optional<Error> m_firstError;
+    std::optional<Error> m_firstError; ///< of the webhook
+    std::optional<Error> m_robotRefusal; ///< for good, before the webhook was tried
     int m_unconfirmed = 0; ///< messages that were sent without an answer
     std::optional<Error> m_refusal; ///< of the text by the content check; set once the notice is on its way instead
     QPointer<const QObject> m_context;
@@ -222,6 +269,22 @@ void Sender::send(const IncomingMessage &message, const QString &markdown, const
 {
     (new Running(*this, message, markdown, context, std::move(done)))
         ->start(); // owned by this Sender; deletes itself when it is done
+}
+
+void Sender::noteWebhook(const IncomingMessage &message)
+{
+    const ReplyAddress address = ReplyAddress::fromJson(message.replyAddress);
+    const bool isEndless = address.webhookExpires == WallTime {}; // so nobody could tell which one is newer
+    if (address.webhook.isEmpty() || isEndless || !checkWebhook(address.webhook, m_apiUrl))
+        return;
+    Webhook &newest = m_newestWebhooks[chatOf(address)];
+    if (address.webhookExpires > newest.expires)
+        newest = { address.webhook, address.webhookExpires };
+    if (m_newestWebhooks.size() <= mostChats)
+        return;
+    m_newestWebhooks.erase(
+        std::min_element(m_newestWebhooks.begin(), m_newestWebhooks.end(),
+                         [](const auto &one, const auto &other) { return one.second.expires < other.second.expires; }));
 }
 
 } // namespace oagent::dingtalk

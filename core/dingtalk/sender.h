@@ -6,6 +6,8 @@
 #include "core/dingtalk/api.h"
 #include "core/dingtalk/robotmessage.h"
 
+#include <map>
+
 namespace oagent::dingtalk {
 
 /// Sends one Markdown message into a chat that is not a card: by the chat's session webhook while it lasts (dingtalk.md
@@ -21,9 +23,16 @@ public:
     /// Succeeds when the platform took the message by either way. Gone when there is nobody to send it to any more,
     /// ContentFiltered when only the sentence was sent, if that.
     void send(const IncomingMessage &message, const QString &markdown, const QObject *context, Callback<void> done);
+    /// The webhook of a message that has just come: it serves earlier messages of its chat as well (§15).
+    void noteWebhook(const IncomingMessage &message);
 
 private:
     class Running;
+    struct Webhook
+    {
+        QString address; ///< as good as a password
+        WallTime expires {};
+    };
 
     HttpClient &m_http;
     Api &m_api;
@@ -31,6 +40,7 @@ private:
     const Limits &m_limits;
     const QUrl &m_apiUrl;
     RateBudget m_webhookBudget;
+    std::map<QString, Webhook> m_newestWebhooks; ///< by robot and conversation
 };
 
 } // namespace oagent::dingtalk

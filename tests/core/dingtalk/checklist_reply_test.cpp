@@ -204,3 +204,98 @@ TEST_F(DingTalkReply, L34_KeepsCardsForEverybodyWhenOneTextIsRefused)
     EXPECT_EQ(gateway.cards().size(), 2);
     EXPECT_EQ(gateway.cards().last().content, u"You said: next"_s);
 }
+
+TEST_F(DingTalkReply, L20_SparesTheLastMinuteOfAWebhookOnlyWhereTheRobotIsAWay)
+{
+    gateway.failNext(dingtalkpaths::createCard, ApiAnswer::permissionMissing({ u"Card.Instance.Write"_s }), -1);
+    start();
+    SimulatedMessage message;
+    message.text = u"at the last moment"_s;
+    message.overrides = { { u"sessionWebhookExpiredTime"_s, QDateTime::currentMSecsSinceEpoch() + 30LL * 1000 } };
+    message.senderStaffId = QString();
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 1; }));
+    EXPECT_EQ(gateway.webhookPosts().size(), 1);
+    message.senderStaffId = u"manager807"_s;
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 2; }));
+    EXPECT_EQ(gateway.webhookPosts().size(), 1);
+    EXPECT_EQ(gateway.robotSends().size(), 1);
+    gateway.failNext(dingtalkpaths::sendPrivate, ApiAnswer::permissionMissing({ u"qyapi_robot_sendmsg"_s }), -1);
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered + counts().failed == 3; }));
+    EXPECT_EQ(counts().failed, 0);
+    EXPECT_EQ(gateway.webhookPosts().size(), 2);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkReply, L20_UsesTheNewestWebhookOfTheChatWhenTheMessagesOwnIsOver)
+{
+    assistant.answersAtOnce = false;
+    gateway.failNext(dingtalkpaths::createCard, ApiAnswer::permissionMissing({ u"Card.Instance.Write"_s }), -1);
+    start();
+    for (const bool isGroup : { false, true }) {
+        SCOPED_TRACE(isGroup);
+        const qsizetype asked = assistant.questions.size();
+        const qsizetype posts = gateway.webhookPosts().size();
+        SimulatedMessage message;
+        message.group = isGroup;
+        message.senderStaffId = isGroup ? u"manager807"_s : QString();
+        message.text = u"a question that takes long"_s;
+        message.overrides = { { u"sessionWebhookExpiredTime"_s, 1000 } };
+        ASSERT_FALSE(gateway.deliver(message).isEmpty());
+        ASSERT_TRUE(waitForQuestion(asked + 1));
+        message.text = u"/help"_s;
+        message.overrides = {};
+        ASSERT_FALSE(gateway.deliver(message).isEmpty());
+        ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == posts + 1; }));
+        assistant.say(u"at last"_s);
+        assistant.finish();
+        ASSERT_TRUE(waitUntil([&] { return counts().open == 0; }));
+        ASSERT_EQ(gateway.webhookPosts().size(), posts + 2);
+        EXPECT_EQ(gateway.webhookPosts().last().text, u"at last"_s);
+        EXPECT_EQ(gateway.webhookPosts().last().conversationId, gateway.webhookPosts().at(posts).conversationId);
+    }
+    EXPECT_TRUE(gateway.robotSends().isEmpty());
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkReply, L20_UsesNoWebhookOfAnotherChat)
+{
+    gateway.failNext(dingtalkpaths::createCard, ApiAnswer::permissionMissing({ u"Card.Instance.Write"_s }), -1);
+    start();
+    ASSERT_FALSE(deliver(u"/help"_s, u"somebody"_s).isEmpty());
+    ASSERT_FALSE(deliverToGroup(u"/help"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == 2; }));
+    SimulatedMessage message;
+    message.text = u"late"_s;
+    message.overrides = { { u"sessionWebhookExpiredTime"_s, 1000 } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.robotSends().size() == 1; }));
+    EXPECT_EQ(gateway.webhookPosts().size(), 2);
+}
+
+TEST_F(DingTalkReply, L36_KeepsTheChatsWebhookWhenAForeignOneFollows)
+{
+    assistant.answersAtOnce = false;
+    gateway.failNext(dingtalkpaths::createCard, ApiAnswer::permissionMissing({ u"Card.Instance.Write"_s }), -1);
+    start();
+    SimulatedMessage message;
+    message.group = true;
+    message.text = u"a question that takes long"_s;
+    message.overrides = { { u"sessionWebhookExpiredTime"_s, 1000 } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    ASSERT_FALSE(deliverToGroup(u"/help"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == 1; }));
+    message.text = u"/help"_s;
+    message.overrides = { { u"sessionWebhook"_s, u"https://evil.example/robot/sendBySession?session=1"_s },
+                          { u"sessionWebhookExpiredTime"_s, QDateTime::currentMSecsSinceEpoch() + 86'400'000LL } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.robotSends().size() == 1; }));
+    assistant.say(u"at last"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitUntil([&] { return counts().open == 0; }));
+    EXPECT_EQ(gateway.webhookPosts().size(), 2);
+    EXPECT_EQ(gateway.robotSends().size(), 1);
+}
