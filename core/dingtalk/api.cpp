@@ -25,8 +25,9 @@ void Api::call(const ApiCall &call, const QObject *context, Callback<QJsonObject
     Call::Plan plan;
     plan.isProgress = call.isProgress;
     plan.isIdempotent = call.isIdempotent;
-    plan.repeat
-        = { m_limits.qpsWait, m_limits.qpsTries, m_limits.busyWait, m_limits.busyTries, m_limits.longestApiWait };
+    if (!call.isTriedOnce)
+        plan.repeat
+            = { m_limits.qpsWait, m_limits.qpsTries, m_limits.busyWait, m_limits.busyTries, m_limits.longestApiWait };
     if (call.isCardCall)
         plan.places = { { &m_cardBudget, {} } };
     plan.request = [this, call](const QByteArray &token) {

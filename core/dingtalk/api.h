@@ -23,6 +23,7 @@ struct ApiCall
     /// waits for budget and is repeated after QPS refusals and while the service is busy.
     bool isProgress = false;
     bool isIdempotent = false; ///< may be repeated when no answer came
+    bool isTriedOnce = false; ///< waits for budget, but whoever calls asks again himself
     /// Rather fails than being sent twice over a connection that turned out to be dead; what is neither this nor
     /// idempotent goes out on a connection of its own.
     bool isSentOnce = false;

@@ -19,6 +19,12 @@ bool concernsOneCardOnly(const Error &error)
     return error.kind == Error::Kind::Gone || codes.contains(error.serviceCode) || card::saysNoSuchCard(error);
 }
 
+/// Whether a call that failed may have been carried out all the same.
+bool mayHaveBeenDone(const Error &error)
+{
+    return error.mayHaveArrived || error.kind == Error::Kind::Protocol || error.kind == Error::Kind::Truncated;
+}
+
 } // namespace
 
 Reply::Reply(ReplyServices services, ReplyTarget target, HandleSink &sink, QObject *parent)
@@ -31,6 +37,7 @@ Reply::Reply(ReplyServices services, ReplyTarget target, HandleSink &sink, QObje
     // Without a stored handle no process ever asked for this card.
     if (m_target.handle.contains("card"_L1))
         m_card = m_target.closingBegun || m_target.isLeftOver ? Card::Ended : Card::Unknown;
+    m_mayBeFinal = m_card == Card::Ended;
     m_isDelivered = m_target.isLeftOver;
     const ReplyAddress address = ReplyAddress::fromJson(m_target.message.replyAddress);
     // A private card is addressed by User ID (§21).
@@ -135,6 +142,7 @@ void Reply::takeCreated(const Result<QJsonObject> &answer)
     }
     if (answer) {
         m_card = Card::Created;
+        m_isMade = true;
         if (const QString problem = card::deliveryProblem(*answer); !problem.isEmpty()) {
             Error error;
             error.kind = Error::Kind::Gone; // this chat takes no card; others may
@@ -143,6 +151,7 @@ void Reply::takeCreated(const Result<QJsonObject> &answer)
         }
     }
     m_card = Card::Created;
+    m_isMade = true;
     proceed();
 }
 
@@ -152,6 +161,7 @@ void Reply::takeInputing(const Result<QJsonObject> &answer)
 {
     if (answer) {
         m_card = Card::Inputing;
+        m_isMade = true;
         return proceed();
     }
     if (m_card == Card::Unknown && card::saysNoSuchCard(answer.error())) {
@@ -172,6 +182,7 @@ void Reply::stream()
     call.isCardCall = true;
     call.isProgress = m_step == Step::Show;
     call.isIdempotent = true; // by its guid
+    m_mayBeFinal = m_step == Step::Close;
     m_services.api.call(call, this,
                         [this](const Result<QJsonObject> &answer) { takeStreamed(card::judgeChange(answer)); });
 }
@@ -182,6 +193,7 @@ void Reply::takeStreamed(const Result<QJsonObject> &answer)
         m_shown = m_content;
         return m_step == Step::Close ? finishCard() : finish({});
     }
+    m_mayBeFinal = m_mayBeFinal && (mayHaveBeenDone(answer.error()) || answer.error().isAfterSilence);
     giveUpCard(answer.error());
 }
 
@@ -198,11 +210,11 @@ void Reply::takeFinished(const Result<QJsonObject> &answer)
         m_card = Card::Broken;
         return proceedWithoutCard();
     }
-    // The streaming call with the whole text stands already. A refusal leaves it at that; anything else is asked again
-    // by the next close(), for without this update the card goes on spinning (§20.6).
+    // The streaming call with the whole text stands already. What is no refusal is asked again by the next close(), for
+    // without this update the card goes on spinning (§20.6).
     if (m_shown == m_content) {
         m_card = Card::Ended;
-        return mayAskAgain(answer.error()) ? finish(failure(answer.error())) : finish({});
+        return mayAskAgain(answer.error()) ? finish(failure(answer.error())) : endByStream(m_content, {});
     }
     giveUpCard(answer.error());
 }
@@ -227,20 +239,45 @@ void Reply::giveUpCard(const Error &why)
     proceedWithoutCard();
 }
 
-void Reply::pointToMessage()
+void Reply::pointToMessage() { putCard(card::finishedBody(m_track, pointer()), false, &Reply::takePointer); }
+
+QString Reply::pointer() const
 {
-    const QString pointer = m_target.isLeftOver ? m_content // the answer stands above, and nothing follows
-                                                : say(Phrase::AnswerInNextMessage, languageOf(m_target.message.text));
-    putCard(card::finishedBody(m_track, pointer), false, &Reply::takePointer);
+    return m_target.isLeftOver ? m_content // the answer stands above, and nothing follows
+                               : say(Phrase::AnswerInNextMessage, languageOf(m_target.message.text));
 }
 
 void Reply::takePointer(const Result<QJsonObject> &answer)
 {
-    // A refusal cannot be cured by asking again; the answer itself goes out as a message either way.
     m_isCardUnsettled = !answer && isTransient(answer.error());
-    if (m_isCardUnsettled && m_step == Step::Close && mayAskAgain(answer.error()))
+    if (answer || card::saysNoSuchCard(answer.error()) || (m_isCardUnsettled && m_step != Step::Close))
+        return finish({});
+    if (mayAskAgain(answer.error()))
         return finish(failure(answer.error()));
-    finish({});
+    endByStream(belowShownText(pointer()), {}); // the answer itself is out as a message, or will be
+}
+
+/// A card that takes no update is ended as far as its stream can do that (§20.1, §20.6), by one call and only where
+/// that cannot be a frame after its end.
+void Reply::endByStream(const QString &content, const Result<void> &outcome)
+{
+    if (!m_isMade || m_mayBeFinal)
+        return finish(outcome);
+    m_mayBeFinal = true;
+    ApiCall call;
+    call.method = HttpRequest::Method::Put;
+    call.path = u"/v1.0/card/streaming"_s;
+    call.body = card::streamingBody(m_track, content, true);
+    call.isCardCall = true;
+    call.isIdempotent = true;
+    call.isTriedOnce = true;
+    m_services.api.call(call, this, [this, outcome](const Result<QJsonObject> &) { finish(outcome); });
+}
+
+/// What is streamed only grows (§20.4).
+QString Reply::belowShownText(const QString &sentence) const
+{
+    return m_shown.isEmpty() ? sentence : QString(m_shown + u"\n\n"_s + sentence);
 }
 
 /// The answer is there; only its card is not at its end. The conversation waits for that, so not for ever.
@@ -282,7 +319,10 @@ void Reply::takeSent(const Result<void> &sent)
 void Reply::takeLastWord(const Result<QJsonObject> &answer)
 {
     m_isCardUnsettled = !answer;
-    finish(failure(m_failure));
+    if (answer || card::saysNoSuchCard(answer.error()))
+        return finish(failure(m_failure));
+    endByStream(belowShownText(say(Phrase::AnswerUndeliverable, languageOf(m_target.message.text))),
+                failure(m_failure));
 }
 
 void Reply::putCard(const QJsonObject &body, bool isProgress, void (Reply::*take)(const Result<QJsonObject> &))

@@ -70,6 +70,9 @@ private:
     void sendAsMessage();
     void takeSent(const Result<void> &sent);
     void takeLastWord(const Result<QJsonObject> &answer);
+    void endByStream(const QString &content, const Result<void> &outcome);
+    [[nodiscard]] QString belowShownText(const QString &sentence) const;
+    [[nodiscard]] QString pointer() const;
     void putCard(const QJsonObject &body, bool isProgress, void (Reply::*take)(const Result<QJsonObject> &));
     void finish(const Result<void> &result);
 
@@ -83,6 +86,8 @@ private:
     QString m_markdown; ///< of the step under way
     QString m_content; ///< the same, rendered for the card
     QString m_shown;
+    bool m_isMade = false; ///< the platform said that there is the card
+    bool m_mayBeFinal = false; ///< its stream may have had its last frame already, and takes no more (§20.1)
     bool m_isUnconfirmed = false; ///< a message got no answer
     int m_settleTries = 0; ///< failed ones to end a card whose answer is there
     Error m_failure; ///< of the last rung

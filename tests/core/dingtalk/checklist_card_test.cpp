@@ -278,3 +278,43 @@ TEST_F(DingTalkCards, L32_NamesABlankAnswer)
     EXPECT_TRUE(onlyCard().content.contains(u"without an answer"_s));
     EXPECT_EQ(violations(), "");
 }
+
+TEST_F(DingTalkCards, L31_EndsByItsStreamACardThatTakesNoUpdate)
+{
+    bot.cardTemplate = u"own.schema"_s; // whose state follows the stream alone
+    limits.cardPause = 0ms;
+    start();
+    qsizetype number = 0;
+    for (const HttpAnswer &answer : { ApiAnswer::error(400, u"param.invalid"_s, u"no"_s), HttpAnswer::unavailable() }) {
+        SCOPED_TRACE(answer.status);
+        gateway.failNext(dingtalkpaths::updateCard, answer, -1);
+        ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+        ++number;
+        ASSERT_TRUE(waitUntil([&] { return counts().answered == number && counts().open == 0; }));
+        ASSERT_EQ(gateway.webhookPosts().size(), number);
+        EXPECT_EQ(gateway.webhookPosts().last().text, u"You said: hello"_s);
+        ASSERT_EQ(gateway.cards().size(), number);
+        EXPECT_TRUE(gateway.cards().last().finalized);
+        EXPECT_TRUE(gateway.cards().last().isDone());
+        EXPECT_EQ(gateway.cards().last().content, say(Phrase::AnswerInNextMessage, Language::English));
+        gateway.heal(dingtalkpaths::updateCard);
+    }
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkCards, L29_L31_StreamsNothingMoreBehindALastFrameThatMayHaveArrived)
+{
+    bot.cardTemplate = u"own.schema"_s;
+    limits.apiTimeLimit = 100ms;
+    ASSERT_TRUE(startAnswer(u"an answer"_s));
+    const int before = gateway.callCount(dingtalkpaths::streamCard);
+    for (int i = 0; i < limits.busyTries; ++i)
+        gateway.holdNext(dingtalkpaths::streamCard, DingTalkGateway::Hold::AfterProcessing);
+    gateway.failNext(dingtalkpaths::updateCard, ApiAnswer::error(400, u"param.invalid"_s, u"no"_s), -1);
+    assistant.say(u" that grows"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(counts().answered, 1);
+    EXPECT_LE(gateway.callCount(dingtalkpaths::streamCard), before + 1 + limits.busyTries); // one may show the text
+    EXPECT_EQ(violations(), "");
+}
