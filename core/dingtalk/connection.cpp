@@ -87,7 +87,7 @@ StateReason reasonFor(const Error &error, bool hasAddress, const Redactor &redac
 StateReason cardReason(const Error &refusal, const Redactor &redactor)
 {
     const QString said = redactor.redacted(refusal.detail);
-    if (refusal.kind == Error::Kind::Overloaded)
+    if (isTransient(refusal))
         return { u"cards-broken"_s, u"DingTalk's AI cards are out of order, answers go out as messages: %1"_s.arg(said),
                  u"Nothing has to be done; cards are tried again within half an hour."_s };
     QString cure = u"Check the card template; cards are tried again within half an hour."_s;

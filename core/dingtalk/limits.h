@@ -35,7 +35,7 @@ struct Limits
     Milliseconds cardWindow = std::chrono::seconds(1);
     int cardCallsReserved = 3; ///< of these, kept for creating and finishing
     Milliseconds cardPause = std::chrono::minutes(30); ///< §20.9, after cards were refused
-    int settleTries = 7; ///< to end a card whose answer is there, some two minutes: meanwhile its conversation waits
+    Milliseconds settleTime = std::chrono::seconds(30); ///< to end a card whose answer is there; its conversation waits
 
     int webhookPerMinute = 18; ///< §15, per conversation in webhookWindow
     Milliseconds webhookWindow = std::chrono::minutes(1);

@@ -19,6 +19,12 @@ bool concernsOneCardOnly(const Error &error)
     return error.kind == Error::Kind::Gone || codes.contains(error.serviceCode) || card::saysNoSuchCard(error);
 }
 
+/// Not this card is refused, but cards are out of order (§20.9). A QPS refusal is a 403, and is waited for.
+bool isWornOut(const Error &error)
+{
+    return error.kind == Error::Kind::Overloaded || error.kind == Error::Kind::Timeout || error.code == 429;
+}
+
 /// Whether a call that failed may have been carried out all the same.
 bool mayHaveBeenDone(const Error &error)
 {
@@ -155,7 +161,11 @@ void Reply::takeCreated(const Result<QJsonObject> &answer)
     proceed();
 }
 
-void Reply::makeInputing() { putCard(card::inputingBody(m_track), m_step != Step::Close, &Reply::takeInputing); }
+void Reply::makeInputing()
+{
+    putCard(card::inputingBody(m_track), m_step == Step::Close ? Tries::Several : Tries::Skippable,
+            &Reply::takeInputing);
+}
 
 void Reply::takeInputing(const Result<QJsonObject> &answer)
 {
@@ -197,7 +207,11 @@ void Reply::takeStreamed(const Result<QJsonObject> &answer)
     giveUpCard(answer.error());
 }
 
-void Reply::finishCard() { putCard(card::finishedBody(m_track, m_content), false, &Reply::takeFinished); }
+void Reply::finishCard()
+{
+    const bool isAnswerThere = m_shown == m_content;
+    putCard(card::finishedBody(m_track, m_content), isAnswerThere ? Tries::One : Tries::Several, &Reply::takeFinished);
+}
 
 void Reply::takeFinished(const Result<QJsonObject> &answer)
 {
@@ -214,7 +228,11 @@ void Reply::takeFinished(const Result<QJsonObject> &answer)
     // without this update the card goes on spinning (§20.6).
     if (m_shown == m_content) {
         m_card = Card::Ended;
-        return mayAskAgain(answer.error()) ? finish(failure(answer.error())) : endByStream(m_content, {});
+        if (mayAskAgain(answer.error()))
+            return finish(failure(answer.error()));
+        if (isWornOut(answer.error()))
+            m_services.gate.pause(m_services.limits.cardPause, answer.error());
+        return endByStream(m_content, {});
     }
     giveUpCard(answer.error());
 }
@@ -233,13 +251,12 @@ void Reply::giveUpCard(const Error &why)
     }
     m_isCardUnsettled = m_card != Card::None;
     m_card = Card::Broken;
-    const bool isWornOut = why.kind == Error::Kind::Overloaded && m_step == Step::Close; // §20.9
-    if (isWornOut || (!m_isBrokenForNow && !concernsOneCardOnly(why)))
+    if ((isWornOut(why) && m_step == Step::Close) || (!m_isBrokenForNow && !concernsOneCardOnly(why)))
         m_services.gate.pause(m_services.limits.cardPause, why);
     proceedWithoutCard();
 }
 
-void Reply::pointToMessage() { putCard(card::finishedBody(m_track, pointer()), false, &Reply::takePointer); }
+void Reply::pointToMessage() { putCard(card::finishedBody(m_track, pointer()), Tries::One, &Reply::takePointer); }
 
 QString Reply::pointer() const
 {
@@ -280,10 +297,14 @@ QString Reply::belowShownText(const QString &sentence) const
     return m_shown.isEmpty() ? sentence : QString(m_shown + u"\n\n"_s + sentence);
 }
 
-/// The answer is there; only its card is not at its end. The conversation waits for that, so not for ever.
+/// The answer is there; only its card is not at its end. The conversation waits for that, so not for long, and every
+/// try is a single call.
 bool Reply::mayAskAgain(const Error &error)
 {
-    return isTransient(error) && ++m_settleTries < m_services.limits.settleTries;
+    using std::chrono::steady_clock;
+    if (!m_settleBegan)
+        m_settleBegan = steady_clock::now();
+    return isTransient(error) && steady_clock::now() - *m_settleBegan < m_services.limits.settleTime;
 }
 
 void Reply::sendAsMessage()
@@ -309,7 +330,7 @@ void Reply::takeSent(const Result<void> &sent)
     if (m_isCardUnsettled && !isTransient(result.error())) {
         m_failure = result.error();
         const QString sentence = say(Phrase::AnswerUndeliverable, languageOf(m_target.message.text));
-        return putCard(card::finishedBody(m_track, sentence), false, &Reply::takeLastWord);
+        return putCard(card::finishedBody(m_track, sentence), Tries::Several, &Reply::takeLastWord);
     }
     if (m_isBrokenForNow && m_isCardUnsettled)
         m_card = Card::Ended; // nothing got through: the next close() begins with the card again
@@ -325,14 +346,15 @@ void Reply::takeLastWord(const Result<QJsonObject> &answer)
                 failure(m_failure));
 }
 
-void Reply::putCard(const QJsonObject &body, bool isProgress, void (Reply::*take)(const Result<QJsonObject> &))
+void Reply::putCard(const QJsonObject &body, Tries tries, void (Reply::*take)(const Result<QJsonObject> &))
 {
     ApiCall call;
     call.method = HttpRequest::Method::Put;
     call.path = u"/v1.0/card/instances"_s;
     call.body = body;
     call.isCardCall = true;
-    call.isProgress = isProgress;
+    call.isProgress = tries == Tries::Skippable;
+    call.isTriedOnce = tries == Tries::One;
     call.isIdempotent = true;
     m_services.api.call(call, this,
                         [this, take](const Result<QJsonObject> &answer) { (this->*take)(card::judgeChange(answer)); });

@@ -73,7 +73,12 @@ private:
     void endByStream(const QString &content, const Result<void> &outcome);
     [[nodiscard]] QString belowShownText(const QString &sentence) const;
     [[nodiscard]] QString pointer() const;
-    void putCard(const QJsonObject &body, bool isProgress, void (Reply::*take)(const Result<QJsonObject> &));
+    enum class Tries {
+        Skippable, ///< none when the budget is used up
+        One,
+        Several,
+    };
+    void putCard(const QJsonObject &body, Tries tries, void (Reply::*take)(const Result<QJsonObject> &));
     void finish(const Result<void> &result);
 
     ReplyServices m_services;
@@ -89,7 +94,7 @@ private:
     bool m_isMade = false; ///< the platform said that there is the card
     bool m_mayBeFinal = false; ///< its stream may have had its last frame already, and takes no more (§20.1)
     bool m_isUnconfirmed = false; ///< a message got no answer
-    int m_settleTries = 0; ///< failed ones to end a card whose answer is there
+    std::optional<std::chrono::steady_clock::time_point> m_settleBegan; ///< ending a card whose answer is there failed
     Error m_failure; ///< of the last rung
     bool m_isDelivered = false; ///< as a message
     bool m_isCardUnsettled = false; ///< given up while it still says that more will come

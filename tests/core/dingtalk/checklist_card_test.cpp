@@ -283,6 +283,7 @@ TEST_F(DingTalkCards, L31_EndsByItsStreamACardThatTakesNoUpdate)
 {
     bot.cardTemplate = u"own.schema"_s; // whose state follows the stream alone
     limits.cardPause = 0ms;
+    limits.settleTime = 0ms;
     start();
     qsizetype number = 0;
     for (const HttpAnswer &answer : { ApiAnswer::error(400, u"param.invalid"_s, u"no"_s), HttpAnswer::unavailable() }) {

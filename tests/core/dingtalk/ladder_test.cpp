@@ -375,3 +375,54 @@ TEST_F(DingTalkLadder, AQpsRefusalNamesNoPermission)
     EXPECT_TRUE(connection->missingScopes().isEmpty());
     EXPECT_EQ(counts().answered, 1);
 }
+
+TEST_F(DingTalkLadder, CardsThatAreTooManyOrHangRestAndHoldNobodyUp)
+{
+    limits.apiTimeLimit = 100ms;
+    limits.qpsTries = 2;
+    limits.busyTries = 2;
+    limits.settleTime = 0ms;
+    for (const HttpAnswer &answer : { ApiAnswer::tooManyRequests(0), HttpAnswer::hang() }) {
+        SCOPED_TRACE(answer.status);
+        const qsizetype cards = gateway.cards().size();
+        ASSERT_TRUE(startQuestion());
+        assistant.say(u"an answer"_s);
+        ASSERT_TRUE(
+            waitUntil([&] { return gateway.cards().size() > cards && gateway.cards().last().streamCalls == 1; }));
+        const int updates = gateway.callCount(dingtalkpaths::updateCard);
+        const qsizetype posts = gateway.webhookPosts().size();
+        gateway.failNext(dingtalkpaths::streamCard, answer, -1);
+        gateway.failNext(dingtalkpaths::updateCard, answer, -1);
+        assistant.say(u" that grows"_s);
+        assistant.finish();
+        ASSERT_TRUE(waitForQuiet());
+        ASSERT_EQ(gateway.webhookPosts().size(), posts + 1);
+        EXPECT_EQ(gateway.webhookPosts().last().text, u"an answer that grows"_s);
+        EXPECT_EQ(connection->reason().id, u"cards-broken"_s);
+        // Twice with the whole answer, and once to point to the message.
+        EXPECT_EQ(gateway.callCount(dingtalkpaths::updateCard), updates + 3);
+        const int creations = gateway.callCount(dingtalkpaths::createCard);
+        assistant.answersAtOnce = true;
+        ASSERT_FALSE(deliver(u"next"_s).isEmpty());
+        ASSERT_TRUE(waitUntil([&] { return counts().answered == 2; }));
+        EXPECT_EQ(gateway.webhookPosts().size(), posts + 2);
+        EXPECT_EQ(gateway.callCount(dingtalkpaths::createCard), creations);
+        crash();
+        gateway.heal(dingtalkpaths::streamCard);
+        gateway.heal(dingtalkpaths::updateCard);
+        assistant.questions.clear();
+    }
+}
+
+TEST_F(DingTalkLadder, CardsRestWhenOneWhoseAnswerIsThereCannotBeEnded)
+{
+    limits.settleTime = 0ms;
+    ASSERT_TRUE(startAnswer(u"an answer"_s));
+    gateway.failNext(dingtalkpaths::updateCard, ApiAnswer::tooManyRequests(0), -1);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::updateCard), 2); // made ready, and tried once to be settled
+    EXPECT_TRUE(onlyCard().finalized);
+    EXPECT_EQ(connection->reason().id, u"cards-broken"_s);
+    EXPECT_TRUE(gateway.webhookPosts().isEmpty());
+}
