@@ -241,8 +241,13 @@ void Reply::takeFinished(const Result<QJsonObject> &answer)
 void Reply::giveUpCard(const Error &why)
 {
     m_isBrokenForNow = isTransient(why);
-    if (m_isBrokenForNow && m_step != Step::Close)
-        return finish(failure(why)); // the next text tries again
+    if (m_isBrokenForNow && m_step != Step::Close) {
+        Error error = why; // the next text tries again
+        const bool wasAsked = why.code != 0; // and not skipped for want of budget
+        if (why.kind == Error::Kind::RateLimited && wasAsked && !why.retryAfter)
+            error.retryAfter = m_services.limits.qpsWait;
+        return finish(failure(error));
+    }
     if (m_isBrokenForNow && (m_card == Card::Created || m_card == Card::Inputing || m_card == Card::Unknown)) {
         // The repetitions are used up; one update can still complete the card as a whole (§20.6, as the official Python
         // SDK does).

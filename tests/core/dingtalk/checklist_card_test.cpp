@@ -319,3 +319,23 @@ TEST_F(DingTalkCards, L29_L31_StreamsNothingMoreBehindALastFrameThatMayHaveArriv
     EXPECT_LE(gateway.callCount(dingtalkpaths::streamCard), before + 1 + limits.busyTries); // one may show the text
     EXPECT_EQ(violations(), "");
 }
+
+TEST_F(DingTalkCards, L30_ShowsNothingMoreForAWhileAfterAQpsRefusal)
+{
+    limits.reply.minInterval = 1ms;
+    limits.qpsWait = 1h;
+    ASSERT_TRUE(startAnswer(u"one"_s));
+    gateway.failNext(dingtalkpaths::streamCard, ApiAnswer::qpsLimit());
+    assistant.say(u" two"_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(dingtalkpaths::streamCard) == 2; }));
+    assistant.say(u" three"_s);
+    for (qsizetype i = 1; i <= 3; ++i) { // time enough for a call that is not held back
+        ASSERT_FALSE(deliver(u"/help"_s, u"somebody"_s).isEmpty());
+        ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == i; }));
+    }
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::streamCard), 2);
+    assistant.finish(); // the end is not held back
+    ASSERT_TRUE(waitUntil([&] { return onlyCard().isDone(); }));
+    EXPECT_EQ(onlyCard().content, u"one two three"_s);
+    EXPECT_EQ(violations(), "");
+}
