@@ -89,8 +89,12 @@ void Reply::proceed()
 {
     switch (m_card) {
     case Card::None:
-        if (m_step == Step::Close)
+        if (m_step == Step::Close) {
+            const bool isOutOfOrder = m_wornOutCreation && !mayHaveBeenDone(*m_wornOutCreation); // asked repeatedly
+            if (isOutOfOrder && m_services.gate.isOpen())
+                m_services.gate.pause(m_services.limits.cardPause, *m_wornOutCreation);
             return sendAsMessage();
+        }
         return m_services.gate.isOpen() ? announceCard() : finish({});
     case Card::Unknown: return makeInputing();
     case Card::Created:
@@ -141,11 +145,9 @@ void Reply::createCard()
 
 void Reply::takeCreated(const Result<QJsonObject> &answer)
 {
-    if (!answer && !card::saysCardExists(answer.error())) {
-        if (isTransient(answer.error()))
-            m_card = Card::Unknown; // the answer was lost, perhaps not the card
-        return giveUpCard(answer.error());
-    }
+    if (!answer && !card::saysCardExists(answer.error()))
+        return takeCreationFailure(answer.error());
+    m_wornOutCreation.reset();
     if (answer) {
         m_card = Card::Created;
         m_isMade = true;
@@ -161,6 +163,17 @@ void Reply::takeCreated(const Result<QJsonObject> &answer)
     proceed();
 }
 
+void Reply::takeCreationFailure(const Error &error)
+{
+    m_card = mayHaveBeenDone(error) ? Card::Unknown : Card::None; // the answer was lost, perhaps not the card
+    if (isWornOut(error)) {
+        const bool isSecond = std::exchange(m_wornOutCreation, error).has_value();
+        if (isSecond && m_services.gate.isOpen()) // each one has repetitions of its own (§20.9)
+            m_services.gate.pause(m_services.limits.cardPause, error);
+    }
+    giveUpCard(error);
+}
+
 void Reply::makeInputing()
 {
     putCard(card::inputingBody(m_track), m_step == Step::Close ? Tries::Several : Tries::Skippable,
@@ -172,6 +185,7 @@ void Reply::takeInputing(const Result<QJsonObject> &answer)
     if (answer) {
         m_card = Card::Inputing;
         m_isMade = true;
+        m_wornOutCreation.reset();
         return proceed();
     }
     if (m_card == Card::Unknown && card::saysNoSuchCard(answer.error())) {

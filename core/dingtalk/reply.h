@@ -43,7 +43,7 @@ public:
 private:
     enum class Card {
         None,
-        Unknown, ///< a process before this one may have made it
+        Unknown, ///< a process before this one, or a creation without an answer, may have made it
         Created,
         Inputing, ///< takes streaming calls
         Ended, ///< may have been finished already; takes updates only
@@ -57,6 +57,7 @@ private:
     void announceCard();
     void createCard();
     void takeCreated(const Result<QJsonObject> &answer);
+    void takeCreationFailure(const Error &error);
     void makeInputing();
     void takeInputing(const Result<QJsonObject> &answer);
     void stream();
@@ -91,6 +92,7 @@ private:
     QString m_markdown; ///< of the step under way
     QString m_content; ///< the same, rendered for the card
     QString m_shown;
+    std::optional<Error> m_wornOutCreation; ///< the last one, while no other was answered
     bool m_isMade = false; ///< the platform said that there is the card
     bool m_mayBeFinal = false; ///< its stream may have had its last frame already, and takes no more (§20.1)
     bool m_isUnconfirmed = false; ///< a message got no answer

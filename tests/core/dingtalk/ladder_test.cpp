@@ -426,3 +426,34 @@ TEST_F(DingTalkLadder, CardsRestWhenOneWhoseAnswerIsThereCannotBeEnded)
     EXPECT_EQ(connection->reason().id, u"cards-broken"_s);
     EXPECT_TRUE(gateway.webhookPosts().isEmpty());
 }
+
+TEST_F(DingTalkLadder, ACardThatWasRefusedForNowIsMadeByTheNextTextWithoutLookingForIt)
+{
+    gateway.failNext(dingtalkpaths::createCard, HttpAnswer::unavailable(), limits.busyTries);
+    ASSERT_TRUE(startQuestion());
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(dingtalkpaths::createCard) >= limits.busyTries; }));
+    assistant.say(u"an answer"_s);
+    ASSERT_TRUE(waitUntil([&] { return !gateway.cards().isEmpty() && onlyCard().streamCalls == 1; }));
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::updateCard), 2); // made ready, settled
+    EXPECT_EQ(onlyCard().content, u"an answer"_s);
+    EXPECT_TRUE(gateway.webhookPosts().isEmpty());
+    EXPECT_TRUE(connection->reason().id.isEmpty());
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkLadder, CardsRestAfterTheSecondCreationOfAReplyThatWoreOut)
+{
+    gateway.failNext(dingtalkpaths::createCard, HttpAnswer::unavailable(), -1);
+    ASSERT_TRUE(startQuestion());
+    assistant.say(u"an answer"_s);
+    ASSERT_TRUE(waitUntil([&] { return connection->reason().id == u"cards-broken"_s; }));
+    assistant.say(u" that grows"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::createCard), 2 * limits.busyTries);
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::updateCard), 0);
+    ASSERT_EQ(gateway.webhookPosts().size(), 1);
+    EXPECT_EQ(gateway.webhookPosts().first().text, u"an answer that grows"_s);
+}
