@@ -391,7 +391,9 @@ void Connection::takeRobotMessage(const Frame &frame, WebSocketLine *line)
     case RobotMessage::Kind::Message: break;
     }
     noteSuspension(false);
-    m_clock.note(parsed->message.createdAt);
+    // An old message says only that it is not earlier, which would set a clock back that has no stamp yet.
+    if (parsed->message.createdAt > m_clock.now())
+        m_clock.note(parsed->message.createdAt);
     m_sender.noteWebhook(parsed->message);
     Q_EMIT messageReceived(parsed->message, ack);
 }

@@ -2,6 +2,9 @@
 // DingTalk's clock.
 #include "tests/core/dingtalk/dingtalkfixture.h"
 
+#include <QDateTime>
+#include <QJsonDocument>
+
 using namespace oagent;
 using namespace oagent::simulator;
 using namespace Qt::StringLiterals;
@@ -143,4 +146,37 @@ TEST_F(ClockJump, TellsAStrangerNeitherSoonerNorLater)
     ASSERT_FALSE(deliver(u"third"_s).isEmpty());
     ASSERT_TRUE(refusedIs(3));
     EXPECT_EQ(gateway.webhookPosts().size(), 2);
+}
+
+TEST_F(ClockJump, AnOldMessageThatComesFirstSetsNoClockBack)
+{
+    refuseCards();
+    start();
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const QJsonObject message {
+        { u"conversationId"_s, u"cidOld"_s },
+        { u"conversationType"_s, u"1"_s },
+        { u"msgId"_s, u"msgOld"_s },
+        { u"senderStaffId"_s, u"manager807"_s },
+        { u"sessionWebhook"_s, QString(gateway.url().toString() + u"/robot/sendBySession?session=old"_s) },
+        { u"sessionWebhookExpiredTime"_s, now - 30LL * 60 * 1000 },
+        { u"createAt"_s, now - 120LL * 60 * 1000 },
+        { u"robotCode"_s, gateway.app().robotCode },
+        { u"msgtype"_s, u"text"_s },
+        { u"text"_s, QJsonObject { { u"content"_s, u"hello"_s } } },
+    };
+    // A frame whose header has no time.
+    const QJsonObject frame {
+        { u"specVersion"_s, u"1.0"_s },
+        { u"type"_s, u"CALLBACK"_s },
+        { u"headers"_s,
+          QJsonObject { { u"topic"_s, u"/v1.0/im/bot/messages/get"_s },
+                        { u"messageId"_s, u"frameOld"_s },
+                        { u"contentType"_s, u"application/json"_s } } },
+        { u"data"_s, QString::fromUtf8(QJsonDocument(message).toJson(QJsonDocument::Compact)) },
+    };
+    gateway.sendText(QJsonDocument(frame).toJson(QJsonDocument::Compact));
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 1; }));
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::sendBySession), 0);
+    EXPECT_EQ(gateway.robotSends().size(), 1);
 }
