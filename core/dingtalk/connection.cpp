@@ -29,6 +29,13 @@ bool isFinal(const Error &error)
     return error.kind == Error::Kind::Authentication || error.kind == Error::Kind::BadRequest;
 }
 
+/// DingTalk's own errors are JSON, and may be XML or empty (§2.3).
+bool isPage(const QByteArray &body)
+{
+    const QByteArray start = body.trimmed().left(20).toLower();
+    return start.startsWith("<html") || start.startsWith("<!doctype html");
+}
+
 /// What to tell a person that an error is about. A refused handshake is no word about the app, which has just been
 /// given its ticket: that one had expired, or something on the way lets no WebSocket pass (§3, §24).
 Error::Kind kindToTell(const Error &error, bool hasAddress)
@@ -264,9 +271,8 @@ Result<QUrl> Connection::lineAddress(const Result<HttpResponse> &response) const
     const Result<QJsonObject> answer = judge(response, openPath());
     if (!answer) {
         Error error = answer.error();
-        // A 400 without DingTalk's own error object was written by a proxy on the way (§2.3).
-        if (error.kind == Error::Kind::BadRequest && error.serviceCode.isEmpty())
-            error.kind = Error::Kind::Protocol;
+        if (error.kind == Error::Kind::BadRequest && isPage(response->body))
+            error.kind = Error::Kind::Protocol; // written by a proxy on the way (§2.3)
         const bool isForbidden = error.kind == Error::Kind::Forbidden || error.kind == Error::Kind::PermissionMissing;
         if (isForbidden && !error.retryAfter)
             error.retryAfter = std::chrono::minutes(1);

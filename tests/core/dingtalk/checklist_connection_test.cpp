@@ -349,3 +349,31 @@ TEST_F(DingTalkChecklist, L18_SendsNothingButAcknowledgements)
     stopGracefully(0ms);
     EXPECT_EQ(violations(), "");
 }
+
+TEST_F(DingTalkChecklist, L06_L07_TellsA400OfDingTalkFromAProxysPage)
+{
+    const auto answered = [](const QByteArray &body) {
+        return HttpAnswer { .status = 400, .body = body, .contentType = "text/plain"_ba, .headers = {} };
+    };
+    for (const QByteArray &body :
+         { ""_ba, "bad request"_ba, R"({"message":"not published"})"_ba, ApiAnswer::xml().body }) {
+        SCOPED_TRACE(body.toStdString());
+        gateway.failNext(dingtalkpaths::open, answered(body));
+        connectAlone();
+        ASSERT_TRUE(waitUntil([&] {
+            return connection->state() == ConnectionState::Rejected || connection->state() == ConnectionState::Online;
+        }));
+        EXPECT_EQ(connection->reason().id, u"not-ready"_s);
+        crash();
+    }
+    for (const QByteArray &body : { "<html></html>"_ba, "\r\n  <HTML lang=\"en\">"_ba, " <!DOCTYPE html><html>"_ba }) {
+        SCOPED_TRACE(body.toStdString());
+        waitedFor.clear();
+        gateway.failNext(dingtalkpaths::open, answered(body));
+        connectAlone();
+        ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+        ASSERT_EQ(waitedFor.size(), 1);
+        EXPECT_EQ(waitedFor.first().id, u"strange-answer"_s);
+        crash();
+    }
+}
