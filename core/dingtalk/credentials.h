@@ -3,6 +3,8 @@
 #include "core/connection/tokencache.h"
 #include "core/dingtalk/limits.h"
 
+#include <QUrl>
+
 namespace oagent::dingtalk {
 
 struct Credentials
@@ -14,5 +16,10 @@ struct Credentials
 
 /// How the access token is asked for (dingtalk.md §16). `credentials` outlive what the rules are given to.
 [[nodiscard]] TokenRules tokenRules(const Credentials &credentials, const Limits &limits);
+/// The same for the token of the legacy host.
+[[nodiscard]] TokenRules legacyTokenRules(const Credentials &credentials, const Limits &limits);
+
+/// The address with these items, of which "+" and "&" stand in secrets and tokens and must not go out raw.
+[[nodiscard]] QUrl withQuery(QUrl url, const QList<std::pair<QString, QString>> &items);
 
 } // namespace oagent::dingtalk

@@ -14,7 +14,6 @@ class MediaUploader : public QObject
 public:
     MediaUploader(HttpClient &http, Api &api, Redactor &redactor, const Credentials &credentials, const Limits &limits,
                   const QString &botId, QObject *parent = nullptr);
-    ~MediaUploader() override;
 
     /// The media id, with its "@". BadRequest for bytes that are no jpg, gif, png or bmp, which is all that DingTalk
     /// shows; else as the platform answered.
@@ -25,12 +24,9 @@ private:
 
     HttpClient &m_http;
     Api &m_api;
-    Redactor &m_redactor;
     const Credentials &m_credentials;
     const Limits &m_limits;
-    QString m_redactorName;
-    QByteArray m_legacyToken;
-    std::chrono::steady_clock::time_point m_legacyUntil {};
+    TokenCache m_legacyTokens;
     bool m_needsLegacy = false;
 };
 

@@ -214,3 +214,38 @@ TEST_F(DingTalkAnswerPicture, ShowsThePictureOfEcho)
     ASSERT_EQ(gateway.uploads().size(), 1);
     EXPECT_EQ(mediaTypeOf(gateway.uploads().first().bytes).mime, "image/png"_ba);
 }
+
+TEST_F(DingTalkAnswerPicture, AsksForOneLegacyTokenHoweverManyPicturesNeedIt)
+{
+    gateway.refuseUploadsByAccessToken();
+    gateway.holdNext(dingtalkpaths::legacyToken);
+    start();
+    ASSERT_FALSE(deliver(u"draw"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.give({ u"a.png"_s, {}, pngOf("one"_ba) });
+    assistant.give({ u"b.png"_s, {}, pngOf("two"_ba) });
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(dingtalkpaths::mediaUpload) == 2 && gateway.held() == 1; }));
+    gateway.release();
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.uploads().size(), 2);
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::legacyToken), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkAnswerPicture, AsksForNoLegacyTokenAgainSoonAfterNoneWasGiven)
+{
+    limits.tokenRetry = { 1h, 1h };
+    gateway.refuseUploadsByAccessToken();
+    gateway.failNext(dingtalkpaths::legacyToken, ApiAnswer::errcode(90018, u"too many calls"_s), -1);
+    start();
+    for (int i = 1; i <= 2; ++i) {
+        ASSERT_FALSE(deliver(u"draw"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion(i));
+        assistant.give({ u"a.png"_s, {}, pngOf("drawn"_ba) });
+        assistant.finish();
+        ASSERT_TRUE(waitUntil([&] { return counts().answered == i; }));
+    }
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::legacyToken), 1);
+    EXPECT_TRUE(gateway.uploads().isEmpty());
+}
