@@ -275,7 +275,9 @@ void ReconnectingSocket::lineEnded(const WebSocketLine *line, const Error &error
         else
             attemptFailed(error);
     } else if (line == m_line.get()) {
-        m_isSpread = error.code >= firstCloseCode && m_rules.spread > 0ms;
+        // A line that does not last is no healthy one, however politely it is closed: the backoff is what helps it.
+        const bool hasLasted = !m_stable.isActive();
+        m_isSpread = error.code >= firstCloseCode && m_rules.spread > 0ms && hasLasted;
         lineLost(error);
     } else {
         retire(std::move(m_leaving));

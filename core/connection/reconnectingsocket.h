@@ -34,7 +34,8 @@ struct ReconnectLimits
 struct RetryRules
 {
     Milliseconds longest = Milliseconds::max(); ///< between two tries
-    /// Within which a line comes back that the platform closed properly: all of its clients do at that time.
+    /// Within which a line comes back that had lasted (ReconnectLimits::stableAfter) and that the platform closed
+    /// properly: all of its clients do at that time.
     Milliseconds spread {};
 };
 

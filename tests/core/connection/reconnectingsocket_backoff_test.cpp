@@ -134,11 +134,29 @@ TEST_F(ReconnectingSocketTest, WaitsNoLongerThanAPlatformWants)
 TEST_F(ReconnectingSocketTest, SpreadsOverAWhileWhenThePlatformClosesAHealthyLine)
 {
     limits.backoff = { 2h, 2h };
+    limits.stableAfter = 20ms;
     makeSocket().setRetryRules({ 2h, 20ms });
     socket->start();
     ASSERT_TRUE(becomesOnline());
+    settle();
     server.close(0, 1001);
     ASSERT_TRUE(waitUntil([&] { return server.accepted() == 2; })); // one that broke off would wait for hours
+}
+
+TEST_F(ReconnectingSocketTest, WaitsLongerEachTimeThePlatformClosesALineThatHasHardlyOpened)
+{
+    limits.backoff = { 2h, 100h };
+    makeSocket().setRetryRules({ 100h, 1ms });
+    socket->start();
+    auto least = std::chrono::minutes(59); // half of the bound, less what has passed of it
+    for (int i = 0; const quint16 code : QList<quint16> { 1000, 1001, 1011, 4001 }) {
+        ASSERT_TRUE(waitUntil([&] { return isOnline() && server.accepted() == i + 1; }));
+        server.close(i++, code);
+        ASSERT_TRUE(reaches(State::WaitingToRetry));
+        EXPECT_GE(socket->retryDelay(), least) << code;
+        least *= 2;
+        socket->probe(); // at once
+    }
 }
 
 TEST_F(ReconnectingSocketTest, CutsAnAbsurdWish)

@@ -233,6 +233,20 @@ TEST_F(LarkChecklist, L06_ComesBackMoreAndMoreSlowlyFromLinesThatDoNotLast)
     EXPECT_EQ(lark::reconnectLimits().stableAfter, 60s);
 }
 
+TEST_F(LarkChecklist, L06_DoesNotWaitAsAfterAMassRestartWhenALineDidNotLast)
+{
+    gateway.setClientConfig({ -1, 120, 3600, 120 });
+    start();
+    for (int lines = 1; const quint16 code : QList<quint16> { 1000, 1001, 1011, 4001 }) {
+        gateway.closeConnections(code);
+        ++lines;
+        ASSERT_TRUE(waitUntil([&] {
+            return gateway.connections().size() == lines && connection->state() == ConnectionState::Online;
+        })) << code;
+    }
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L06_NoticesALineOnWhichNothingAnswers)
 {
     gateway.setClientConfig({ -1, 120, 0, 1 });
