@@ -13,6 +13,15 @@ QString pathOf(const QString &messageId)
     return u"/open-apis/im/v1/messages/%1/reactions"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(messageId)));
 }
 
+/// Of an answer without an id, or none that says what became of the question.
+bool isPerhapsThere(const Result<QJsonObject> &answer)
+{
+    if (answer)
+        return true;
+    const Error &error = answer.error();
+    return error.mayHaveArrived || error.isAfterSilence || error.kind == Error::Kind::Overloaded;
+}
+
 } // namespace
 
 WorkingSigns::WorkingSigns(Api &api, QObject *parent)
@@ -22,7 +31,7 @@ WorkingSigns::WorkingSigns(Api &api, QObject *parent)
 
 void WorkingSigns::begin(const QString &messageId, const QObject *context, std::function<void(const QString &id)> kept)
 {
-    if (m_isRefused || !m_signs.try_emplace(messageId).second)
+    if (m_isRefused || !m_signs.try_emplace(messageId, Sign { .isOnItsWay = true }).second)
         return;
     const bool isProgress = true; // not worth a repetition
     ask(messageId, isProgress,
@@ -48,35 +57,51 @@ void WorkingSigns::ask(const QString &messageId, bool isProgress, Callback<QJson
     m_api.call(call, this, std::move(done));
 }
 
-void WorkingSigns::take(const QString &messageId, const Result<QJsonObject> &answer)
+/// Once, and as often as other calls; what stays behind then says too much, but harms nobody.
+void WorkingSigns::askAgain(const QString &messageId)
 {
-    const auto found = m_signs.find(messageId);
-    const QString id = answer ? idIn(answer->value("data"_L1)["reaction_id"_L1]) : QString();
-    if (id.isEmpty()) {
-        m_isRefused = m_isRefused || (!answer && answer.error().kind == Error::Kind::PermissionMissing);
-        m_signs.erase(found);
+    Sign &sign = m_signs[messageId];
+    if (m_isRefused || std::exchange(sign.isAskedAgain, true)) {
+        m_signs.erase(messageId);
         return;
     }
-    found->second.id = id;
-    if (found->second.isEnding)
-        remove(messageId, id);
+    sign.isOnItsWay = true;
+    const bool isProgress = false;
+    ask(messageId, isProgress, [this, messageId](const Result<QJsonObject> &answer) { take(messageId, answer); });
+}
+
+void WorkingSigns::take(const QString &messageId, const Result<QJsonObject> &answer)
+{
+    Sign &sign = m_signs[messageId];
+    sign.isOnItsWay = false;
+    sign.id = answer ? idIn(answer->value("data"_L1)["reaction_id"_L1]) : QString();
+    m_isRefused = m_isRefused || (!answer && answer.error().kind == Error::Kind::PermissionMissing);
+    if (sign.id.isEmpty() && !isPerhapsThere(answer))
+        m_signs.erase(messageId);
+    else if (sign.isEnding)
+        takeOff(messageId);
 }
 
 void WorkingSigns::end(const QString &messageId, const QString &keptId, bool mayBeThere)
 {
     const auto found = m_signs.find(messageId);
-    if (found == m_signs.end() && !keptId.isEmpty()) {
-        remove(messageId, keptId);
-    } else if (found == m_signs.end() && mayBeThere && !m_isRefused) {
-        m_signs[messageId].isEnding = true;
-        ask(messageId, false, [this, messageId](const Result<QJsonObject> &answer) { take(messageId, answer); });
-    } else if (found == m_signs.end()) {
+    if (found == m_signs.end() && !keptId.isEmpty())
+        return remove(messageId, keptId);
+    if (found == m_signs.end() && !mayBeThere)
         return;
-    } else if (found->second.id.isEmpty()) {
-        found->second.isEnding = true;
-    } else {
-        remove(messageId, QString(found->second.id));
-    }
+    Sign &sign = m_signs[messageId];
+    sign.isEnding = true;
+    if (!sign.isOnItsWay)
+        takeOff(messageId);
+}
+
+void WorkingSigns::takeOff(const QString &messageId)
+{
+    const QString id = m_signs[messageId].id;
+    if (id.isEmpty())
+        askAgain(messageId);
+    else
+        remove(messageId, id);
 }
 
 /// Sends:   DELETE {domain}/open-apis/im/v1/messages/:message_id/reactions/:reaction_id

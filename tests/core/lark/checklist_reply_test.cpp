@@ -361,6 +361,53 @@ TEST_F(LarkChecklist, L34_NeverWaitsForAReaction)
     ASSERT_TRUE(waitUntil([&] { return gateway.reactions().size() == 1 && gateway.reactions().first().removed; }));
 }
 
+TEST_F(LarkChecklist, L34_TakesOffAReactionThoughTheAnswerToItWasLost)
+{
+    limits.apiTimeLimit = 500ms;
+    gateway.holdNext(larkcalls::addReaction, LarkGateway::Hold::AfterProcessing);
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::removeReaction) == 1; }));
+    EXPECT_EQ(gateway.reactions().size(), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L34_TakesOffAReactionOfWhichNobodyKnowsWhetherItIsThere)
+{
+    assistant.answersAtOnce = false;
+    gateway.failNext(larkcalls::addReaction, HttpAnswer::unavailable(), 1);
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(larkcalls::addReaction); }));
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::removeReaction) == 1; }));
+    EXPECT_EQ(gateway.callCount(larkcalls::addReaction), 2);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(LarkChecklist, L34_AsksNoMoreForAReactionWhoseAnswersAllAreLost)
+{
+    assistant.answersAtOnce = false;
+    gateway.failNext(larkcalls::addReaction, HttpAnswer::unavailable(), -1);
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(larkcalls::addReaction); }));
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::addReaction) == 1 + limits.busyTries; }));
+    gateway.heal(larkcalls::addReaction);
+    ASSERT_FALSE(deliver(u"and now?"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion(2));
+    ASSERT_TRUE(waitUntil([&] { return gateway.reactions().size() == 1; }));
+    assistant.finish();
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::removeReaction) == 1; }));
+    EXPECT_EQ(gateway.callCount(larkcalls::addReaction), 2 + limits.busyTries);
+}
+
 TEST_F(LarkChecklist, L34_AnswersWithoutAReactionWhenThatIsRefused)
 {
     gateway.failNext(larkcalls::addReaction, LarkAnswer::error(231002, u"no right"_s), -1);
