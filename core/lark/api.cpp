@@ -56,13 +56,37 @@ Api::Api(HttpClient &http, SharedTimer &timer, Redactor &redactor, const Site &s
     , m_timer(timer)
     , m_site(site)
     , m_limits(limits)
-    , m_tokens(http, redactor, tokenRules(site, limits), u"lark/"_s + botId + u"/token"_s)
+    , m_tokens(http, redactor, watchedTokenRules(), u"lark/"_s + botId + u"/token"_s)
     , m_second(timer, limits.callsPerSecond, std::chrono::seconds(1), limits.callsReserved)
     , m_minute(timer, limits.callsPerMinute, std::chrono::minutes(1), limits.callsReserved)
     , m_operation(timer, limits.callsPerSecond, std::chrono::seconds(1), 0)
     , m_chat(timer, limits.chatCalls, limits.shareWindow, 1)
     , m_card(timer, limits.cardCalls, limits.shareWindow, 1)
 { }
+
+TokenRules Api::watchedTokenRules()
+{
+    TokenRules rules = tokenRules(m_site, m_limits);
+    rules.judge = [this, judge = std::move(rules.judge)](const Result<HttpResponse> &response) {
+        Result<AccessToken> answer = judge(response);
+        noteToken(answer);
+        return answer;
+    };
+    return rules;
+}
+
+/// That a token is given says nothing about what refuses the calls themselves. What passes by itself (§9.3) is no
+/// refusal.
+void Api::noteToken(const Result<AccessToken> &answer)
+{
+    const int before = refusalOfAll();
+    if (answer)
+        m_refusalOfToken = 0;
+    else if (answer.error().kind == Error::Kind::Authentication || concernsAllCalls(answer.error().code))
+        m_refusalOfToken = answer.error().code;
+    if (refusalOfAll() != before)
+        Q_EMIT refusalsChanged();
+}
 
 void Api::authorize(HttpRequest &request, const QByteArray &token, Milliseconds limit)
 {
@@ -218,10 +242,11 @@ void Api::note(const Origin &origin, const Result<Answer> &answer)
         holdBack(origin, answer.error());
     const QStringList before = missingScopes();
     const bool wasNameless = hasNamelessRefusal();
-    const int refusalBefore = m_refusalOfAll;
+    const int refusalBefore = refusalOfAll();
     if (answer) {
         m_refusedScopes.erase(origin.purpose);
         m_refusalOfAll = 0;
+        m_refusalOfToken = 0; // the token of before is still good
     } else if (answer.error().kind == Error::Kind::PermissionMissing) {
         m_refusedScopes[origin.purpose] = answer.error().scopes;
     } else if (concernsAllCalls(answer.error().code)) {
@@ -229,7 +254,7 @@ void Api::note(const Origin &origin, const Result<Answer> &answer)
     }
     const QStringList now = missingScopes();
     const bool isNameless = hasNamelessRefusal() && !wasNameless;
-    if (now == before && m_refusalOfAll == refusalBefore && !isNameless)
+    if (now == before && refusalOfAll() == refusalBefore && !isNameless)
         return;
     const auto isNew = [&](const QString &scope) { return !before.contains(scope); };
     if (!answer && (isNameless || std::any_of(now.begin(), now.end(), isNew)))

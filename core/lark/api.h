@@ -54,9 +54,9 @@ public:
 
     /// The names the platform gave when it refused a call, sorted; each until a call of the same purpose succeeds.
     [[nodiscard]] QStringList missingScopes() const;
-    /// The code with which the platform refuses all calls (concernsAllCalls()); 0 when it does not, or one succeeded
-    /// since.
-    [[nodiscard]] int refusalOfAll() const { return m_refusalOfAll; }
+    /// The code with which the platform refuses all calls (concernsAllCalls()), or the token without which none can be
+    /// made; 0 when it does not, or one succeeded since.
+    [[nodiscard]] int refusalOfAll() const { return m_refusalOfToken != 0 ? m_refusalOfToken : m_refusalOfAll; }
 
 Q_SIGNALS:
     /// A refusal named a permission that was not known to be missing, or was the first of late that named none.
@@ -85,6 +85,8 @@ private:
     [[nodiscard]] bool hasNamelessRefusal() const;
     template <class Answer>
     void note(const Origin &origin, const Result<Answer> &answer);
+    [[nodiscard]] TokenRules watchedTokenRules();
+    void noteToken(const Result<AccessToken> &answer);
     void holdBack(const Origin &origin, const Error &error);
 
     /// A call that waits for the one before it in the same chat.
@@ -107,7 +109,8 @@ private:
     RateBudget m_card;
     std::map<QString, std::deque<Waiting>> m_waiting; ///< by chat, as long as a call of it is under way
     std::map<QString, QStringList> m_refusedScopes; ///< by purpose; empty where the platform named none
-    int m_refusalOfAll = 0;
+    int m_refusalOfAll = 0; ///< said to a call
+    int m_refusalOfToken = 0; ///< said to the question for a token
 };
 
 /// How the tenant access token is asked for (§9.1). `site` and `limits` outlive what the rules are given to.

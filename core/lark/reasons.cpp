@@ -9,6 +9,12 @@ using namespace Qt::StringLiterals;
 
 namespace oagent::lark {
 
+namespace {
+
+QString copyAgain() { return u"Copy both again from Credentials & Basic Info and set the APP Secret again."_s; }
+
+} // namespace
+
 StateReason reasonFor(const Error &error, const Site &site, bool hasAddress, const Redactor &redactor)
 {
     const QString said = redactor.redacted(error.detail);
@@ -16,8 +22,7 @@ StateReason reasonFor(const Error &error, const Site &site, bool hasAddress, con
     switch (error.kind) {
     case Error::Kind::Proxy: return proxyReason(error, said);
     case Error::Kind::Authentication:
-        return { u"refused-credentials"_s, u"%1 refused APP ID and APP Secret: %2"_s.arg(brand, said),
-                 u"Copy both again from Credentials & Basic Info and set the APP Secret again."_s };
+        return { u"refused-credentials"_s, u"%1 refused APP ID and APP Secret: %2"_s.arg(brand, said), copyAgain() };
     case Error::Kind::Forbidden:
         return { u"not-ready"_s, u"%1 does not let this app connect: %2"_s.arg(brand, said),
                  u"Check in the developer console that the app is enabled, has the bot ability, and that a version is "
@@ -61,9 +66,14 @@ StateReason reasonForRefusal(int code, const Site &site)
                  u"%1 takes no calls of this app from this computer's address (99991401)."_s.arg(titleOf(site.region)),
                  u"Add this computer's public IP address in the developer console, under Security Settings, IP "
                  "allowlist, or clear that list."_s };
-    default:
+    case code::appDisabled:
+    case code::appNotUsable:
         return { u"app-disabled"_s, u"The app is disabled, or not usable in this tenant (%1)."_s.arg(code),
                  u"Let an administrator enable it in the admin console, and check that a version is released."_s };
+    default:
+        return { u"refused-credentials"_s,
+                 u"%1 gives no access token for APP ID and APP Secret (%2)."_s.arg(titleOf(site.region)).arg(code),
+                 copyAgain() };
     }
 }
 

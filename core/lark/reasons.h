@@ -18,7 +18,7 @@ struct Site;
 [[nodiscard]] StateReason reasonFor(const Error &error, const Site &site, bool hasAddress, const Redactor &redactor);
 
 /// Why no call succeeds although the line is open.
-/// @param code of concernsAllCalls()
+/// @param code of concernsAllCalls(), or the one with which a token was refused
 [[nodiscard]] StateReason reasonForRefusal(int code, const Site &site);
 
 /// Why no message can be sent although other calls succeed (230027).

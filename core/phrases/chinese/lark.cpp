@@ -63,6 +63,8 @@ CatalogueArea lark()
         { u"Add this computer's public IP address in the developer console, under "
           u"Security Settings, IP allowlist, or clear that list.",
           u"在开发者后台的“安全设置”中，把这台计算机的公网 IP 加入 IP 白名单，或清空该名单。" },
+        { u"%1 gives no access token for APP ID and APP Secret (%2).",
+          u"%1不为这组 APP ID 和 APP Secret 发放 access token（%2）。" },
         { u"The app is disabled, or not usable in this tenant (%1).", u"应用已停用，或不能在这个租户中使用（%1）。" },
         { u"Let an administrator enable it in the admin console, and check that a "
           u"version is released.",

@@ -317,6 +317,57 @@ TEST_F(LarkChecklist, SaysWhatToDoWhenEveryCallIsRefused)
     }
 }
 
+TEST_F(LarkChecklist, L21_SaysWhyNoTokenIsGivenUntilOneIs)
+{
+    bot.economy = true;
+    limits.tokenRetry = { 1ms, 1ms };
+    limits.tokenMinInterval = 1ms;
+    start();
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(larkcalls::botInfo); }));
+    for (const auto &[code, reason, cure] : { std::tuple(10014, u"refused-credentials"_s, u"APP Secret"_s),
+                                              std::tuple(10003, u"refused-credentials"_s, u"APP Secret"_s),
+                                              std::tuple(99991543, u"refused-credentials"_s, u"APP Secret"_s),
+                                              std::tuple(99991401, u"address-not-allowed"_s, u"IP allowlist"_s),
+                                              std::tuple(99991662, u"app-disabled"_s, u"enable it"_s),
+                                              std::tuple(99991673, u"app-disabled"_s, u"enable it"_s) }) {
+        gateway.failNext(larkcalls::token, LarkAnswer::error(code, u"denied"_s), -1);
+        gateway.expireTokens();
+        ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+        ASSERT_TRUE(waitUntil([&] { return connection->reason().id == reason; })) << code;
+        EXPECT_EQ(connection->state(), ConnectionState::Online);
+        EXPECT_TRUE(connection->reason().cause.contains(QString::number(code))) << code;
+        EXPECT_TRUE(connection->reason().cure.contains(cure)) << code;
+        ASSERT_TRUE(waitUntil([&] { return counts().open == 0; })) << code;
+        gateway.heal(larkcalls::token);
+        ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+        ASSERT_TRUE(waitUntil([&] { return connection->reason().id.isEmpty(); })) << code;
+        ASSERT_TRUE(waitUntil([&] { return counts().open == 0; })) << code;
+    }
+}
+
+TEST_F(LarkChecklist, ATokenSaysNothingAboutWhatRefusesTheCalls)
+{
+    bot.economy = true;
+    limits.tokenMinInterval = 1ms;
+    start();
+    ASSERT_TRUE(waitUntil([&] { return isAnswered(larkcalls::botInfo); }));
+    gateway.failNext(larkcalls::reply, LarkAnswer::error(99991403, u"quota"_s), -1);
+    for (int i = 1; i <= 2; ++i) {
+        gateway.expireTokens(); // which is seen before the refusal
+        ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+        ASSERT_TRUE(waitUntil([&] { return counts().failed == i; }));
+        EXPECT_EQ(connection->reason().id, u"quota-used-up"_s);
+    }
+    QStringList reasons;
+    QObject::connect(connection.get(), &BotConnection::stateChanged, connection.get(),
+                     [&] { reasons.append(connection->reason().id); });
+    gateway.expireTokens();
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().failed == 3; }));
+    EXPECT_EQ(gateway.callCount(larkcalls::token), 4);
+    EXPECT_FALSE(reasons.contains(QString()));
+}
+
 TEST_F(LarkChecklist, L26_StopsWhenTheQuestionIsTakenBack)
 {
     assistant.answersAtOnce = false;
