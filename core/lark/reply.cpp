@@ -232,12 +232,18 @@ void Reply::takeStreamSent(const Result<QString> &messageId)
         && (m_isFromBefore || messageId.error().isAfterSilence);
     if (!messageId && !wasSentBefore) {
         m_mayStreamBeSent = m_mayStreamBeSent || m_isFromBefore || isSilence(messageId.error());
-        return giveUpCard(messageId.error());
+        return isTransient(messageId.error()) ? giveUpCard(messageId.error()) : endUnsent(messageId.error());
     }
     if (messageId)
         noteSent(*messageId);
     m_isStreamSent = true;
     putStream();
+}
+
+/// Nobody sees it, but every card is ended (§10).
+void Reply::endUnsent(const Error &why)
+{
+    m_stream.settle(card::summaryOf(m_text), this, [this, why](const Result<void> &) { giveUpCard(why); });
 }
 
 void Reply::putStream()

@@ -63,6 +63,7 @@ private:
     void createStream();
     void sendStream();
     void takeStreamSent(const Result<QString> &messageId);
+    void endUnsent(const Error &why);
     void putStream();
     void takePut(const Result<void> &result);
     void settleStream();

@@ -411,6 +411,7 @@ TEST_F(LarkChecklist, L26_StopsWhenASendSaysThatTheQuestionIsGone)
     EXPECT_EQ(counts().failed, 1);
     EXPECT_TRUE(logHas(u"finished"_s, u"gone"_s));
     EXPECT_EQ(gateway.callCount(larkcalls::reply), 1);
+    EXPECT_FALSE(onlyCard().streaming);
 }
 
 TEST_F(LarkChecklist, FetchesWhatPeopleSendAndBringsPicturesBack)

@@ -251,6 +251,25 @@ TEST_F(LarkChecklist, L29_L31_PointsToTheMessageAlsoFromACardThatMayHaveArrived)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L29_L31_EndsACardThatWasNeverSent)
+{
+    assistant.answersAtOnce = false;
+    start();
+    gateway.failNext(larkcalls::reply, LarkAnswer::error(230001, u"invalid"_s), 1);
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"The first half, "_s);
+    ASSERT_TRUE(waitUntil([&] { return botMessages().size() == 1; }));
+    EXPECT_TRUE(onlyCard().messageId.isEmpty());
+    EXPECT_FALSE(onlyCard().streaming);
+    assistant.say(u"the second half."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(botMessages().size(), 1);
+    EXPECT_EQ(botMessages().first().text, u"The first half, the second half."_s);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L31_SaysThatTheContentRulesRefusedAnAnswer)
 {
     bot.economy = true;
