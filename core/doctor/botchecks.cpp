@@ -69,14 +69,15 @@ Check checkCredentials(const BotFacts &facts)
     const QString copyAgain
         = u"Copy APP ID and APP Secret again from %1, without blanks around them, and store them."_s.arg(
             facts.platform);
-    if (facts.line && facts.line->state == ConnectionState::Online) {
-        check.state = State::Ok;
-        check.cause = u"The line is open with them."_s;
-    } else if (facts.line && facts.line->reason.id == "refused-credentials"_L1) {
+    // First, as a line that is open outlives them.
+    if (facts.line && facts.line->reason.id == "refused-credentials"_L1) {
         check.state = State::Failed;
         check.cause = facts.line->reason.cause;
         check.cure = facts.line->reason.cure;
         check.link = facts.consoleLink;
+    } else if (facts.line && facts.line->state == ConnectionState::Online) {
+        check.state = State::Ok;
+        check.cause = u"The line is open with them."_s;
     } else if (facts.credentials && *facts.credentials) {
         check.state = State::Ok;
         check.cause = u"%1 gave an access token for them."_s.arg(facts.platform);

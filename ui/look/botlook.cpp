@@ -17,7 +17,7 @@ BotLook BotLook::of(const QJsonObject &status)
     const QString id = reason["id"_L1].toString();
     if (state == "online"_L1
         && (id == "quota-used-up"_L1 || id == "address-not-allowed"_L1 || id == "app-disabled"_L1
-            || id == "may-not-send"_L1))
+            || id == "may-not-send"_L1 || id == "refused-credentials"_L1))
         return { u"×"_s, tr("cannot answer"), ReasonWords::of(reason, {}), Tone::Bad, true };
     if (state == "online"_L1 && !id.isEmpty())
         return { u"!"_s, tr("limited"), ReasonWords::of(reason, {}), Tone::Busy, id == "permission-missing"_L1 };

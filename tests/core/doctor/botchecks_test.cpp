@@ -163,6 +163,8 @@ TEST(BotChecks, JudgeCredentialsByTheLineOrElseByATokenRequest)
     EXPECT_EQ(check(facts, u"credentials"_s).state, State::Failed);
     EXPECT_EQ(check(facts, u"credentials"_s).cure, u"copy again"_s);
     EXPECT_FALSE(check(facts, u"credentials"_s).link.isEmpty());
+    facts.line->state = ConnectionState::Online; // opened with those of before
+    EXPECT_EQ(check(facts, u"credentials"_s).state, State::Failed);
     facts.line = lineIn(ConnectionState::WaitingToRetry, { u"network"_s, u"unreachable"_s, u"check it"_s });
     EXPECT_EQ(check(facts, u"credentials"_s).state, State::Unknown) << "the network says nothing about them";
     EXPECT_EQ(check(facts, u"connection"_s).state, State::Failed);

@@ -27,6 +27,8 @@ TEST(BotLook, CallsNoBotWellThatCannotAnswerAsItShould)
         EXPECT_TRUE(refused.needsSomebody);
         EXPECT_EQ(refused.sentence, u"Cause. Cure."_s);
     }
+    EXPECT_EQ(look(u"online"_s, u"refused-credentials"_s).tone, Tone::Bad)
+        << "the line was opened with those of before";
     for (const QString &reason : { u"permission-missing"_s, u"cards-refused"_s, u"cards-broken"_s }) {
         const BotLook limited = look(u"online"_s, reason);
         EXPECT_EQ(limited.tone, Tone::Busy) << reason.toStdString();
