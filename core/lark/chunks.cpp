@@ -15,11 +15,9 @@ Result<std::optional<QByteArray>> ChunkSets::take(const Frame &frame, Time now)
                 .arg(QString::fromLatin1(frame.header("seq"_ba)), QString::fromLatin1(frame.header("sum"_ba)))
                 .left(200));
     const QByteArray payload = frame.payload.value_or(QByteArray());
-    if (*sum == 1)
-        return std::optional(payload);
     forgetOld(now);
     const QByteArray messageId = frame.header("message_id"_ba);
-    if (messageId.isEmpty())
+    if (messageId.isEmpty() && *sum > 1)
         return failure(Error::Kind::Protocol, u"a chunk does not say of which delivery it is"_s);
     if (m_wholeAt.contains(messageId))
         return std::optional<QByteArray>();
@@ -27,6 +25,8 @@ Result<std::optional<QByteArray>> ChunkSets::take(const Frame &frame, Time now)
     if (found != m_sets.end() && found->second.sum != *sum)
         return failure(Error::Kind::Protocol,
                        u"a chunk is one of %1, the one before it was one of %2"_s.arg(*sum).arg(found->second.sum));
+    if (*sum == 1)
+        return std::optional(payload);
     if (found == m_sets.end() && m_sets.size() >= m_limits.unfinishedDeliveries)
         return failure(Error::Kind::Protocol, u"too many deliveries are unfinished"_s);
     Set &set = m_sets[messageId];

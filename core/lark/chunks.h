@@ -20,7 +20,7 @@ public:
 
     /// The whole payload once its last piece is here, else nothing; pieces of a delivery that was whole already are
     /// passed over. Protocol for a piece that cannot be; what was there of its delivery stays. A delivery of one piece
-    /// is whole at once.
+    /// is whole at once, unless pieces of it came before.
     [[nodiscard]] Result<std::optional<QByteArray>> take(const Frame &frame, Time now);
     /// Drops deliveries whose last piece came, and forgets those that became whole, Limits::chunkLife ago or earlier.
     void forgetOld(Time now);

@@ -53,6 +53,19 @@ TEST_F(LarkChecklist, L13_DropsWhatNeverBecomesWhole)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L13_L14_DoesNotTakeAPieceForTheWholeOfItsDelivery)
+{
+    start();
+    gateway.cutNext({ .count = 2, .wrongSum = 1, .wrongSeq = 0 });
+    const QString cut = deliver(u"cut"_s);
+    const QString whole = deliver(u"whole"_s);
+    ASSERT_TRUE(waitUntil([&] { return acksOf(whole) == 1; }));
+    EXPECT_EQ(acksOf(cut), 0);
+    EXPECT_TRUE(logHas(u"frame"_s, u"piece"_s));
+    ASSERT_TRUE(waitForAnswer());
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L14_L15_AcknowledgesOnceAndAtOnceWhateverTheAssistantDoes)
 {
     assistant.answersAtOnce = false;

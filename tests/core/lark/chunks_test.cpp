@@ -72,6 +72,19 @@ TEST_F(LarkChecklist, L13_RefusesPiecesThatCannotBeAndKeepsTheOthers)
     EXPECT_FALSE(sets.take("", 0, 2, "a")); // nobody could tell of which delivery
 }
 
+TEST_F(LarkChecklist, L13_L14_RefusesAWholeDeliveryOfWhichPiecesWait)
+{
+    Sets sets;
+    EXPECT_EQ(sets.take("m", 0, 2, "a").value(), Whole());
+    EXPECT_FALSE(sets.take("m", 0, 1, "x"));
+    EXPECT_EQ(sets.take("n", 0, 1, "other").value(), Whole("other"_ba));
+    EXPECT_EQ(sets.take("m", 1, 2, "b").value(), Whole("ab"_ba));
+    EXPECT_EQ(sets.take("m", 0, 1, "x").value(), Whole()); // needs no more
+    EXPECT_EQ(sets.take("o", 0, 2, "a").value(), Whole());
+    sets.now += sets.limits.chunkLife;
+    EXPECT_EQ(sets.take("o", 0, 1, "x").value(), Whole("x"_ba)); // what is too old counts no more
+}
+
 TEST_F(LarkChecklist, L13_ForgetsAnUnfinishedDeliveryTenSecondsAfterItsLastPiece)
 {
     Sets sets;
