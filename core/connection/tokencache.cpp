@@ -58,6 +58,20 @@ void TokenCache::refuse(const QByteArray &token)
     m_wasProven = std::exchange(m_isProven, false);
 }
 
+void TokenCache::startOver()
+{
+    m_token.clear();
+    m_isProven = false;
+    m_isRefused = false;
+    m_wasProven = false;
+    m_refetches.clear();
+    m_failedUntil = {};
+    m_failureBackoff.reset();
+    m_question = std::make_unique<QObject>(); // what is on its way comes to nobody
+    if (m_fetching)
+        fetch();
+}
+
 /// A platform may withdraw a token at any time. One that refuses whatever it gives would only be asked ever faster.
 bool TokenCache::mayRefetch()
 {
@@ -83,12 +97,12 @@ void TokenCache::fetch()
         return answerLater(error);
     }
     // A secret stands in the request, which is never logged.
-    m_http.send(m_rules.request(), this, [this](const Result<HttpResponse> &response) { take(response); });
+    m_http.send(m_rules.request(), m_question.get(), [this](const Result<HttpResponse> &response) { take(response); });
 }
 
 void TokenCache::answerLater(const Error &error)
 {
-    later(this, [this, error] {
+    later(m_question.get(), [this, error] {
         m_fetching = false;
         answerAll(failure(error));
     });

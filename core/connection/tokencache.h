@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -52,6 +53,8 @@ public:
     void refuse(const QByteArray &token);
     /// The platform took this token for a call: should it refuse it later, it has withdrawn it.
     void confirm(const QByteArray &token) { m_isProven = m_isProven || token == m_token; }
+    /// The platform is another one from now on: of what was given, refused or asked before nothing counts.
+    void startOver();
     /// Whether token() would answer this one.
     [[nodiscard]] bool isCurrent(const QByteArray &token) const { return token == m_token; }
 
@@ -80,6 +83,7 @@ private:
     bool m_wasProven = false; ///< that one had been taken before
     std::deque<Time> m_refetches; ///< because a token was refused
     bool m_fetching = false;
+    std::unique_ptr<QObject> m_question = std::make_unique<QObject>(); ///< context of what is asked for
     Error m_failure;
     Time m_failedUntil {}; ///< until then the last failure is the answer
     Backoff m_failureBackoff;

@@ -88,6 +88,14 @@ void Api::noteToken(const Result<AccessToken> &answer)
         Q_EMIT refusalsChanged();
 }
 
+void Api::startOver()
+{
+    m_tokens.startOver();
+    m_refusedScopes.clear();
+    m_refusalOfAll = 0;
+    m_refusalOfToken = 0;
+}
+
 void Api::authorize(HttpRequest &request, const QByteArray &token, Milliseconds limit)
 {
     request.setHeader("Authorization"_ba, QByteArray("Bearer " + token));

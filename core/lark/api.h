@@ -57,6 +57,8 @@ public:
     /// The code with which the platform refuses all calls (concernsAllCalls()), or the token without which none can be
     /// made; 0 when it does not, or one succeeded since.
     [[nodiscard]] int refusalOfAll() const { return m_refusalOfToken != 0 ? m_refusalOfToken : m_refusalOfAll; }
+    /// The platform is the other brand from now on: no token and no refusal of before counts.
+    void startOver();
 
 Q_SIGNALS:
     /// A refusal named a permission that was not known to be missing, or was the first of late that named none.

@@ -105,6 +105,8 @@ Connection::Connection(const BotConfig &bot, Secret secret, const ConnectionServ
     connect(&m_endpoint, &Endpoint::regionChanged, this, [this] {
         log(LogLevel::Warning, u"connection"_s,
             u"The app belongs to %1; that is asked from now on."_s.arg(titleOf(m_site.region)));
+        m_api.startOver();
+        m_ownId.askAnew();
         Q_EMIT regionLearnt(m_site.region);
     });
     connect(&m_ownId, &OwnId::nameLearnt, this, &Connection::nameLearnt);

@@ -28,7 +28,16 @@ void OwnId::ask()
     call.method = HttpRequest::Method::Get;
     call.path = u"/open-apis/bot/v3/info"_s;
     call.purpose = u"info"_s;
-    m_api.call(call, this, [this](const Result<QJsonObject> &answer) { take(answer); });
+    m_api.call(call, m_question.get(), [this](const Result<QJsonObject> &answer) { take(answer); });
+}
+
+void OwnId::askAnew()
+{
+    m_question = std::make_unique<QObject>(); // what is on its way comes to nobody
+    m_isAsked = false;
+    m_isRefused = false;
+    m_value.clear();
+    ask();
 }
 
 void OwnId::askWithLine()

@@ -4,6 +4,7 @@
 #include "core/lark/api.h"
 
 #include <deque>
+#include <memory>
 
 namespace oagent::lark {
 
@@ -19,7 +20,10 @@ public:
     [[nodiscard]] const QString &value() const { return m_value; } ///< empty until it is known
     /// Unless it is known, or asked for already.
     void ask();
-    /// The same for a line that opened; not where the platform answered and did not say.
+    /// The app is known to belong to the other brand: what the first one said does not count, nor what it may
+    /// still say.
+    void askAnew();
+    /// As ask(), for a line that opened; not where the platform answered and did not say.
     void askWithLine();
     /// For a message that needs it: asks again when the last time is long enough ago. Calls `goOn` with the answer, or
     /// once Limits::ownIdWait is over without one; at once, within this call, where nothing is to be waited for. What
@@ -41,6 +45,7 @@ private:
     const Limits &m_limits;
     QString m_value;
     bool m_isAsked = false;
+    std::unique_ptr<QObject> m_question = std::make_unique<QObject>(); ///< its context
     bool m_isLate = false; ///< messages waited for the answer in vain
     bool m_isRefused = false; ///< the platform answered the question, but did not say
     std::chrono::steady_clock::time_point m_askedAt {};

@@ -95,3 +95,34 @@ TEST_F(TokenCacheTest, TakesALifetimeThatNoClockHasForALongOne)
     EXPECT_EQ(ask().value_or("none"_ba), "endless"_ba);
     EXPECT_EQ(server.requests(), 1);
 }
+
+TEST_F(TokenCacheTest, StartsOverWhateverWasSaidBefore)
+{
+    given = trouble(Error::Kind::Authentication);
+    EXPECT_FALSE(ask().has_value()); // the next hour
+    given = AccessToken { "other"_ba, 1h };
+    cache->startOver();
+    EXPECT_EQ(ask().value_or("none"_ba), "other"_ba);
+    given = AccessToken { "third"_ba, 1h };
+    cache->startOver();
+    EXPECT_EQ(ask().value_or("none"_ba), "third"_ba);
+}
+
+TEST_F(TokenCacheTest, AsksAgainForThoseWhoWaitWhenItStartsOver)
+{
+    QByteArray token;
+    cache->token(&context, [&](const Result<QByteArray> &answer) { token = answer.value_or("none"_ba); });
+    cache->startOver();
+    ASSERT_TRUE(waitUntil([&] { return !token.isEmpty(); }));
+    EXPECT_EQ(token, "first"_ba);
+    EXPECT_EQ(ask().value_or("none"_ba), "first"_ba);
+    given = trouble(Error::Kind::Overloaded);
+    cache->startOver();
+    EXPECT_FALSE(ask().has_value());
+    token.clear();
+    cache->token(&context, [&](const Result<QByteArray> &answer) { token = answer.value_or("none"_ba); });
+    given = AccessToken { "other"_ba, 1h };
+    cache->startOver(); // in the moment in which the failure would be repeated
+    ASSERT_TRUE(waitUntil([&] { return !token.isEmpty(); }));
+    EXPECT_EQ(token, "other"_ba);
+}

@@ -301,6 +301,34 @@ TEST_F(LarkChecklist, L19_AsksForItsOwnIdWhenAMessageNeedsIt)
     EXPECT_EQ(gateway.callCount(larkcalls::botInfo), 3);
 }
 
+TEST_F(LarkChecklist, L04_L19_AsksTheOtherBrandForItsOwnIdOnceTheAppIsKnownToBeOfThat)
+{
+    LarkGateway wrong;
+    ASSERT_TRUE(wrong.listen());
+    wrong.failNext(larkcalls::endpoint, LarkAnswer::endpointCode(1000040351, u"Incorrect domain name"_s), -1);
+    wrong.failNext(larkcalls::token, LarkAnswer::error(10003, u"invalid param"_s), -1);
+    bot.apiUrl.clear();
+    bot.region = BotConfig::Region::Feishu;
+    limits.domains = { wrong.url(), gateway.url() };
+    limits.ownIdWait = 2s;
+    start();
+    EXPECT_EQ(connection->reason(), StateReason {});
+    LarkMessage other;
+    other.group = true;
+    other.text = u"not for the bot"_s;
+    const QJsonObject tom { { u"key"_s, u"@_user_1"_s },
+                            { u"id"_s, QJsonObject { { u"open_id"_s, u"ou_tom"_s } } },
+                            { u"name"_s, u"Tom"_s } };
+    other.overrides = { { u"mentions"_s, QJsonArray { tom } } };
+    ASSERT_FALSE(gateway.deliver(other).isEmpty());
+    ASSERT_FALSE(deliverToGroup(u"for the bot"_s).isEmpty());
+    ASSERT_TRUE(waitForAnswer());
+    ASSERT_EQ(assistant.requests.size(), 1);
+    EXPECT_EQ(assistant.requests.first().text, u"for the bot"_s);
+    EXPECT_EQ(gateway.callCount(larkcalls::botInfo), 1);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L20_AnswersClicksInsideTheAcknowledgementWithAtLeastAnEmptyObject)
 {
     start();
