@@ -39,6 +39,7 @@ void ReconnectingSocket::start()
     if (next(m_state, ConnectionEvent::Start) == m_state)
         return;
     m_backoff.reset();
+    m_failedTries = 0;
     m_notBefore = {};
     handle(ConnectionEvent::Start);
 }
@@ -126,6 +127,7 @@ void ReconnectingSocket::reroute()
 {
     m_notBefore = {};
     m_backoff.reset();
+    m_failedTries = 0;
     if (m_state == ConnectionState::WaitingToRetry) {
         retryIn(heldBackFor());
     } else if (m_state == ConnectionState::Connecting || m_grace.isActive()) {
@@ -242,6 +244,7 @@ void ReconnectingSocket::adopt()
     std::unique_ptr<WebSocketLine> opened = std::move(m_opening);
     WebSocketLine *line = opened.get();
     dropAttempt();
+    m_failedTries = 0;
     m_grace.cancel();
     retire(std::exchange(m_leaving, std::exchange(m_line, std::move(opened))));
     if (m_leaving)
@@ -262,9 +265,9 @@ void ReconnectingSocket::attemptFailed(const Error &error)
     remember(error);
     dropAttempt();
     if (m_line)
-        retryLater();
-    else
-        handle(ConnectionEvent::Lost);
+        return retryLater();
+    ++m_failedTries;
+    handle(ConnectionEvent::Lost);
 }
 
 void ReconnectingSocket::lineEnded(const WebSocketLine *line, const Error &error)
@@ -313,7 +316,8 @@ void ReconnectingSocket::retryLater()
     const Milliseconds delay = std::exchange(m_isSpread, false)
         ? Milliseconds(static_cast<Milliseconds::rep>(spread * m_random()))
         : std::min(m_backoff.next(), m_rules.longest);
-    retryIn(std::max(delay, heldBackFor()));
+    const Milliseconds least = isTryingRarely() ? m_rules.rarely : 0ms;
+    retryIn(std::max({ delay, least, heldBackFor() }));
 }
 
 void ReconnectingSocket::retryNow()

@@ -37,6 +37,8 @@ struct RetryRules
     /// Within which a line comes back that had lasted (ReconnectLimits::stableAfter) and that the platform closed
     /// properly: all of its clients do at that time.
     Milliseconds spread {};
+    int tries = 0; ///< after so many that failed in a row the pauses are no shorter than `rarely`; 0: never so
+    Milliseconds rarely {};
 };
 
 /// Holds one line to a platform for ever: finds the address anew for every attempt, waits longer after every failure,
@@ -110,6 +112,8 @@ public:
     }
     /// How long until the next attempt; 0 unless WaitingToRetry.
     [[nodiscard]] Milliseconds retryDelay() const;
+    /// RetryRules::tries failed in a row.
+    [[nodiscard]] bool isTryingRarely() const { return m_rules.tries > 0 && m_failedTries >= m_rules.tries; }
     /// How often a line was lost and came back; renewals without a gap do not count.
     [[nodiscard]] int reconnects() const { return m_reconnects; }
 
@@ -158,6 +162,7 @@ private:
     Backoff::Random m_random;
     Backoff m_backoff;
     RetryRules m_rules;
+    int m_failedTries = 0; ///< in a row, while there is no line
     bool m_isSpread = false; ///< the next try is one of many at this time
     ConnectionState m_state = ConnectionState::Stopped;
     Error m_lastError;

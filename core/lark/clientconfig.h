@@ -9,7 +9,7 @@ namespace oagent::lark {
 /// How the platform wants its clients to behave (lark.md §2, §5): given with the address, changed by pongs.
 struct ClientConfig
 {
-    int reconnectCount = -1; ///< negative: for ever
+    int reconnectCount = -1; ///< tries in a row; 0 or less: as many as it takes
     std::chrono::seconds reconnectInterval { 120 };
     std::chrono::seconds reconnectNonce { 30 }; ///< over which clients spread when a healthy line is closed
     std::chrono::seconds pingInterval { 120 };

@@ -182,7 +182,12 @@ StateReason Connection::reason() const
     switch (state()) {
     case ConnectionState::Stopped: return m_stopReason;
     case ConnectionState::Connecting: return {};
-    case ConnectionState::WaitingToRetry:
+    case ConnectionState::WaitingToRetry: {
+        StateReason reason = reasonFor(m_socket.lastError(), m_site, m_hasAddress, m_redactor);
+        if (m_socket.isTryingRarely())
+            reason.cure += u" Many tries have failed; from now on it is tried every five minutes."_s;
+        return reason;
+    }
     case ConnectionState::Rejected:
     case ConnectionState::TakenOver: return reasonFor(m_socket.lastError(), m_site, m_hasAddress, m_redactor);
     case ConnectionState::Online: break;
@@ -252,13 +257,14 @@ void Connection::findAddress(const QObject *context, const Callback<QUrl> &done)
     });
 }
 
-/// §7: between tries no more than the platform wants; all clients spread when it closes healthy lines.
+/// §7: between tries no more than the platform wants; all clients spread when it closes healthy lines. After as many
+/// tries as it wants it is tried rarely, but not given up.
 void Connection::adopt(const ClientConfig &config)
 {
     m_config = config;
     m_heartbeat.setInterval(config.pingInterval);
-    m_socket.setRetryRules(
-        { std::min<Milliseconds>(config.reconnectInterval, m_limits.reconnect.backoff.last), config.reconnectNonce });
+    m_socket.setRetryRules({ std::min<Milliseconds>(config.reconnectInterval, m_limits.reconnect.backoff.last),
+                             config.reconnectNonce, std::max(config.reconnectCount, 0), m_limits.waitAfterManyTries });
 }
 
 void Connection::noteState(ConnectionState state)

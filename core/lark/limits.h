@@ -33,6 +33,7 @@ struct Limits
     Milliseconds endpointTimeLimit = std::chrono::seconds(15); ///< §2
     Milliseconds waitAtConnectionLimit = std::chrono::minutes(5); ///< §2.1: 1000040350
     Milliseconds waitAfterRefusal = std::chrono::seconds(60); ///< §2.1: codes that are not listed
+    Milliseconds waitAfterManyTries = std::chrono::minutes(5); ///< §7: ReconnectCount is reached
     Milliseconds pongWait = std::chrono::seconds(10); ///< §5: until any frame after a ping
     Milliseconds renewWhenIdleFor = std::chrono::minutes(45); ///< §5: without an event; 30–60 min
     Milliseconds chunkLife = std::chrono::seconds(10); ///< §6.2: of an unfinished delivery, from its last chunk

@@ -26,6 +26,8 @@ CatalogueArea lark()
           u"tried again every five minutes.",
           u"另一个程序在使用这个应用。结束它，或为每个程序各建一个应用；程序每五分"
           u"钟重试一次。" },
+        { u"Many tries have failed; from now on it is tried every five minutes.",
+          u"多次尝试都失败了，此后每五分钟重试一次。" },
         { u"%1 is busy: %2", u"%1繁忙：%2" },
         { u"Something else than %1 answered: %2", u"应答的不是%1：%2" },
         { u"Check whether a proxy or a sign-in page stands between this computer "

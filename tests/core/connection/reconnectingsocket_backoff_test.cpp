@@ -159,6 +159,29 @@ TEST_F(ReconnectingSocketTest, WaitsLongerEachTimeThePlatformClosesALineThatHasH
     }
 }
 
+TEST_F(ReconnectingSocketTest, TriesRarelyAfterAsManyFailedTriesAsThePlatformWants)
+{
+    limits.backoff = { 1ms, 1ms };
+    makeSocket().setRetryRules({ 1ms, {}, 3, 2h });
+    address = failure(Error::Kind::Network, u"refused"_s);
+    socket->start();
+    ASSERT_TRUE(waitUntil([&] { return socket->isTryingRarely() && socket->state() == State::WaitingToRetry; }));
+    EXPECT_EQ(asked(), 3);
+    EXPECT_GT(socket->retryDelay(), 1h);
+    socket->probe();
+    ASSERT_TRUE(waitUntil([&] { return asked() == 4 && socket->state() == State::WaitingToRetry; }));
+    EXPECT_GT(socket->retryDelay(), 1h); // of another network nothing is known yet
+    address.reset();
+    socket->reroute();
+    ASSERT_TRUE(becomesOnline());
+    EXPECT_FALSE(socket->isTryingRarely());
+    address = failure(Error::Kind::Network, u"refused"_s);
+    server.drop(0);
+    ASSERT_TRUE(waitUntil([&] { return asked() == 8; })); // three more
+    ASSERT_TRUE(reaches(State::WaitingToRetry));
+    EXPECT_TRUE(socket->isTryingRarely());
+}
+
 TEST_F(ReconnectingSocketTest, CutsAnAbsurdWish)
 {
     limits.longestRetryAfter = 20ms;

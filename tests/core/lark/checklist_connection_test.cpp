@@ -351,3 +351,34 @@ TEST_F(LarkChecklist, L12_TakesUpTheIntervalOfAPongAndIgnoresABrokenOne)
     ASSERT_TRUE(waitUntil([&] { return gateway.connections().first().pings >= 3; }));
     EXPECT_EQ(violations(), "");
 }
+
+TEST_F(LarkChecklist, L12_TriesRarelyAndSaysSoAfterAsManyTriesAsThePlatformWants)
+{
+    gateway.setClientConfig({ 2, 120, 0, 120 });
+    start();
+    gateway.failNext(larkcalls::endpoint, HttpAnswer::unavailable(), -1);
+    gateway.dropConnections();
+    ASSERT_TRUE(waitUntil([&] { return connection->reason().cure.contains(u"every five minutes"_s); }));
+    EXPECT_EQ(connection->reason().id, u"platform-busy"_s);
+    EXPECT_EQ(gateway.endpointCalls(), 3);
+    gateway.heal(larkcalls::endpoint);
+    connection->probe(); // another network
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+    EXPECT_EQ(connection->reason(), StateReason {});
+    gateway.failNext(larkcalls::endpoint, HttpAnswer::unavailable(), 1); // tries are counted anew
+    gateway.dropConnections();
+    ASSERT_TRUE(waitUntil([&] { return gateway.connections().size() == 3; }));
+}
+
+TEST_F(LarkChecklist, L12_TriesOnWhereThePlatformSetsNoLimit)
+{
+    for (const int count : { 0, -1 }) {
+        gateway.setClientConfig({ count, 120, 0, 120 });
+        start();
+        const auto back = gateway.connections().size() + 1;
+        gateway.failNext(larkcalls::endpoint, HttpAnswer::unavailable(), 6);
+        gateway.dropConnections();
+        ASSERT_TRUE(waitUntil([&] { return gateway.connections().size() == back; })) << count;
+        crash();
+    }
+}
