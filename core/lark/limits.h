@@ -14,12 +14,16 @@ struct Domains
     QUrl lark { QStringLiteral("https://open.larksuite.com") };
 };
 
+/// §6.2: of all unfinished deliveries of a line; of one that comes whole no less is read.
+inline constexpr qsizetype mostDeliveryBytes = 32LL * 1024 * 1024;
+
 /// §7: between 1 s and 120 s. §5 has a heartbeat of its own, so the WebSocket's is never needed.
 [[nodiscard]] inline ReconnectLimits reconnectLimits()
 {
     ReconnectLimits limits;
     limits.backoff = { std::chrono::seconds(2), std::chrono::seconds(120) };
     limits.line.handshake = std::chrono::seconds(15);
+    limits.line.maxMessageBytes = mostDeliveryBytes + 1024 * 1024; // §3, §4: and what is around the payload
     limits.line.pingWhenSilentFor = std::chrono::hours(24);
     limits.line.deadWhenSilentFor = std::chrono::hours(24);
     return limits;
@@ -39,7 +43,7 @@ struct Limits
     Milliseconds chunkLife = std::chrono::seconds(10); ///< §6.2: of an unfinished delivery, from its last chunk
     int chunks = 1024; ///< §6.2: of one delivery
     std::size_t unfinishedDeliveries = 256; ///< at a time
-    qsizetype chunkBytes = 32LL * 1024 * 1024; ///< §6.2: of all unfinished deliveries of a line
+    qsizetype chunkBytes = mostDeliveryBytes;
     /// For which a group message waits until our own id is known; its acknowledgement comes within 200 ms (§16.14).
     Milliseconds ownIdWait = std::chrono::milliseconds(120);
     /// Between questions for our own id because a message needs it; each counts towards the month's calls.

@@ -66,6 +66,17 @@ TEST_F(LarkChecklist, L13_L14_DoesNotTakeAPieceForTheWholeOfItsDelivery)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L13_ReadsAMessageAsBigAsThePlatformMaySend)
+{
+    start();
+    const QString id
+        = gateway.deliverEvent(u"contact.user.created_v3"_s, { { u"name"_s, QString(10 * 1024 * 1024, u'x') } });
+    ASSERT_TRUE(waitUntil([&] { return acksOf(id) == 1; }));
+    EXPECT_EQ(gateway.connections().size(), 1);
+    EXPECT_GT(limits.reconnect.line.maxMessageBytes, static_cast<quint64>(limits.chunkBytes));
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L14_L15_AcknowledgesOnceAndAtOnceWhateverTheAssistantDoes)
 {
     assistant.answersAtOnce = false;
