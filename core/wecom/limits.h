@@ -76,7 +76,7 @@ struct Limits
 
     qsizetype chunkBytes = 524288; ///< §11
     int chunkTries = 3; ///< §11
-    int uploadLines = 3; ///< on so many a file is tried
+    int uploadTries = 3; ///< of a file as a whole, also on further lines; between those on one: unknownWaits
     int rests = 3; ///< §13: so often a file, or the next piece of a text, waits after 846607
     Milliseconds chunkWait = std::chrono::milliseconds(500); ///< §11, doubling
     qsizetype smallestUpload = 6; ///< §11: more than 5 bytes

@@ -163,7 +163,9 @@ private:
         });
     }
 
-    /// What broke off with its line is tried on the next one, and what came too often when that is over (§13).
+    /// What broke off with its line is tried on the next one, and what came too often when that is over (§13). Nobody
+    /// sees that a file was uploaded twice, unlike one that was placed twice: so an upload is also begun anew after
+    /// silence (§7.2: it does not mean that something was lost) and after a number that nobody knows (§12).
     void goOnLater(void (Running::*step)(), const Error &error)
     {
         const Limits &limits = m_services.limits;
@@ -172,8 +174,33 @@ private:
                                              [this, step] { (this->*step)(); });
             return;
         }
-        if (error.kind != Error::Kind::Network || ++m_lines >= limits.uploadLines)
+        const bool isUnseen = m_mediaId.isEmpty();
+        const bool isSilence = isUnseen && error.kind == Error::Kind::Timeout;
+        const bool isUnknown = isUnseen && error.kind == Error::Kind::Server;
+        const bool mayPass = isSilence || isUnknown || error.kind == Error::Kind::Network;
+        if (!mayPass || ++m_breaks >= limits.uploadTries)
             return finish(failure(error));
+        if (isSilence)
+            return askForLine(error);
+        if (!isUnknown)
+            return waitForLine(step, error);
+        const auto waits = static_cast<int>(limits.unknownWaits.size());
+        const Milliseconds wait = limits.unknownWaits.at(static_cast<std::size_t>(std::min(m_breaks, waits) - 1));
+        m_retry = m_services.timer.after(wait, [this] { upload(); });
+    }
+
+    /// A line that does not answer this either is dead, and the upload has to wait for the next one.
+    void askForLine(const Error &error)
+    {
+        m_services.requests.askForService(this, [this, error](const Result<QJsonObject> &answer) {
+            if (!answer && answer.error().kind == Error::Kind::Timeout)
+                Q_EMIT m_sender.lineDied(answer.error());
+            waitForLine(&Running::upload, error);
+        });
+    }
+
+    void waitForLine(void (Running::*step)(), const Error &error)
+    {
         m_step = step;
         m_retry = m_services.timer.after(m_services.limits.lineWait, [this, error] { finish(failure(error)); });
         connect(&m_services.requests, &Requests::standingChanged, this, [this] { goOnWithLine(); });
@@ -210,7 +237,7 @@ private:
     QString m_mediaId;
     qsizetype m_chunk = 0;
     int m_tries = 0; ///< of this chunk
-    int m_lines = 0; ///< that broke off under it
+    int m_breaks = 0; ///< of the upload as a whole, or of the line under it
     int m_rests = 0;
     void (Running::*m_step)() = nullptr; ///< what waits for the next line
     std::size_t m_busyTries = 0;

@@ -136,6 +136,79 @@ TEST_P(WeComChecklist, L20_L28_AFileIsDeliveredAlthoughItsLineEndsAtAnyStep)
     EXPECT_FALSE(shown().contains(u"could not be delivered"_s));
 }
 
+TEST_P(WeComChecklist, L20_L28_AFileIsDeliveredAlthoughAStepOfItsUploadIsNotAnsweredOrOddly)
+{
+    limits.uploadAnswer = 300ms;
+    assistant.answersAtOnce = false;
+    start();
+    const QByteArray file = pdfOf(QByteArray(100, 'f'));
+    const auto faults = { std::pair(wecomcommands::uploadInit, CommandFault::loseAnswer()),
+                          std::pair(wecomcommands::uploadInit, CommandFault::refuse(600041)),
+                          std::pair(wecomcommands::uploadFinish, CommandFault::loseAnswer()),
+                          std::pair(wecomcommands::uploadFinish, CommandFault::refuse(600041)) };
+    for (const auto &[command, fault] : faults) {
+        SCOPED_TRACE(command.toStdString());
+        const qsizetype asked = assistant.questions.size();
+        ASSERT_FALSE(deliver(u"draw"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion(asked + 1));
+        gateway.fault(command, fault, 1);
+        assistant.give({ u"a.pdf"_s, mediaTypeOf(file), file });
+        assistant.finish();
+        ASSERT_TRUE(waitForQuiet(static_cast<int>(asked) + 1));
+        EXPECT_EQ(mediaIn(gateway), asked + 1);
+    }
+    ASSERT_FALSE(gateway.uploads().isEmpty());
+    EXPECT_EQ(gateway.uploads().last().bytes, file);
+    EXPECT_EQ(gateway.lines().size(), 1);
+    EXPECT_FALSE(shown().contains(u"cannot be delivered"_s));
+}
+
+TEST_P(WeComChecklist, L20_L28_AFileIsDeliveredAlthoughItsLineGoesSilent)
+{
+    limits.uploadAnswer = 300ms;
+    limits.pingAnswer = 100ms;
+    assistant.answersAtOnce = false;
+    start();
+    const QByteArray file = pdfOf(QByteArray(100, 'f'));
+    int lines = 1;
+    for (const QString &step : { wecomcommands::uploadInit, wecomcommands::uploadFinish }) {
+        SCOPED_TRACE(step.toStdString());
+        const qsizetype asked = assistant.questions.size();
+        ASSERT_FALSE(deliver(u"draw"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion(asked + 1));
+        gateway.fault(step, CommandFault::swallow(), 1);
+        const auto silence
+            = QObject::connect(&gateway, &WeComGateway::commandReceived, &gateway, [&](const QString &command) {
+                  if (command == step && gateway.lines().size() == lines)
+                      gateway.setMute(true);
+              });
+        assistant.give({ u"a.pdf"_s, mediaTypeOf(file), file });
+        ASSERT_TRUE(waitUntil([&] { return gateway.lines().size() > lines; }));
+        QObject::disconnect(silence);
+        gateway.setMute(false);
+        assistant.finish();
+        ASSERT_TRUE(waitForQuiet(static_cast<int>(asked) + 1));
+        EXPECT_EQ(mediaIn(gateway), asked + 1);
+        lines = static_cast<int>(gateway.lines().size());
+    }
+    EXPECT_FALSE(shown().contains(u"cannot be delivered"_s));
+}
+
+TEST_P(WeComChecklist, L28_AFileIsGivenUpAfterAFewUploadsInVain)
+{
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"draw"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    gateway.fault(wecomcommands::uploadFinish, CommandFault::refuse(600041), -1);
+    const QByteArray file = pdfOf(QByteArray(100, 'f'));
+    assistant.give({ u"a.pdf"_s, mediaTypeOf(file), file });
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(commandsOf(wecom::commands::uploadFinish), 3);
+    EXPECT_TRUE(shown().contains(u"cannot be delivered"_s));
+}
+
 TEST_P(WeComChecklist, L20_L28_AFileThatWaitedForAnotherOneIsNotTakenForDelivered)
 {
     limits.answer = shortAnswer;
