@@ -325,7 +325,10 @@ void Reply::sendAsMessage()
     if (!m_needsMessage)
         return finish({});
     const auto take = [this](const Result<void> &sent) { takeSent(sent); };
-    const auto keepRest = [this](const QString &rest) { m_rest = rest; };
+    const auto keepRest = [this](const QString &rest) {
+        m_rest = rest;
+        m_unknownSends = 0;
+    };
     const QString &text = m_rest.isEmpty() ? m_content : m_rest;
     if (m_stream == Stream::Refused && isMessageFresh()) // a chat that takes no streams may take a reply
         m_services.sender.respondText(m_address, text, this, take, keepRest);
@@ -340,6 +343,13 @@ void Reply::takeSent(const Result<void> &result)
     Error error = result.error();
     if (error.kind == Error::Kind::Timeout)
         error.kind = Error::Kind::Gone; // it would be there once more each time
+    if (error.kind == Error::Kind::Server) { // a number that nobody knows (§12)
+        const auto &waits = m_services.limits.unknownWaits;
+        if (m_unknownSends < waits.size())
+            error.retryAfter = waits.at(m_unknownSends++);
+        else
+            error.kind = Error::Kind::Gone;
+    }
     if (mayPass(error))
         return finish(failure(error));
     giveUp(error);

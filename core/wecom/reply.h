@@ -91,6 +91,7 @@ private:
     std::size_t m_conflicts = 0;
     std::size_t m_busyAnswers = 0;
     std::size_t m_unknownAnswers = 0;
+    std::size_t m_unknownSends = 0; ///< of the text as a message
     std::size_t m_busyShows = 0; ///< unfinished frames in a row that came at a bad moment
     bool m_needsMessage; ///< where the stream does not take the text, since that is part of the answer
     bool m_isInherited = false; ///< the stream is of a process before this one

@@ -188,7 +188,7 @@ private:
             return failOrWait(error);
         // A process that was started later has heard of no other request than that of the message.
         const QString newest = m_sender.m_newestRequests.value(m_address.budgetKey(), m_address.requestId);
-        if (error.code == invalidChat && m_address.chatType == 2 && !m_sender.isDead(newest))
+        if (error.code != busy && m_address.chatType == 2 && !m_sender.isDead(newest))
             return respond(newest, error);
         post(error);
     }
@@ -245,7 +245,7 @@ private:
         start();
     }
 
-    /// Some corporations let bots write to groups only in reply (§9).
+    /// Some corporations let bots write to groups only in reply (§9); nobody says with which numbers they refuse (§22).
     void respond(const QString &requestId, const Error &refusal)
     {
         m_refusal = refusal;

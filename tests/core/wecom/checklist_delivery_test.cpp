@@ -1,6 +1,8 @@
 // Lines 13 and 19 to 21 of the conformance checklist, wecom.md §21: how an answer arrives beside its stream.
 #include "tests/core/wecom/wecomfixture.h"
 
+#include <algorithm>
+
 using namespace oagent;
 using namespace oagent::simulator;
 using namespace oagent::testing;
@@ -182,6 +184,64 @@ TEST_P(WeComChecklist, L19_ReachesAGroupAlsoWhereBotsMayNotWriteByThemselves)
     EXPECT_EQ(last.text, u"half and whole"_s);
     EXPECT_EQ(last.chat, gateway.bubbles().first().chat);
     EXPECT_EQ(violations(), "");
+}
+
+TEST_P(WeComChecklist, L19_L31_ReachesAGroupUnderItsNewestRequestWhateverAMessageIsRefusedWith)
+{
+    assistant.answersAtOnce = false;
+    start();
+    for (const int code : { 600041, badParameter }) {
+        SCOPED_TRACE(code);
+        WeComMessage message;
+        message.group = true;
+        message.chatId = u"wrGroup%1"_s.arg(code);
+        message.text = u"first"_s;
+        message.overrides = { { u"response_url"_s, QJsonValue::Null } };
+        const qsizetype asked = assistant.questions.size();
+        ASSERT_FALSE(gateway.deliver(message).isEmpty());
+        ASSERT_TRUE(waitForQuestion(asked + 1));
+        assistant.say(u"half"_s);
+        ASSERT_TRUE(waitForShown(u"half"_s));
+        gateway.expireReqIds();
+        gateway.fault(wecomcommands::send, CommandFault::refuse(code), 1);
+        message.text = u"second"_s;
+        const QString newer = gateway.deliver(message);
+        ASSERT_TRUE(waitUntil([&] { return counts().accepted == asked + 2; }));
+        assistant.say(u" and whole"_s);
+        assistant.finish();
+        ASSERT_TRUE(waitForQuestion(asked + 2));
+        EXPECT_TRUE(shown(message.chatId).contains(u"half and whole"_s));
+        EXPECT_TRUE(std::any_of(gateway.bubbles().begin(), gateway.bubbles().end(), [&](const WeComBubble &bubble) {
+            return bubble.kind == WeComBubble::Kind::Markdown && bubble.msgId == newer;
+        }));
+        assistant.say(u"next"_s);
+        assistant.finish();
+        ASSERT_TRUE(waitForQuiet(static_cast<int>(asked) + 2));
+    }
+    EXPECT_EQ(commandsOf(wecom::commands::send), 2);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_P(WeComChecklist, L15_L19_EndsTheStreamWhenItsTextIsRefusedAgainAndAgainWithAnUnknownNumber)
+{
+    assistant.answersAtOnce = false;
+    start();
+    WeComMessage message;
+    message.text = u"question"_s;
+    message.overrides = { { u"response_url"_s, QJsonValue::Null } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"the answer"_s);
+    ASSERT_TRUE(waitForShown(u"the answer"_s));
+    gateway.fault(wecomcommands::respond, CommandFault::refuse(600041).ofFinals(), 3);
+    gateway.fault(wecomcommands::send, CommandFault::refuse(600041), -1);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(counts().answered, 1);
+    EXPECT_EQ(commandsOf(wecom::commands::send), 3) << "the first time, and two repetitions (§12)";
+    ASSERT_EQ(gateway.bubbles().size(), 1);
+    EXPECT_TRUE(gateway.bubbles().first().finished);
+    EXPECT_EQ(gateway.bubbles().first().text, u"the answer"_s);
 }
 
 TEST_P(WeComChecklist, L20_ReconnectsAndDeliversWhenTheSubscriptionIsLost)
