@@ -55,6 +55,16 @@ QString Mentions::stripped(const QString &text)
     return trimmed.sliced(end).trimmed();
 }
 
+QString Mentions::strippedQuote(const QString &text) const
+{
+    const QString trimmed = text.trimmed();
+    if (!m_names.isEmpty())
+        return withoutNames(trimmed);
+    const qsizetype end = endOfMention(trimmed);
+    const bool isOwn = end > 1 && !m_learnt.isEmpty() && QStringView(trimmed).sliced(1, end - 1) == m_learnt;
+    return isOwn ? trimmed.sliced(end).trimmed() : trimmed;
+}
+
 QString Mentions::withoutNames(const QString &text) const
 {
     QString rest = text;

@@ -18,6 +18,9 @@ public:
     /// configured names one mention is taken off: up to the blank that clients put behind a mention, else up to the
     /// first blank; and once most messages have begun with the same one, only that one.
     [[nodiscard]] QString stripped(const QString &text);
+    /// The same for what a message quotes, which need not be said to the bot: nothing is learnt from it, and nothing
+    /// but a name that is known is taken off.
+    [[nodiscard]] QString strippedQuote(const QString &text) const;
 
 private:
     [[nodiscard]] QString withoutNames(const QString &text) const;

@@ -4,7 +4,6 @@
 #include <QStringList>
 
 #include <optional>
-#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -105,14 +104,15 @@ void readContent(const QJsonObject &body, Mentions &mentions, IncomingMessage &m
     Content own = contentOf(body);
     Content quoted = contentOf(body["quote"_L1].toObject());
     const bool isSaid = !own.isEmpty();
-    if (message.chatKind == ChatKind::Group && !own.text.isEmpty())
-        own.text = mentions.stripped(own.text);
-    if (own.isEmpty() && !quoted.isEmpty())
-        std::swap(own, quoted); // "look at this" (§16)
+    if (message.chatKind == ChatKind::Group) {
+        if (!own.text.isEmpty())
+            own.text = mentions.stripped(own.text);
+        quoted.text = mentions.strippedQuote(quoted.text);
+    }
     message.text = own.text;
     message.quotedText = quoted.text;
     message.attachments = own.attachments + quoted.attachments;
-    if (own.isEmpty() && !isSaid && type != "text"_L1)
+    if (!isSaid && quoted.isEmpty() && type != "text"_L1)
         message.unsupported = type;
 }
 

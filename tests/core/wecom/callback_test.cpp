@@ -88,8 +88,34 @@ TEST(WeComMessage, L29_AMentionWithAQuoteIsAboutTheQuote)
 {
     const IncomingMessage read = groupMessage(
         R"("msgtype":"text","text":{"content":"@Bot"},"quote":{"msgtype":"text","text":{"content":"the notice"}})");
-    EXPECT_EQ(read.text, u"the notice"_s);
-    EXPECT_TRUE(read.quotedText.isEmpty());
+    EXPECT_TRUE(read.text.isEmpty()) << "what is quoted nobody said now: it is no command";
+    EXPECT_EQ(read.quotedText, u"the notice"_s);
+    EXPECT_TRUE(read.unsupported.isEmpty());
+}
+
+TEST(WeComMessage, L29_TakesTheMentionOffWhatIsQuotedInGroupsToo)
+{
+    const QByteArray quote = R"("quote":{"msgtype":"text","text":{"content":"@Bot /new @Bob"}})";
+    for (const QByteArray &said : { "@Bot"_ba, "@Bot explain"_ba })
+        EXPECT_EQ(groupMessage(R"("msgtype":"text","text":{"content":")" + said + R"("},)" + quote).quotedText,
+                  u"/new @Bob"_s);
+    EXPECT_EQ(message(R"("msgtype":"text","text":{"content":"explain"},)" + quote).quotedText, u"@Bot /new @Bob"_s);
+}
+
+TEST(WeComMessage, L29_LearnsNoNameFromAQuoteAndTakesOffOnlyWhatItLearnt)
+{
+    Mentions mentions({});
+    const auto readNext = [&](const QByteArray &text, const QByteArray &quoted) {
+        const Frame frame
+            = frameOf(R"({"msgid":"m1","chattype":"group","chatid":"wrX","from":{"userid":"a"},)"
+                      R"("msgtype":"text","text":{"content":")"
+                      + text + R"("},"quote":{"msgtype":"text","text":{"content":")" + quoted + R"("}}})");
+        return parseMessage(frame, u"ops"_s, mentions, WallTime(Milliseconds(5))).value_or(IncomingMessage());
+    };
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(readNext("@Bot look", "@Bob hello").quotedText, u"@Bob hello"_s);
+    EXPECT_EQ(readNext("@Bob is who", "@Bot hello").text, u"@Bob is who"_s);
+    EXPECT_EQ(readNext("@Bot look", "@Bot hello").quotedText, u"hello"_s);
 }
 
 TEST(WeComMessage, ReadsAQuote)

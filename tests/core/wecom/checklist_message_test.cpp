@@ -287,6 +287,20 @@ TEST_P(WeComChecklist, L29_UnderstandsCommandsBehindAMention)
     EXPECT_TRUE(assistant.requests.isEmpty());
 }
 
+TEST_P(WeComChecklist, L29_DoesNotObeyACommandThatIsOnlyQuoted)
+{
+    start();
+    WeComMessage message;
+    message.group = true;
+    message.overrides = { { u"quote"_s,
+                            QJsonObject { { u"msgtype"_s, u"text"_s },
+                                          { u"text"_s, QJsonObject { { u"content"_s, u"@Helper /new"_s } } } } } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(asked(assistant).trimmed(), u"> /new"_s);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_P(WeComChecklist, L30_NothingOfAStrangerReachesTheAssistantAndIdsKnowNoLetterCase)
 {
     bot.allow = { u"ZhangSan"_s };
