@@ -25,7 +25,7 @@ WallTime secondsOf(const QJsonValue &value)
 Person personIn(const QJsonObject &body)
 {
     Person person;
-    if (const QString id = body["from"_L1].toObject()["userid"_L1].toString(); !id.isEmpty())
+    if (const QString id = textOrNumber(body["from"_L1].toObject()["userid"_L1]); !id.isEmpty())
         person.ids.append({ u"userid"_s, id });
     return person;
 }
@@ -34,7 +34,7 @@ Person personIn(const QJsonObject &body)
 bool isGroupChat(const QJsonObject &body)
 {
     const QString type = body["chattype"_L1].toString();
-    return type.isEmpty() ? !body["chatid"_L1].toString().isEmpty() : type == "group"_L1;
+    return type.isEmpty() ? !textOrNumber(body["chatid"_L1]).isEmpty() : type == "group"_L1;
 }
 
 Event::Kind kindOf(const QString &name)
@@ -71,11 +71,13 @@ Result<IncomingMessage> parseMessage(const Frame &frame, const QString &botId, M
     IncomingMessage message;
     message.botId = botId;
     message.channel = u"wecom"_s;
-    message.messageId = body["msgid"_L1].toString(frame.requestId);
+    message.messageId = textOrNumber(body["msgid"_L1]);
+    if (message.messageId.isEmpty())
+        message.messageId = frame.requestId;
     message.sender = personIn(body);
     const bool isGroup = isGroupChat(body);
     message.chatKind = isGroup ? ChatKind::Group : ChatKind::Private;
-    message.chatId = isGroup ? body["chatid"_L1].toString() : message.sender.id(u"userid"_s);
+    message.chatId = isGroup ? textOrNumber(body["chatid"_L1]) : message.sender.id(u"userid"_s);
     if (message.messageId.isEmpty())
         return failure(Error::Kind::Protocol, u"a message came without msgid and req_id"_s);
     if (message.chatId.isEmpty())
@@ -106,9 +108,11 @@ Event parseEvent(const Frame &frame, const QString &botId)
     const auto at = [&](QLatin1StringView member) { return inner[member].toString(outer[member].toString()); };
     IncomingEvent &event = parsed.event;
     event.botId = botId;
-    event.id = frame.body["msgid"_L1].toString();
+    event.id = textOrNumber(frame.body["msgid"_L1]);
     event.sender = personIn(frame.body);
-    event.chatId = frame.body["chatid"_L1].toString(event.sender.id(u"userid"_s));
+    event.chatId = textOrNumber(frame.body["chatid"_L1]);
+    if (event.chatId.isEmpty())
+        event.chatId = event.sender.id(u"userid"_s);
     if (parsed.kind == Event::Kind::ChatEntered)
         event.kind = IncomingEvent::Kind::ChatEntered;
     if (parsed.kind == Event::Kind::CardClicked) {

@@ -23,8 +23,9 @@ struct ReplyAddress
     [[nodiscard]] QString budgetKey() const { return QString::number(chatType) + u'/' + chatId; }
 };
 
-/// The body of a message callback (wecom.md §5). Unknown members are ignored, create_time may be text; without msgid
-/// the request id stands for it. Protocol names the member without which there is nobody to answer.
+/// The body of a message callback (wecom.md §5). Unknown members are ignored, create_time may be text and an id a
+/// number; without msgid the request id stands for it. Protocol names the member without which there is nobody to
+/// answer.
 [[nodiscard]] Result<IncomingMessage> parseMessage(const Frame &frame, const QString &botId, Mentions &mentions,
                                                    WallTime now);
 

@@ -118,6 +118,19 @@ TEST(WeComMessage, L29_LearnsNoNameFromAQuoteAndTakesOffOnlyWhatItLearnt)
     EXPECT_EQ(readNext("@Bot look", "@Bot hello").quotedText, u"hello"_s);
 }
 
+TEST(WeComMessage, L22_L23_TakesIdsThatAreNumbersAndLetsTheRequestIdStandForNone)
+{
+    const auto parsed = read(
+        R"({"msgid":4711,"chattype":"group","chatid":9007199254740991,"from":{"userid":10001},"msgtype":"text"})");
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(parsed->messageId, u"4711"_s);
+    EXPECT_EQ(parsed->chatId, u"9007199254740991"_s);
+    EXPECT_EQ(parsed->sender.id(u"userid"_s), u"10001"_s);
+    EXPECT_EQ(read(R"({"msgid":1,"from":{"userid":"a"},"chatid":7})")->chatKind, ChatKind::Group);
+    for (const QByteArray &none : { R"("")"_ba, "null"_ba, "true"_ba, "1.5"_ba, "[1]"_ba })
+        EXPECT_EQ(read(R"({"from":{"userid":"a"},"msgid":)" + none + '}')->messageId, u"req-1"_s) << none.toStdString();
+}
+
 TEST(WeComMessage, ReadsAQuote)
 {
     const IncomingMessage read = message(
@@ -193,6 +206,18 @@ TEST(WeComEvent, ReadsTheMembersOfAClickInBothPlaces)
         EXPECT_EQ(read.event.id, u"e1"_s);
         EXPECT_EQ(read.event.sender.id(u"userid"_s), u"lisi"_s);
     }
+}
+
+TEST(WeComEvent, TakesIdsThatAreNumbersAndKnowsAPrivateChatByItsPerson)
+{
+    const auto at = [](const QByteArray &chat) {
+        return parseEvent(
+            frameOf(R"({"msgid":12,"from":{"userid":34},"event":{"eventtype":"enter_chat"})" + chat + '}'), u"ops"_s);
+    };
+    EXPECT_EQ(at({}).event.id, u"12"_s);
+    EXPECT_EQ(at({}).event.chatId, u"34"_s);
+    EXPECT_EQ(at(R"(,"chatid":"")").event.chatId, u"34"_s);
+    EXPECT_EQ(at(R"(,"chatid":56)").event.chatId, u"56"_s);
 }
 
 TEST(WeComEvent, KnowsAKickWithoutASender)

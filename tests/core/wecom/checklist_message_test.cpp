@@ -39,6 +39,24 @@ TEST_P(WeComChecklist, L22_AnswersARepeatedMessageOnceAlsoAfterAReconnect)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_P(WeComChecklist, L22_AnswersMessagesWhoseMsgidIsEmptyOrANumber)
+{
+    start();
+    WeComMessage message;
+    message.text = u"question"_s;
+    message.overrides = { { u"msgid"_s, u""_s } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuiet(2));
+    message.overrides = { { u"msgid"_s, 4711 } };
+    const QString id = gateway.deliver(message);
+    ASSERT_TRUE(waitForQuiet(3));
+    ASSERT_FALSE(gateway.redeliver(id).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().duplicates == 1; }));
+    EXPECT_EQ(assistant.requests.size(), 3);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_P(WeComChecklist, L23_SurvivesWhatIsNoFrameOfItsPlatform)
 {
     start();
