@@ -31,7 +31,7 @@ public:
         HttpRequest request = HttpRequest::get(url);
         request.setTimeLimit(m_downloader.m_limits.whole);
         request.limits.maxBytes = m_downloader.m_limits.maxBytes;
-        request.publicHostsOnly = !isAtHostOf(url, apiUrl);
+        request.publicHostsOnly = !isAtMediaHostOf(url, apiUrl);
         m_downloader.m_http.send(request, this, [this](const Result<HttpResponse> &response) { judge(response); });
     }
 

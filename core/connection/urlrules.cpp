@@ -198,6 +198,16 @@ Result<void> checkHandedOutSocket(const QUrl &url, const QUrl &apiUrl, bool over
     return {};
 }
 
+bool isAtMediaHostOf(const QUrl &url, const QUrl &apiUrl)
+{
+    const auto isThisComputer = [](const QUrl &one) {
+        const QString host = hostOf(one);
+        return host == "localhost"_L1 || QHostAddress(host) == QHostAddress(QHostAddress::LocalHost)
+            || QHostAddress(host) == QHostAddress(QHostAddress::LocalHostIPv6);
+    };
+    return isAtHostOf(url, apiUrl) || (isThisComputer(url) && isThisComputer(apiUrl));
+}
+
 bool isAtHostOf(const QUrl &url, const QUrl &apiUrl) { return !apiUrl.isEmpty() && hostOf(url) == hostOf(apiUrl); }
 
 Result<void> checkMediaUrl(const QUrl &url, const QUrl &apiUrl)
@@ -207,7 +217,7 @@ Result<void> checkMediaUrl(const QUrl &url, const QUrl &apiUrl)
     const QString host = hostOf(url);
     const bool isPlainHttp = url.scheme() == "http"_L1;
     const bool isPlainEnough = isPlainHttp && (isPlain(apiUrl) || isLoopback(url));
-    if (isAtHostOf(url, apiUrl) && (url.scheme() == "https"_L1 || isPlainEnough))
+    if (isAtMediaHostOf(url, apiUrl) && (url.scheme() == "https"_L1 || isPlainEnough))
         return {};
     if (url.scheme() != "https"_L1)
         return refused(

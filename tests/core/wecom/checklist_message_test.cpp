@@ -137,6 +137,30 @@ TEST_P(WeComChecklist, L24_L25_FetchesAFileOnArrivalDecryptsItAndKeepsItsName)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_P(WeComChecklist, L24_L25_FetchesAFileOfThisComputerByWhicheverOfItsNames)
+{
+    WeComFile file;
+    file.bytes = pdfOf("the annual report");
+    for (const QString &name : { u"localhost"_s, u"127.0.0.1"_s }) {
+        SCOPED_TRACE(name.toStdString());
+        const bool isSecond = connection != nullptr;
+        crash();
+        gateway.expectRestart();
+        ASSERT_TRUE(waitUntil([&] { return gateway.openLines() == 0; }));
+        bot.apiUrl.setHost(name);
+        start();
+        QJsonObject hosted = gateway.host(file);
+        QUrl url(hosted["url"_L1].toString(), QUrl::StrictMode);
+        url.setHost(isSecond ? u"localhost"_s : u"127.0.0.1"_s);
+        hosted[u"url"_s] = url.toString(QUrl::FullyEncoded);
+        ASSERT_FALSE(deliverOfType(u"file"_s, hosted).isEmpty());
+        ASSERT_TRUE(waitForQuiet());
+        ASSERT_EQ(assistant.requests.size(), isSecond ? 2 : 1);
+        ASSERT_EQ(assistant.requests.last().files.size(), 1);
+        EXPECT_EQ(assistant.requests.last().files.first().bytes, file.bytes);
+    }
+}
+
 TEST_P(WeComChecklist, L24_ANameNeverLeadsOutOfTheMediaFolder)
 {
     assistant.answersAtOnce = false;
