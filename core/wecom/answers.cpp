@@ -22,7 +22,7 @@ Error::Kind kindOf(int code)
     case 40006:
     case 40007:
     case 40008:
-    case 40035: return Error::Kind::BadRequest;
+    case invalidParameter: return Error::Kind::BadRequest;
     case contentTooLong: return Error::Kind::TooLarge;
     case 45009:
     case tooFrequent: return Error::Kind::RateLimited;

@@ -7,6 +7,7 @@ namespace oagent::wecom {
 // wecom.md §12
 inline constexpr int busy = -1;
 inline constexpr int conflict = 6000;
+inline constexpr int invalidParameter = 40035;
 inline constexpr int contentTooLong = 45002;
 inline constexpr int invalidChat = 93006;
 inline constexpr int noStreamHere = 600039;

@@ -10,6 +10,16 @@ using namespace Qt::StringLiterals;
 
 namespace oagent::wecom {
 
+namespace {
+
+/// What a stream that has ended may answer to one more last frame; the numbers are not settled (§22).
+bool maySayThatItEnded(const Error &error)
+{
+    return error.code == streamExpired || error.code == conflict || error.code == invalidParameter;
+}
+
+} // namespace
+
 Requests::Requests(SharedTimer &timer, const Limits &limits, QObject *parent)
     : QObject(parent)
     , m_timer(timer)
@@ -92,6 +102,8 @@ void Requests::sendFirst(const QString &requestId)
 /// taken for that of the frame under way only when no other follows in its time; a refusal always is, since to repeat
 /// what arrived is harmless and to believe in what did not is not. A frame that may be read twice, such as the last one
 /// of a stream, is not even taken for answered then, but sent again: as many answers as frames tell that it was read.
+/// Once read, it may make its repetition one that comes too late. If so, that is the only refusal; had the frame been
+/// refused itself, there would be two of them.
 void Requests::take(const Frame &answer)
 {
     const Result<QJsonObject> result = judge(answer);
@@ -106,6 +118,8 @@ void Requests::take(const Frame &answer)
         if (isAwaited)
             waitForTheOther(lane, answer.requestId, *result);
         dropIfIdle(answer.requestId);
+    } else if (lane.isRepeated && !result && maySayThatItEnded(result.error()) && !lane.isRefused) {
+        lane.isRefused = true; // takeSilence() settles it
     } else {
         settle(answer.requestId, result);
     }
@@ -123,6 +137,8 @@ void Requests::waitForTheOther(Lane &lane, const QString &requestId, const QJson
 void Requests::takeSilence(const QString &requestId)
 {
     Lane &lane = m_lanes[requestId];
+    if (lane.isRefused)
+        return settle(requestId, QJsonObject());
     const bool mayRepeat = lane.doubtful && lane.frames.front().request.isHarmlessTwice;
     if (mayRepeat && !std::exchange(lane.isRepeated, true)) {
         // One more good answer is one more than the frames before this one can give.
@@ -155,6 +171,7 @@ void Requests::settle(const QString &requestId, const Result<QJsonObject> &resul
     lane.frames.pop_front();
     lane.limit.cancel();
     lane.doubtful.reset();
+    lane.isRefused = false;
     lane.owed += std::exchange(lane.isRepeated, false) && lane.forget.isActive() ? 1 : 0; // it was sent twice
     // Nobody waits for what nobody wants to hear of any more, and a chat that was called too frequent gets no more.
     const bool isTooOften = !result && result.error().kind == Error::Kind::RateLimited;

@@ -78,6 +78,7 @@ private:
         /// A good answer in the first frame's time, which may be owed for an earlier one.
         std::optional<QJsonObject> doubtful;
         bool isRepeated = false; ///< the first frame, to end that doubt
+        bool isRefused = false; ///< the first frame, or only its repetition
     };
 
     void sendFirst(const QString &requestId);

@@ -244,6 +244,40 @@ TEST_P(WeComChecklist, L15_L19_EndsTheStreamWhenItsTextIsRefusedAgainAndAgainWit
     EXPECT_EQ(gateway.bubbles().first().text, u"the answer"_s);
 }
 
+TEST_P(WeComChecklist, L13_L19_AnAnswerOfWhichOnlyTheRepetitionIsRefusedStandsInTheChatOnce)
+{
+    limits.answer = 300ms;
+    limits.otherAnswer = 20ms;
+    assistant.answersAtOnce = false;
+    WeComLimits platform = quickWeComLimits();
+    platform.replyWait = 100ms;
+    WeComGateway patient({}, platform, GetParam().readings);
+    startAt(patient);
+    WeComMessage message;
+    message.text = u"question"_s;
+    ASSERT_FALSE(patient.deliver(message).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(waitUntil([&] { return patient.bubbles().size() == 1; }));
+    patient.fault(wecomcommands::respond, CommandFault::loseAnswer(), 1);
+    int finals = 0;
+    QObject::connect(&patient, &WeComGateway::commandReceived, &patient, [&](const QString &command) {
+        const bool isFinal
+            = command == wecomcommands::respond && patient.commands().last().body["stream"_L1]["finish"_L1].toBool();
+        if (isFinal && ++finals == 1)
+            patient.fault(command, CommandFault::refuse(streamExpired).ofFinals(), 1);
+    });
+    assistant.say(u"the answer"_s);
+    ASSERT_TRUE(waitUntil([&] { return patient.bubbles().first().text == u"the answer"_s; }));
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(finals, 2);
+    ASSERT_EQ(patient.bubbles().size(), 1);
+    EXPECT_TRUE(patient.bubbles().first().finished);
+    EXPECT_EQ(counts().answered, 1);
+    for (const Violation &violation : patient.violations())
+        ADD_FAILURE() << violation.code.toStdString();
+}
+
 TEST_P(WeComChecklist, L20_ReconnectsAndDeliversWhenTheSubscriptionIsLost)
 {
     ASSERT_TRUE(startAnswer(u"half"_s));

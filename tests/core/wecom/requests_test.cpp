@@ -255,6 +255,53 @@ TEST_F(WeComRequests, L13_AsManyAnswersAsFramesTellThatTheLastOneWasRead)
     EXPECT_EQ(next.wait().error().code, streamExpired);
 }
 
+TEST_F(WeComRequests, L13_ALastFrameOfWhichOnlyTheRepetitionIsRefusedHadArrived)
+{
+    limits.otherAnswer = 20ms;
+    requests.markReady();
+    askInVain();
+    QList<int> frames { 1 };
+    for (const int code : { streamExpired, conflict, invalidParameter }) {
+        SCOPED_TRACE(code);
+        Answer<QJsonObject> last;
+        askForSure(u"r"_s, code, last, 200ms);
+        ASSERT_TRUE(waitForSent(frames << code));
+        answerTo(u"r"_s);
+        ASSERT_TRUE(waitForSent(frames << code));
+        answerTo(u"r"_s, code);
+        EXPECT_TRUE(last.wait());
+    }
+}
+
+TEST_F(WeComRequests, L19_ALastFrameThatIsRefusedBothTimesIsRefused)
+{
+    limits.otherAnswer = 20ms;
+    requests.markReady();
+    askInVain();
+    Answer<QJsonObject> last;
+    askForSure(u"r"_s, 2, last, 1h);
+    ASSERT_TRUE(waitForSent({ 1, 2 }));
+    answerTo(u"r"_s); // the first one's
+    ASSERT_TRUE(waitForSent({ 1, 2, 2 }));
+    answerTo(u"r"_s, streamExpired);
+    answerTo(u"r"_s, streamExpired);
+    EXPECT_EQ(last.wait().error().code, streamExpired);
+}
+
+TEST_F(WeComRequests, L19_ARepetitionThatIsRefusedForAnotherReasonTellsNothingOfTheFrameBefore)
+{
+    limits.otherAnswer = 20ms;
+    requests.markReady();
+    askInVain();
+    Answer<QJsonObject> last;
+    askForSure(u"r"_s, 2, last, 1h);
+    ASSERT_TRUE(waitForSent({ 1, 2 }));
+    answerTo(u"r"_s);
+    ASSERT_TRUE(waitForSent({ 1, 2, 2 }));
+    answerTo(u"r"_s, requestExpired);
+    EXPECT_EQ(last.wait().error().code, requestExpired);
+}
+
 TEST_F(WeComRequests, L13_BelieveAnAnswerAtOnceWhenTheOwedOneIsForgotten)
 {
     limits.owedFor = 40ms;
