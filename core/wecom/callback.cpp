@@ -22,6 +22,15 @@ WallTime secondsOf(const QJsonValue &value)
     return timeOf(seconds >= 0 && seconds <= endOf9999 ? seconds * 1000 : 0);
 }
 
+/// When a message that waited for the line was sent; else when it came. The platform's clock and this one may differ,
+/// so what it says is believed only of such a message, and where it can be; it counts in whole seconds.
+WallTime sentAt(WallTime createdAt, const Arrival &arrival)
+{
+    const bool hasWaited = createdAt + std::chrono::seconds(1) <= arrival.lineOpenedAt;
+    const bool isPlausible = createdAt <= arrival.now && arrival.now - createdAt <= std::chrono::hours(24);
+    return hasWaited && isPlausible ? createdAt : arrival.now;
+}
+
 Person personIn(const QJsonObject &body)
 {
     Person person;
@@ -56,16 +65,23 @@ QJsonObject ReplyAddress::toJson() const
              { u"chatId"_s, chatId },
              { u"chatType"_s, chatType },
              { u"responseUrl"_s, responseUrl },
-             { u"receivedAt"_s, static_cast<qint64>(receivedAt.time_since_epoch().count()) } };
+             { u"receivedAt"_s, static_cast<qint64>(receivedAt.time_since_epoch().count()) },
+             { u"sentAt"_s, static_cast<qint64>(sentAt.time_since_epoch().count()) } };
 }
 
 ReplyAddress ReplyAddress::fromJson(const QJsonObject &object)
 {
-    return { object["requestId"_L1].toString(), object["chatId"_L1].toString(), object["chatType"_L1].toInt(1),
-             object["responseUrl"_L1].toString(), timeOf(object["receivedAt"_L1].toInteger()) };
+    const qint64 receivedAt = object["receivedAt"_L1].toInteger();
+    return { object["requestId"_L1].toString(),
+             object["chatId"_L1].toString(),
+             object["chatType"_L1].toInt(1),
+             object["responseUrl"_L1].toString(),
+             timeOf(receivedAt),
+             timeOf(object["sentAt"_L1].toInteger(receivedAt)) };
 }
 
-Result<IncomingMessage> parseMessage(const Frame &frame, const QString &botId, Mentions &mentions, WallTime now)
+Result<IncomingMessage> parseMessage(const Frame &frame, const QString &botId, Mentions &mentions,
+                                     const Arrival &arrival)
 {
     const QJsonObject &body = frame.body;
     IncomingMessage message;
@@ -92,7 +108,8 @@ Result<IncomingMessage> parseMessage(const Frame &frame, const QString &botId, M
     address.chatId = message.chatId;
     address.chatType = isGroup ? 2 : 1;
     address.responseUrl = body["response_url"_L1].toString();
-    address.receivedAt = now;
+    address.receivedAt = arrival.now;
+    address.sentAt = sentAt(message.createdAt, arrival);
     message.replyAddress = address.toJson();
     return message;
 }

@@ -8,6 +8,13 @@
 
 namespace oagent::wecom {
 
+/// When a message came, and since when there was a line for it.
+struct Arrival
+{
+    WallTime now {};
+    WallTime lineOpenedAt {};
+};
+
 /// Where an answer to a message goes; IncomingMessage::replyAddress in WeCom's own words.
 struct ReplyAddress
 {
@@ -16,6 +23,8 @@ struct ReplyAddress
     int chatType = 1; ///< 1 private, 2 group (§9)
     QString responseUrl; ///< as good as a password; may be empty
     WallTime receivedAt {};
+    /// When it was sent, if it waited for the bot; else the same. A stream's life may count from then (§8).
+    WallTime sentAt {};
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static ReplyAddress fromJson(const QJsonObject &object);
@@ -27,7 +36,7 @@ struct ReplyAddress
 /// number; without msgid the request id stands for it. Protocol names the member without which there is nobody to
 /// answer.
 [[nodiscard]] Result<IncomingMessage> parseMessage(const Frame &frame, const QString &botId, Mentions &mentions,
-                                                   WallTime now);
+                                                   const Arrival &arrival);
 
 /// What an event callback (§6) turned out to be.
 struct Event

@@ -193,6 +193,7 @@ void Connection::fetch(const IncomingMessage & /*message*/, const Attachment &at
 void Connection::subscribe(WebSocketLine *line)
 {
     m_requests.introduce(line); // which forgets the one before
+    m_lineOpenedAt = m_clock.wallNow();
     const QJsonObject body { { u"bot_id"_s, m_platformId }, { u"secret"_s, QString::fromUtf8(m_secret.reveal()) } };
     // The socket's own deadline is earlier.
     m_requests.send(
@@ -286,7 +287,8 @@ void Connection::takeBytes(const QByteArray &bytes)
 /// Nothing is acknowledged on this line (§2.3): what is stored is safe, what is not is lost.
 void Connection::takeMessage(const Frame &frame)
 {
-    const Result<IncomingMessage> message = parseMessage(frame, m_botId, m_mentions, m_clock.wallNow());
+    const Result<IncomingMessage> message
+        = parseMessage(frame, m_botId, m_mentions, { m_clock.wallNow(), m_lineOpenedAt });
     if (!message)
         return logForeign(u"received"_s, u"A message could not be read and was passed over."_s, message.error().detail);
     m_sender.noteRequest(ReplyAddress::fromJson(message->replyAddress));

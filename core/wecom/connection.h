@@ -82,6 +82,7 @@ private:
     SharedTimer::Handle m_leave;
     int m_refusals = 0; ///< of the credentials, in a row
     WallTime m_takenOverAt {};
+    WallTime m_lineOpenedAt {}; ///< the newest line
     CutWatch m_cuts;
     RecentIds m_knownEvents;
     std::vector<EventAnswer> m_heldBack; ///< until the subscription is answered, or WeCom is less busy

@@ -422,7 +422,7 @@ bool Reply::isTrusted() const
 
 bool Reply::isMessageFresh() const
 {
-    return m_services.clock.wallNow() - m_address.receivedAt < m_services.limits.trustedFor;
+    return m_services.clock.wallNow() - m_address.sentAt < m_services.limits.trustedFor;
 }
 
 void Reply::finish(const Result<void> &result)

@@ -34,7 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
 
     Mentions mentions({ u"Bot"_s, u"Claude Code"_s });
     const WallTime now(std::chrono::hours(500000));
-    const Result<IncomingMessage> message = parseMessage(frame, u"ops"_s, mentions, now);
+    const Result<IncomingMessage> message = parseMessage(frame, u"ops"_s, mentions, { now, now });
     if (!message) {
         fuzz::require(message.error().detail.size() < 500, "the error of a message is short");
         return 0;

@@ -24,7 +24,7 @@ Frame frameOf(const QByteArray &body)
 Result<IncomingMessage> read(const QByteArray &body)
 {
     Mentions mentions({ u"Bot"_s });
-    return parseMessage(frameOf(body), u"ops"_s, mentions, WallTime(Milliseconds(5)));
+    return parseMessage(frameOf(body), u"ops"_s, mentions, { WallTime(Milliseconds(5)), {} });
 }
 
 /// A private message with these further members.
@@ -110,7 +110,7 @@ TEST(WeComMessage, L29_LearnsNoNameFromAQuoteAndTakesOffOnlyWhatItLearnt)
             = frameOf(R"({"msgid":"m1","chattype":"group","chatid":"wrX","from":{"userid":"a"},)"
                       R"("msgtype":"text","text":{"content":")"
                       + text + R"("},"quote":{"msgtype":"text","text":{"content":")" + quoted + R"("}}})");
-        return parseMessage(frame, u"ops"_s, mentions, WallTime(Milliseconds(5))).value_or(IncomingMessage());
+        return parseMessage(frame, u"ops"_s, mentions, { WallTime(Milliseconds(5)), {} }).value_or(IncomingMessage());
     };
     for (int i = 0; i < 5; ++i)
         EXPECT_EQ(readNext("@Bot look", "@Bob hello").quotedText, u"@Bob hello"_s);

@@ -278,6 +278,30 @@ TEST_P(WeComChecklist, L13_L19_AnAnswerOfWhichOnlyTheRepetitionIsRefusedStandsIn
         ADD_FAILURE() << violation.code.toStdString();
 }
 
+TEST_P(WeComChecklist, L18_DoesNotBelieveTheStreamOfAMessageThatWaitedWhileTheBotWasOffline)
+{
+    start();
+    gateway.fault(wecomcommands::respond, CommandFault::discard(), -1); // its stream would be too old, in silence
+    const auto deliverOfAge = [this](std::chrono::seconds age, const QString &person) {
+        WeComMessage message;
+        message.text = u"question"_s;
+        message.userId = person;
+        const auto sentAt = std::chrono::duration_cast<std::chrono::seconds>(clock.wallNow().time_since_epoch()) - age;
+        message.overrides = { { u"create_time"_s, static_cast<qint64>(sentAt.count()) } };
+        return gateway.deliver(message);
+    };
+    ASSERT_FALSE(deliverOfAge(7min, u"waited"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(shown(u"waited"_s), u"You said: question"_s);
+    EXPECT_EQ(commandsOf(wecom::commands::send), 1);
+    for (const std::chrono::seconds age : { std::chrono::seconds(-7min), std::chrono::seconds(25h) }) {
+        const int before = counts().answered;
+        ASSERT_FALSE(deliverOfAge(age, u"odd"_s).isEmpty());
+        ASSERT_TRUE(waitForQuiet(before + 1));
+    }
+    EXPECT_EQ(commandsOf(wecom::commands::send), 1) << "what cannot be is not believed";
+}
+
 TEST_P(WeComChecklist, L20_ReconnectsAndDeliversWhenTheSubscriptionIsLost)
 {
     ASSERT_TRUE(startAnswer(u"half"_s));
