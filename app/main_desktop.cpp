@@ -1,6 +1,7 @@
 #include "app/cli/localelanguage.h"
 #include "app/daemon/linewriter.h"
 #include "app/desktop/desktop.h"
+#include "app/platform/memory.h"
 #include "app/platform/process.h"
 #include "core/phrases/inlanguage.h"
 #include "core/support/later.h"
@@ -32,6 +33,7 @@ int main(int argc, char **argv)
         oagent::writeAll(stdout, options->print.toUtf8());
         return 0;
     }
+    oagent::sharePool(); // it serves one person and sits in the tray all day
     const QApplication application(argc, argv);
     // Both programs share the name, and with it the profile.
     QApplication::setApplicationName(u"oagent-bridge"_s);

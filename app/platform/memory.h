@@ -11,4 +11,8 @@ namespace oagent {
 /// millisecond.
 void returnFreeMemory();
 
+/// One pool of memory for all threads, where the system's allocator would give each its own: less of it in RAM, and
+/// slower where threads allocate much at the same time. Before there is a second thread.
+void sharePool();
+
 } // namespace oagent

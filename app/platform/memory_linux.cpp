@@ -26,4 +26,11 @@ void returnFreeMemory()
 #endif
 }
 
+void sharePool()
+{
+#ifdef __GLIBC__
+    static_cast<void>(::mallopt(M_ARENA_MAX, 1));
+#endif
+}
+
 } // namespace oagent

@@ -16,4 +16,6 @@ qint64 residentBytes()
 
 void returnFreeMemory() { }
 
+void sharePool() { }
+
 } // namespace oagent

@@ -17,4 +17,6 @@ qint64 residentBytes()
 
 void returnFreeMemory() { }
 
+void sharePool() { }
+
 } // namespace oagent
