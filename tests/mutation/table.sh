@@ -109,9 +109,9 @@ END
 
 mutation 'an expired webhook is used' core/dingtalk/sender.cpp \
     dingtalk_test 'DingTalkReply.L20_UsesTheRobotWhenTheWebhookHasExpired' <<'END'
-m_clock.now() < usableUntil
+m_sender.m_clock.now() + margin < m_address.webhookExpires
 ----
-m_clock.now() < WallTime::max()
+margin < Milliseconds::max()
 END
 
 mutation 'the computer'\''s clock ends a webhook' core/connection/platformclock.cpp \
@@ -140,6 +140,20 @@ mutation 'an ended turn keeps its message' core/store/turnstatements.h \
 text = '', message = '',
 ----
 text = '',
+END
+
+mutation 'an unneeded card decides about the answer' core/bridge/replywriter.cpp \
+    lark_test 'LarkTwoCards.L29_AnAnswerIsDeliveredThoughACardThatItDoesNotNeedIsGone' <<'END'
+        return m_isLeftOver ? nextPart() : end(result);
+----
+        return end(result);
+END
+
+mutation 'what an assistant quotes of the chat is logged' core/assistant/openai/chaterror.cpp \
+    assistant_test 'ChatError.QuotesNothingThatWasSaidInTheChat' <<'END'
+        hide(error.detail, line.simplified());
+----
+        hide(error.serviceCode, line.simplified());
 END
 
 mutation 'a clock put forward makes duplicates forgotten' core/store/turnstore.cpp \
