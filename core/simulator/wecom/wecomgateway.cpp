@@ -227,10 +227,7 @@ Violations WeComGateway::audit() const { return violations() + d->lines.overdue(
 
 void WeComGateway::forgetViolations() { d->context.log.clear(); }
 
-void WeComGateway::forgetSettled()
-{
-    d->flow.forgetSettled();
-}
+void WeComGateway::forgetSettled() { d->flow.forgetSettled(); }
 
 const QList<WeComLine> &WeComGateway::lines() const { return d->lines.lines(); }
 
