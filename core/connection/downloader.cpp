@@ -22,20 +22,26 @@ public:
         connect(context, &QObject::destroyed, this, &QObject::deleteLater);
     }
 
+    /// A platform on this computer may call it by any of its names; to where it leads on, that one counts.
+    void begin(const QUrl &url)
+    {
+        m_place = areThisComputer(url, m_downloader.m_apiUrl) ? url : m_downloader.m_apiUrl;
+        get(url);
+    }
+
+private:
     void get(const QUrl &url)
     {
-        const QUrl &apiUrl = m_downloader.m_apiUrl;
-        if (const Result<void> allowed = checkMediaUrl(url, apiUrl); !allowed)
+        if (const Result<void> allowed = checkMediaUrl(url, m_place); !allowed)
             return later(this, [this, error = allowed.error()] { finish(failure(error)); });
         m_url = url;
         HttpRequest request = HttpRequest::get(url);
         request.setTimeLimit(m_downloader.m_limits.whole);
         request.limits.maxBytes = m_downloader.m_limits.maxBytes;
-        request.publicHostsOnly = !isAtMediaHostOf(url, apiUrl);
+        request.publicHostsOnly = !isAtHostOf(url, m_place);
         m_downloader.m_http.send(request, this, [this](const Result<HttpResponse> &response) { judge(response); });
     }
 
-private:
     void judge(const Result<HttpResponse> &response)
     {
         if (!response)
@@ -85,6 +91,7 @@ private:
     QPointer<const QObject> m_context;
     Callback<HttpResponse> m_done;
     QUrl m_url;
+    QUrl m_place; ///< of the platform, as its first address calls it
     int m_redirects = 0;
     int m_tries = 0;
     SharedTimer::Handle m_retry;
@@ -101,7 +108,7 @@ Downloader::Downloader(HttpClient &http, SharedTimer &timer, const DownloadLimit
 
 void Downloader::get(const QUrl &url, const QObject *context, Callback<HttpResponse> done)
 {
-    (new Running(*this, context, std::move(done)))->get(url); // deletes itself when it is done
+    (new Running(*this, context, std::move(done)))->begin(url); // deletes itself when it is done
 }
 
 } // namespace oagent

@@ -198,14 +198,14 @@ Result<void> checkHandedOutSocket(const QUrl &url, const QUrl &apiUrl, bool over
     return {};
 }
 
-bool isAtMediaHostOf(const QUrl &url, const QUrl &apiUrl)
+bool areThisComputer(const QUrl &one, const QUrl &other)
 {
-    const auto isThisComputer = [](const QUrl &one) {
-        const QString host = hostOf(one);
+    const auto isIt = [](const QUrl &url) {
+        const QString host = hostOf(url);
         return host == "localhost"_L1 || QHostAddress(host) == QHostAddress(QHostAddress::LocalHost)
             || QHostAddress(host) == QHostAddress(QHostAddress::LocalHostIPv6);
     };
-    return isAtHostOf(url, apiUrl) || (isThisComputer(url) && isThisComputer(apiUrl));
+    return isIt(one) && isIt(other);
 }
 
 bool isAtHostOf(const QUrl &url, const QUrl &apiUrl) { return !apiUrl.isEmpty() && hostOf(url) == hostOf(apiUrl); }
@@ -217,7 +217,7 @@ Result<void> checkMediaUrl(const QUrl &url, const QUrl &apiUrl)
     const QString host = hostOf(url);
     const bool isPlainHttp = url.scheme() == "http"_L1;
     const bool isPlainEnough = isPlainHttp && (isPlain(apiUrl) || isLoopback(url));
-    if (isAtMediaHostOf(url, apiUrl) && (url.scheme() == "https"_L1 || isPlainEnough))
+    if (isAtHostOf(url, apiUrl) && (url.scheme() == "https"_L1 || isPlainEnough))
         return {};
     if (url.scheme() != "https"_L1)
         return refused(

@@ -36,8 +36,8 @@ namespace oagent {
 /// A media address a platform handed out, and every address it redirects to: https at any public host, or anything at
 /// the host of `apiUrl` that is no less encrypted than that, or this computer.
 [[nodiscard]] Result<void> checkMediaUrl(const QUrl &url, const QUrl &apiUrl);
-/// At the host of `apiUrl`, where that is this computer by whichever of its names: localhost, 127.0.0.1, ::1.
-[[nodiscard]] bool isAtMediaHostOf(const QUrl &url, const QUrl &apiUrl);
+/// Both name this computer, in one way or another: localhost, 127.0.0.1, ::1.
+[[nodiscard]] bool areThisComputer(const QUrl &one, const QUrl &other);
 [[nodiscard]] bool isAtHostOf(const QUrl &url, const QUrl &apiUrl);
 
 /// Whether the address belongs to the open internet: not this computer, not a private, shared, link-local, multicast or

@@ -33,7 +33,7 @@ bool isFinal(const Error &error)
 bool isPage(const QByteArray &body)
 {
     const QByteArray start = body.trimmed().left(20).toLower();
-    return start.startsWith("<html") || start.startsWith("<!doctype html");
+    return start.startsWith("<html") || start.startsWith("<!doctype");
 }
 
 /// What to tell a person that an error is about. A refused handshake is no word about the app, which has just been

@@ -83,7 +83,6 @@ CatalogueArea dingtalk()
         { u"%1 redirects a file again and again", u"取文件时 %1 反复重定向" },
         { u"the message names no file", u"消息中没有文件" },
         { u"DingTalk shows jpg, gif, png and bmp only, not %1", u"钉钉只显示 jpg、gif、png 和 bmp，不显示 %1" },
-        { u"/gettoken answered without an access_token", u"/gettoken 没有返回 access_token" },
         { u"/media/upload answered without a media_id", u"/media/upload 没有返回 media_id" },
         { u"the session webhook expired and the sender has no User ID to write to",
           u"会话 webhook 已过期，而发送者没有可供发送的 User ID" },
