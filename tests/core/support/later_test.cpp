@@ -1,0 +1,84 @@
+#include "core/support/later.h"
+
+#include "tests/testing/waituntil.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <QThread>
+#include <QTimer>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+using namespace oagent;
+using namespace oagent::testing;
+using namespace Qt::StringLiterals;
+
+TEST(Later, RunsCallsInTheirOrderAndNeverAtOnce)
+{
+    QObject context;
+    QStringList said;
+    later(&context, [&] { said.append(u"one"_s); });
+    later(&context, [&] { said.append(u"two"_s); });
+    EXPECT_TRUE(said.isEmpty());
+    QCoreApplication::processEvents();
+    EXPECT_EQ(said, QStringList({ u"one"_s, u"two"_s }));
+}
+
+TEST(Later, RunsWhatACallAsksForInTheSameTurn)
+{
+    QObject context;
+    QStringList said;
+    later(&context, [&] {
+        later(&context, [&] {
+            later(&context, [&] { said.append(u"third"_s); });
+            said.append(u"second"_s);
+        });
+        said.append(u"first"_s);
+    });
+    QCoreApplication::sendPostedEvents(); // one turn, without what it posts itself
+    EXPECT_EQ(said, QStringList({ u"first"_s, u"second"_s, u"third"_s }));
+}
+
+TEST(Later, LeavesOutWhatIsForTheDead)
+{
+    QObject alive;
+    auto dead = std::make_unique<QObject>();
+    QStringList said;
+    later(dead.get(), [&] { said.append(u"dead"_s); });
+    later(&alive, [&] { dead.reset(); });
+    later(dead.get(), [&] { said.append(u"killed"_s); });
+    later(nullptr, [&] { said.append(u"nobody"_s); });
+    later(&alive, [&] { said.append(u"alive"_s); });
+    QCoreApplication::processEvents();
+    EXPECT_EQ(said, QStringList({ u"dead"_s, u"alive"_s }));
+}
+
+TEST(Later, LetsTimersAndSocketsHaveTheirTurnInAChainWithoutEnd)
+{
+    QObject context;
+    bool isOver = false;
+    std::function<void()> goOn = [&] {
+        if (!isOver)
+            later(&context, goOn);
+    };
+    QTimer::singleShot(0, &context, [&] { isOver = true; });
+    later(&context, goOn);
+    EXPECT_TRUE(waitUntil([&] { return isOver; }));
+}
+
+TEST(Later, RunsOnTheThreadOfItsContext)
+{
+    QThread thread;
+    QObject context;
+    context.moveToThread(&thread);
+    thread.start();
+    std::atomic<QThread *> ranOn = nullptr;
+    later(&context, [&] { ranOn = QThread::currentThread(); });
+    EXPECT_TRUE(waitUntil([&] { return ranOn.load() == &thread; }));
+    thread.quit();
+    thread.wait();
+}
