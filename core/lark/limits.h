@@ -23,7 +23,7 @@ inline constexpr qsizetype mostDeliveryBytes = 32LL * 1024 * 1024;
     ReconnectLimits limits;
     limits.backoff = { std::chrono::seconds(2), std::chrono::seconds(120) };
     limits.line.handshake = std::chrono::seconds(15);
-    limits.line.maxMessageBytes = mostDeliveryBytes + 1024 * 1024; // §3, §4: and what is around the payload
+    limits.line.maxMessageBytes = mostDeliveryBytes + 1024LL * 1024; // §3, §4: and what is around the payload
     limits.line.pingWhenSilentFor = std::chrono::hours(24);
     limits.line.deadWhenSilentFor = std::chrono::hours(24);
     return limits;
