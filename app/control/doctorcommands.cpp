@@ -115,7 +115,7 @@ private:
                 takePeople(everybody->people);
             answered();
         });
-        m_parts.people->pairingRequests(this, [this](const Result<QList<PairingRequest>> &requests) {
+        m_parts.people->pairing().requests(this, [this](const Result<QList<PairingRequest>> &requests) {
             for (BotFacts &bot : m_bots)
                 if (requests)
                     bot.openPairings = static_cast<int>(

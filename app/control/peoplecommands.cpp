@@ -156,7 +156,7 @@ void PeopleCommands::listRequests(const CommandRequest &request, const Done &don
         return done(answerFor(bot.error()));
     if (m_parts.people == nullptr)
         return done({ ExitCode::Good, {}, { { u"requests"_s, QJsonArray() } } });
-    m_parts.people->pairingRequests(this, [done, botId = *bot](const Result<QList<PairingRequest>> &requests) {
+    m_parts.people->pairing().requests(this, [done, botId = *bot](const Result<QList<PairingRequest>> &requests) {
         if (!requests)
             return done(answerFor(requests.error()));
         QJsonArray array;
@@ -179,9 +179,9 @@ void PeopleCommands::settle(const QString &code, bool isApproved, const Done &do
         done(person ? CommandAnswer { ExitCode::Good, {}, personJson(*person) } : answerFor(person.error()));
     };
     if (isApproved)
-        m_parts.people->approve(pairingCodeFrom(code), this, answer);
+        m_parts.people->pairing().approve(pairingCodeFrom(code), this, answer);
     else
-        m_parts.people->dismiss(pairingCodeFrom(code), this, answer);
+        m_parts.people->pairing().dismiss(pairingCodeFrom(code), this, answer);
 }
 
 void PeopleCommands::find(const CommandRequest &request, const Done &done,

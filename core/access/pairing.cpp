@@ -44,7 +44,7 @@ void Pairing::ask(const QString &botId, qint64 person, const QObject *context, C
     const PairingAsk ask {
         botId, person, freshPairingCode(), now, now + m_limits.validFor, now - m_limits.noticeEvery, m_limits.openPerBot
     };
-    m_people.askPairing(ask, context, std::move(done));
+    m_people.pairing().ask(ask, context, std::move(done));
 }
 
 } // namespace oagent

@@ -15,7 +15,7 @@ namespace oagent {
 /// What somebody typed, as codes are written: upper case, without blanks and hyphens.
 [[nodiscard]] QString pairingCodeFrom(const QString &typed);
 
-/// What a stranger is told in a private chat of a bot that pairs. Requests lie in the PeopleStore, so that a restart
+/// What a stranger is told in a private chat of a bot that pairs. Requests lie in the PairingStore, so that a restart
 /// neither forgets a code nor repeats a notice.
 class Pairing
 {

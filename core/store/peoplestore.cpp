@@ -23,17 +23,6 @@ namespace sql = peoplestatements;
 // Names and titles are foreign text, and shown in one line.
 constexpr qsizetype longestName = 100;
 
-WallTime timeOf(const QVariant &value) { return WallTime(Milliseconds(value.toLongLong())); }
-
-PersonVerdict verdictNamed(const QString &name)
-{
-    for (const PersonVerdict verdict : { PersonVerdict::Allowed, PersonVerdict::Blocked, PersonVerdict::Approved }) {
-        if (name == nameOf(verdict))
-            return verdict;
-    }
-    return PersonVerdict::None;
-}
-
 /// Which of two verdicts about the same person holds.
 int weight(PersonVerdict verdict)
 {
@@ -46,28 +35,14 @@ int weight(PersonVerdict verdict)
     return 0;
 }
 
-KnownPerson personFrom(const QSqlRecord &row)
-{
-    KnownPerson known;
-    known.number = row.value(u"id"_s).toLongLong();
-    known.botId = row.value(u"bot_id"_s).toString();
-    known.channel = row.value(u"channel"_s).toString();
-    known.person.name = row.value(u"name"_s).toString();
-    known.lastMessageAt = timeOf(row.value(u"last_message_at"_s));
-    known.verdict = verdictNamed(row.value(u"verdict"_s).toString());
-    return known;
-}
-
 KnownGroup groupFrom(const QSqlRecord &row)
 {
-    return { row.value(u"bot_id"_s).toString(),       row.value(u"channel"_s).toString(),
-             row.value(u"chat_id"_s).toString(),      row.value(u"title"_s).toString(),
-             timeOf(row.value(u"last_message_at"_s)), row.value(u"allowed"_s).toBool() };
-}
-
-tl::unexpected<Error> nobody(qint64 person)
-{
-    return failure(Error::Kind::NotFound, u"There is no person p%1 any more."_s.arg(person));
+    return { row.value(u"bot_id"_s).toString(),
+             row.value(u"channel"_s).toString(),
+             row.value(u"chat_id"_s).toString(),
+             row.value(u"title"_s).toString(),
+             timeInColumn(row.value(u"last_message_at"_s)),
+             row.value(u"allowed"_s).toBool() };
 }
 
 Result<PersonVerdict> verdictOf(Database &database, qint64 person)
@@ -78,22 +53,6 @@ Result<PersonVerdict> verdictOf(Database &database, qint64 person)
     if (rows->isEmpty())
         return nobody(person);
     return verdictNamed(rows->first().value(0).toString());
-}
-
-Result<KnownPerson> personNumbered(Database &database, qint64 person)
-{
-    const auto rows = database.select(sql::onePerson, { person });
-    if (!rows)
-        return failure(rows.error());
-    if (rows->isEmpty())
-        return nobody(person);
-    KnownPerson known = personFrom(rows->first());
-    const auto ids = database.select(sql::idsOf, { person });
-    if (!ids)
-        return failure(ids.error());
-    for (const QSqlRecord &id : *ids)
-        known.person.ids.append({ id.value(0).toString(), id.value(1).toString() });
-    return known;
 }
 
 /// Makes one person of several; the oldest stays.
@@ -180,7 +139,7 @@ Result<PeopleStore::Seen> seePerson(Database &database, const IncomingMessage &m
     seen.standing.verdict = verdictNamed(row.value(0).toString());
     seen.name = row.value(1).toString();
     if (const QVariant told = row.value(2); told.toLongLong() > 0)
-        seen.toldAt = timeOf(told);
+        seen.toldAt = timeInColumn(told);
     return seen;
 }
 
@@ -209,22 +168,12 @@ Result<KnownGroup> seeGroup(Database &database, const IncomingMessage &message, 
 
 } // namespace
 
-QString nameOf(PersonVerdict verdict)
-{
-    switch (verdict) {
-    case PersonVerdict::None: return u"none"_s;
-    case PersonVerdict::Allowed: return u"allowed"_s;
-    case PersonVerdict::Blocked: return u"blocked"_s;
-    case PersonVerdict::Approved: return u"approved"_s;
-    }
-    return {};
-}
-
 PeopleStore::PeopleStore(StateDatabase &database, const Clock &clock, Limits limits, QObject *parent)
     : QObject(parent)
     , m_database(database)
     , m_clock(clock)
     , m_limits(limits)
+    , m_pairing(database, clock)
 { }
 
 PeopleStore::PeopleStore(StateDatabase &database, const Clock &clock, QObject *parent)
@@ -371,89 +320,6 @@ void PeopleStore::noteTold(qint64 person, WallTime at)
             // At worst they are told once more by the next process.
         },
         Flush::Soon);
-}
-
-void PeopleStore::askPairing(const PairingAsk &ask, const QObject *context, Callback<PairingOffer> done)
-{
-    const auto work = [ask](Database &database) -> Result<PairingOffer> {
-        if (const auto ended = database.change(sql::deleteExpired, { millisecondsOf(ask.now) }); !ended)
-            return failure(ended.error());
-        const auto earlier = database.select(sql::requestOf, { ask.person });
-        if (!earlier)
-            return failure(earlier.error());
-        if (!earlier->isEmpty()) {
-            const QSqlRecord &request = earlier->first();
-            const bool isDue = timeOf(request.value(u"noticed_at"_s)) <= ask.noticedBefore;
-            if (!isDue || request.value(u"dismissed"_s).toBool())
-                return PairingOffer { PairingOffer::Kind::Silence, {} };
-            if (const auto noted = database.change(sql::noteNotice, { millisecondsOf(ask.now), ask.person }); !noted)
-                return failure(noted.error());
-            return PairingOffer { PairingOffer::Kind::Code, request.value(u"code"_s).toString() };
-        }
-        const auto open = database.select(sql::countOpenRequests, { ask.botId });
-        if (!open)
-            return failure(open.error());
-        if (open->first().value(0).toInt() >= ask.openPerBot)
-            return PairingOffer { PairingOffer::Kind::Full, {} };
-        const auto made = database.change(sql::insertRequest,
-                                          { ask.freshCode, ask.botId, ask.person, millisecondsOf(ask.now),
-                                            millisecondsOf(ask.expiresAt), millisecondsOf(ask.now) });
-        if (!made)
-            return failure(made.error());
-        return PairingOffer { PairingOffer::Kind::Code, ask.freshCode };
-    };
-    m_database.run<PairingOffer>(work, context, std::move(done));
-}
-
-void PeopleStore::pairingRequests(const QObject *context, Callback<QList<PairingRequest>> done)
-{
-    const auto work = [now = millisecondsOf(m_clock.wallNow())](Database &database) -> Result<QList<PairingRequest>> {
-        const auto rows = database.select(sql::openRequests, { now });
-        if (!rows)
-            return failure(rows.error());
-        QList<PairingRequest> requests;
-        for (const QSqlRecord &row : *rows) {
-            const Result<KnownPerson> person = personNumbered(database, row.value(u"person_id"_s).toLongLong());
-            if (!person)
-                return failure(person.error());
-            requests.append({ row.value(u"code"_s).toString(), *person, timeOf(row.value(u"asked_at"_s)),
-                              timeOf(row.value(u"expires_at"_s)) });
-        }
-        return requests;
-    };
-    m_database.run<QList<PairingRequest>>(work, context, std::move(done));
-}
-
-void PeopleStore::approve(const QString &code, const QObject *context, Callback<KnownPerson> done)
-{
-    settle(code, true, context, std::move(done));
-}
-
-void PeopleStore::dismiss(const QString &code, const QObject *context, Callback<KnownPerson> done)
-{
-    settle(code, false, context, std::move(done));
-}
-
-void PeopleStore::settle(const QString &code, bool isApproved, const QObject *context, Callback<KnownPerson> done)
-{
-    const auto work
-        = [code, isApproved, now = millisecondsOf(m_clock.wallNow())](Database &database) -> Result<KnownPerson> {
-        const auto rows = database.select(sql::openRequest, { code, now });
-        if (!rows)
-            return failure(rows.error());
-        if (rows->isEmpty())
-            return failure(Error::Kind::NotFound,
-                           u"There is no open pairing request \"%1\"; `pairing list` shows them."_s.arg(code));
-        const qint64 person = rows->first().value(0).toLongLong();
-        const Result<void> settled = isApproved
-            ? database.changeAll({ { sql::setVerdict, { nameOf(PersonVerdict::Approved), person } },
-                                   { sql::deleteRequestOf, { person } } })
-            : database.changeAll({ { sql::dismissRequest, { code } } });
-        if (!settled)
-            return failure(settled.error());
-        return personNumbered(database, person);
-    };
-    m_database.run<KnownPerson>(work, context, std::move(done));
 }
 
 } // namespace oagent

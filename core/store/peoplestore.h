@@ -2,6 +2,8 @@
 
 #include "core/access/standing.h"
 #include "core/bridge/message.h"
+#include "core/store/knownperson.h"
+#include "core/store/pairingstore.h"
 #include "core/store/statedatabase.h"
 #include "core/support/result.h"
 
@@ -12,19 +14,6 @@
 
 namespace oagent {
 
-[[nodiscard]] QString nameOf(PersonVerdict verdict); // "none", "allowed", "blocked", "approved"
-
-/// Somebody who wrote to a bot. Who writes to two bots is known twice: verdicts are the bot's.
-struct KnownPerson
-{
-    qint64 number = 0; ///< ours, never given to somebody else; 0: the platform gave no id, and nothing is kept
-    QString botId;
-    QString channel;
-    Person person;
-    WallTime lastMessageAt {};
-    PersonVerdict verdict = PersonVerdict::None;
-};
-
 /// A group in which somebody wrote to a bot.
 struct KnownGroup
 {
@@ -34,38 +23,6 @@ struct KnownGroup
     QString title; ///< may be empty
     WallTime lastMessageAt {};
     bool isAllowed = false;
-};
-
-/// A stranger's open request to be let in.
-struct PairingRequest
-{
-    QString code;
-    KnownPerson person;
-    WallTime askedAt {};
-    WallTime expiresAt {};
-};
-
-/// A stranger who wrote, and under which conditions a code is given (core/access/pairing.h).
-struct PairingAsk
-{
-    QString botId;
-    qint64 person = 0;
-    QString freshCode; ///< for a new request
-    WallTime now {};
-    WallTime expiresAt {}; ///< of a new request
-    WallTime noticedBefore {}; ///< a person who was told later than this is not told again
-    int openPerBot = 0;
-};
-
-struct PairingOffer
-{
-    enum class Kind {
-        Code, ///< to be told
-        Silence, ///< told a while ago, or dismissed
-        Full, ///< too many requests are open
-    };
-    Kind kind = Kind::Silence;
-    QString code; ///< Kind::Code
 };
 
 /// The people and groups of all bots, in `bridge.db`. Bounded: beyond the limits the one who wrote longest ago and has
@@ -113,13 +70,8 @@ public:
 
     /// Notes that this person was told that they may not talk; best effort.
     void noteTold(qint64 person, WallTime at);
-    void askPairing(const PairingAsk &ask, const QObject *context, Callback<PairingOffer> done);
-    /// Oldest first.
-    void pairingRequests(const QObject *context, Callback<QList<PairingRequest>> done);
-    /// The person is approved; answers with them.
-    void approve(const QString &code, const QObject *context, Callback<KnownPerson> done);
-    /// The person may ask again when the request would have expired.
-    void dismiss(const QString &code, const QObject *context, Callback<KnownPerson> done);
+    /// Requests to be let in.
+    [[nodiscard]] PairingStore &pairing() { return m_pairing; }
 
 Q_SIGNALS:
     /// People or groups were forgotten, and with them what other stores keep of their chats.
@@ -127,11 +79,11 @@ Q_SIGNALS:
 
 private:
     void erase(std::function<Result<void>(Database &)> work, const QObject *context, Callback<void> done);
-    void settle(const QString &code, bool isApproved, const QObject *context, Callback<KnownPerson> done);
 
     StateDatabase &m_database;
     const Clock &m_clock;
     Limits m_limits;
+    PairingStore m_pairing;
 };
 
 } // namespace oagent

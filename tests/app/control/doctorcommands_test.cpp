@@ -192,7 +192,7 @@ TEST_F(DoctorCommandsTest, CountsPeopleAndRequestsWithoutNamingThem)
     ASSERT_TRUE(seen.wait());
     Answer<PairingOffer> offer;
     const WallTime now = SystemClock().wallNow();
-    bridge.people().askPairing(
+    bridge.people().pairing().ask(
         { u"ops"_s, seen.wait()->person, u"CODE2345"_s, now, now + std::chrono::hours(1), now, 9 }, offer.context(),
         offer.done());
     ASSERT_TRUE(offer.wait());

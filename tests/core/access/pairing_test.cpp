@@ -60,7 +60,7 @@ protected:
     QStringList openCodes()
     {
         Answer<QList<PairingRequest>> requests;
-        m_people->pairingRequests(requests.context(), requests.done());
+        m_people->pairing().requests(requests.context(), requests.done());
         QStringList codes;
         for (const PairingRequest &request : requests.wait().value_or(QList<PairingRequest> {}))
             codes.append(request.code);
@@ -69,8 +69,8 @@ protected:
     std::string settle(const QString &code, bool isApproved)
     {
         Answer<KnownPerson> person;
-        isApproved ? m_people->approve(code, person.context(), person.done())
-                   : m_people->dismiss(code, person.context(), person.done());
+        isApproved ? m_people->pairing().approve(code, person.context(), person.done())
+                   : m_people->pairing().dismiss(code, person.context(), person.done());
         return outcome(person.wait());
     }
     PersonVerdict verdictOf(qint64 number)

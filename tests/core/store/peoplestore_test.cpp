@@ -278,8 +278,8 @@ TEST_F(PeopleStoreTest, LeavesNoByteOfAForgottenPersonOnDisk)
     const qint64 number = everybody().people.last().number;
     ASSERT_EQ(everybody().people.last().person.name, u"unmistakable-name"_s);
     Answer<PairingOffer> offer;
-    m_people->askPairing({ u"ops"_s, number, u"CODE2345"_s, then, then + 24h, then - 1h, 9 }, offer.context(),
-                         offer.done());
+    m_people->pairing().ask({ u"ops"_s, number, u"CODE2345"_s, then, then + 24h, then - 1h, 9 }, offer.context(),
+                            offer.done());
     ASSERT_TRUE(offer.wait());
     EXPECT_EQ(judge(number, PersonVerdict::None), "");
     EXPECT_EQ(forget(number), "");
