@@ -187,11 +187,6 @@ std::optional<int> numberIn(const QJsonValue &value)
     return static_cast<int>(number);
 }
 
-QString idIn(const QJsonValue &value)
-{
-    return value.isDouble() ? QString::number(value.toInteger()) : value.toString();
-}
-
 Result<QJsonObject> judge(const Result<HttpResponse> &response, const QString &path)
 {
     if (!response)

@@ -39,8 +39,6 @@ inline constexpr int sequenceNotRising = 300317;
 
 /// A number, which may come as text.
 [[nodiscard]] std::optional<int> numberIn(const QJsonValue &value);
-/// An id, which may come as a number.
-[[nodiscard]] QString idIn(const QJsonValue &value);
 
 /// Judges an answer of {domain}/open-apis (§9.2, §9.3): the whole JSON object when `code` is 0, whatever the status;
 /// else an Error whose kind says what to do, with the code and the platform's log id. PermissionMissing names the

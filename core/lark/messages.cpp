@@ -1,5 +1,7 @@
 #include "core/lark/messages.h"
 
+#include "core/support/json.h"
+
 using namespace Qt::StringLiterals;
 
 namespace oagent::lark {

@@ -2,6 +2,7 @@
 
 #include "core/lark/mentions.h"
 #include "core/lark/messagecontent.h"
+#include "core/support/json.h"
 
 #include <algorithm>
 

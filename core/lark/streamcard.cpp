@@ -2,6 +2,7 @@
 
 #include "core/bridge/cardgate.h"
 #include "core/lark/card.h"
+#include "core/support/json.h"
 #include "core/support/later.h"
 
 using namespace Qt::StringLiterals;

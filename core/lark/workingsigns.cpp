@@ -1,6 +1,7 @@
 #include "core/lark/workingsigns.h"
 
 #include "core/bridge/cardgate.h"
+#include "core/support/json.h"
 
 using namespace Qt::StringLiterals;
 

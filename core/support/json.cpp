@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QJsonValue>
 
 namespace oagent {
 
@@ -34,6 +35,14 @@ QJsonDocument jsonDocument(const QByteArray &json, QJsonParseError *error)
         return QJsonDocument::fromJson(json, error);
     QByteArray escaped = json.startsWith(mark) ? json.sliced(mark.size()) : json;
     return QJsonDocument::fromJson(escaped.replace(mark, escapedMark), error);
+}
+
+QString idIn(const QJsonValue &value)
+{
+    if (value.isString())
+        return value.toString();
+    const bool isWhole = value.isDouble() && value.toInteger(0) == value.toInteger(1); // else the default
+    return isWhole ? QString::number(value.toInteger()) : QString();
 }
 
 } // namespace oagent

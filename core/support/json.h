@@ -6,6 +6,7 @@
 class QJsonArray;
 class QJsonDocument;
 class QJsonObject;
+class QJsonValue;
 struct QJsonParseError;
 
 namespace oagent {
@@ -25,5 +26,8 @@ namespace oagent {
 /// What QJsonDocument::fromJson() reads, with every U+FEFF within a text or name kept. One at the beginning of the file
 /// is a mark and left out. Lines are counted as in `json`, offsets may differ.
 [[nodiscard]] QJsonDocument jsonDocument(const QByteArray &json, QJsonParseError *error = nullptr);
+
+/// An id that a platform gives as text or as a whole number; empty when it is neither.
+[[nodiscard]] QString idIn(const QJsonValue &value);
 
 } // namespace oagent

@@ -1,5 +1,6 @@
 #include "core/wecom/callback.h"
 
+#include "core/support/json.h"
 #include "core/wecom/messagecontent.h"
 
 using namespace Qt::StringLiterals;
@@ -34,7 +35,7 @@ WallTime sentAt(WallTime createdAt, const Arrival &arrival)
 Person personIn(const QJsonObject &body)
 {
     Person person;
-    if (const QString id = textOrNumber(body["from"_L1].toObject()["userid"_L1]); !id.isEmpty())
+    if (const QString id = idIn(body["from"_L1].toObject()["userid"_L1]); !id.isEmpty())
         person.ids.append({ u"userid"_s, id });
     return person;
 }
@@ -43,7 +44,7 @@ Person personIn(const QJsonObject &body)
 bool isGroupChat(const QJsonObject &body)
 {
     const QString type = body["chattype"_L1].toString();
-    return type.isEmpty() ? !textOrNumber(body["chatid"_L1]).isEmpty() : type == "group"_L1;
+    return type.isEmpty() ? !idIn(body["chatid"_L1]).isEmpty() : type == "group"_L1;
 }
 
 Event::Kind kindOf(const QString &name)
@@ -87,13 +88,13 @@ Result<IncomingMessage> parseMessage(const Frame &frame, const QString &botId, M
     IncomingMessage message;
     message.botId = botId;
     message.channel = u"wecom"_s;
-    message.messageId = textOrNumber(body["msgid"_L1]);
+    message.messageId = idIn(body["msgid"_L1]);
     if (message.messageId.isEmpty())
         message.messageId = frame.requestId;
     message.sender = personIn(body);
     const bool isGroup = isGroupChat(body);
     message.chatKind = isGroup ? ChatKind::Group : ChatKind::Private;
-    message.chatId = isGroup ? textOrNumber(body["chatid"_L1]) : message.sender.id(u"userid"_s);
+    message.chatId = isGroup ? idIn(body["chatid"_L1]) : message.sender.id(u"userid"_s);
     if (message.messageId.isEmpty())
         return failure(Error::Kind::Protocol, u"a message came without msgid and req_id"_s);
     if (message.chatId.isEmpty())
@@ -125,9 +126,9 @@ Event parseEvent(const Frame &frame, const QString &botId)
     const auto at = [&](QLatin1StringView member) { return inner[member].toString(outer[member].toString()); };
     IncomingEvent &event = parsed.event;
     event.botId = botId;
-    event.id = textOrNumber(frame.body["msgid"_L1]);
+    event.id = idIn(frame.body["msgid"_L1]);
     event.sender = personIn(frame.body);
-    event.chatId = textOrNumber(frame.body["chatid"_L1]);
+    event.chatId = idIn(frame.body["chatid"_L1]);
     if (event.chatId.isEmpty())
         event.chatId = event.sender.id(u"userid"_s);
     if (parsed.kind == Event::Kind::ChatEntered)

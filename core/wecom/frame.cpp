@@ -71,14 +71,6 @@ qint64 wholeNumber(const QJsonValue &value, qint64 otherwise)
     return isNumber ? number : otherwise;
 }
 
-QString textOrNumber(const QJsonValue &value)
-{
-    if (value.isString())
-        return value.toString();
-    const bool isWhole = value.isDouble() && value.toInteger(0) == value.toInteger(1); // else the default
-    return isWhole ? QString::number(value.toInteger()) : QString();
-}
-
 Result<Frame> parseFrame(const QByteArray &bytes)
 {
     QJsonParseError problem;

@@ -49,9 +49,6 @@ struct Frame
 /// A whole number that may come as a text; `otherwise` when it is neither.
 [[nodiscard]] qint64 wholeNumber(const QJsonValue &value, qint64 otherwise = 0);
 
-/// A text, or a whole number written as one (§2.4); empty when it is neither.
-[[nodiscard]] QString textOrNumber(const QJsonValue &value);
-
 /// {"cmd", "headers": {"req_id"}, "body"}; a body without members is left out (§2.2).
 [[nodiscard]] QString commandFrame(QLatin1StringView command, const QString &requestId, const QJsonObject &body);
 

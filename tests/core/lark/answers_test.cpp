@@ -1,6 +1,7 @@
 #include "core/lark/answers.h"
 #include "core/lark/endpoint.h"
 #include "core/lark/scopes.h"
+#include "core/support/json.h"
 #include "tests/core/lark/larkfixture.h"
 
 #include <QJsonDocument>
