@@ -65,7 +65,7 @@ void ReplyWriter::append(const QString &piece)
     add(piece);
     m_isDirty = true;
     if (!m_isBusy && !m_timer.isActive())
-        pumpAfter(std::max(Milliseconds(0), std::chrono::ceil<Milliseconds>(m_nextShow - steady_clock::now())));
+        pumpWhenDue();
 }
 
 void ReplyWriter::add(const QString &piece)
@@ -196,7 +196,7 @@ void ReplyWriter::pump()
     showText();
 }
 
-void ReplyWriter::openSurface(bool isLeftOver)
+void ReplyWriter::openSurface()
 {
     ReplyTarget target;
     target.turnId = m_turn.id;
@@ -205,7 +205,7 @@ void ReplyWriter::openSurface(bool isLeftOver)
     m_handle = m_turn.handles[QString::number(m_part)].toObject();
     target.handle = m_handle;
     target.closingBegun = m_turn.phase == TurnPhase::Closing ? m_part == m_turn.part : m_handle["ended"_L1].toBool();
-    target.isLeftOver = isLeftOver;
+    target.isLeftOver = m_isLeftOver;
     m_isWorkingMarked = false;
     m_surface = m_services.opener.openReply(target, *this);
 }
@@ -240,7 +240,7 @@ void ReplyWriter::goOn()
     if (m_isFinishing)
         return pump();
     if (m_isDirty)
-        return pumpAfter(std::max(Milliseconds(0), std::chrono::ceil<Milliseconds>(m_nextShow - steady_clock::now())));
+        return pumpWhenDue();
     tend();
 }
 
@@ -405,12 +405,18 @@ void ReplyWriter::closeLeftOver()
         ++m_part;
     if (!m_turn.handles.contains(QString::number(m_part)))
         return end({});
-    openSurface(true);
     m_isLeftOver = true;
+    openSurface();
     m_isBusy = true;
     m_head = say(Phrase::AnswerIsAbove, languageOf(m_turn.message.text));
     m_closeBegan = steady_clock::now();
     closePart();
+}
+
+/// When the next text may be shown.
+void ReplyWriter::pumpWhenDue()
+{
+    pumpAfter(std::max(Milliseconds(0), std::chrono::ceil<Milliseconds>(m_nextShow - steady_clock::now())));
 }
 
 void ReplyWriter::pumpAfter(Milliseconds delay)

@@ -67,7 +67,7 @@ private:
     void add(const QString &piece);
     void takeFile(const Result<QString> &markdown, Phrase otherwise);
     void pump();
-    void openSurface(bool isLeftOver = false);
+    void openSurface();
     void markWorking();
     void noteNotShown(const Error &error);
     void goOn();
@@ -84,6 +84,7 @@ private:
     void takeClosed(const Result<void> &result);
     void nextPart();
     void closeLeftOver();
+    void pumpWhenDue();
     void pumpAfter(Milliseconds delay);
     void end(const Result<void> &result);
 

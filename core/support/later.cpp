@@ -17,7 +17,7 @@ public:
     void add(const QObject *context, std::function<void()> call)
     {
         m_calls.push_back({ context, std::move(call) });
-        if (!m_isRunning && !std::exchange(m_isPosted, true))
+        if (!m_isRunning)
             post();
     }
 
@@ -30,8 +30,9 @@ private:
 
     void post()
     {
-        QMetaObject::invokeMethod(
-            this, [this] { run(); }, Qt::QueuedConnection);
+        if (!std::exchange(m_isPosted, true))
+            QMetaObject::invokeMethod(
+                this, [this] { run(); }, Qt::QueuedConnection);
     }
 
     void run()
@@ -47,7 +48,7 @@ private:
                 call.run();
         }
         m_isRunning = false;
-        if (!m_calls.empty() && !std::exchange(m_isPosted, true))
+        if (!m_calls.empty())
             post();
     }
 

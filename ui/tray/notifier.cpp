@@ -113,8 +113,7 @@ void Notifier::lookForRequests()
             if (!m_requests.contains(code))
                 names.append(PeopleWords::name(asked.toObject()));
         }
-        const QSet<QString> before = std::exchange(m_requests, open);
-        if (!before.isEmpty() && !open.intersects(before) && names.isEmpty())
+        if (!std::exchange(m_requests, open).isEmpty() && open.isEmpty())
             Q_EMIT requestsSettled();
         if (!names.isEmpty())
             tell({ tr("Somebody asks to talk to a bot"),
