@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QUrlQuery>
 
 #include <algorithm>
 
@@ -71,6 +72,15 @@ QUrl address(Host host, const QString &path, const QUrl &apiUrl)
     const QUrl platform(host == Host::Api ? u"https://api.dingtalk.com"_s + path
                                           : u"https://oapi.dingtalk.com"_s + path);
     return apiUrl.isEmpty() ? platform : withBase(platform, apiUrl);
+}
+
+QUrl withQuery(QUrl url, const QList<std::pair<QString, QString>> &items)
+{
+    QUrlQuery query;
+    for (const auto &[name, value] : items)
+        query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    url.setQuery(query);
+    return url;
 }
 
 Result<QJsonObject> judge(const Result<HttpResponse> &response, const QString &path)

@@ -17,6 +17,9 @@ enum class Host {
 /// The address of an API path, at `apiUrl` when one is set.
 [[nodiscard]] QUrl address(Host host, const QString &path, const QUrl &apiUrl);
 
+/// The address with these items, of which "+" and "&" stand in secrets and tokens and must not go out raw.
+[[nodiscard]] QUrl withQuery(QUrl url, const QList<std::pair<QString, QString>> &items);
+
 /// Judges an answer of api.dingtalk.com (§2.3, §17): a JSON object with a 2xx status, or an Error whose kind says what
 /// to do; PermissionMissing names the scopes also where the service does not. Bodies may be XML, HTML or empty; a few
 /// hundred characters of them go into `detail`.

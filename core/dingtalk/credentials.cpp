@@ -2,8 +2,6 @@
 
 #include "core/dingtalk/answers.h"
 
-#include <QUrlQuery>
-
 using namespace Qt::StringLiterals;
 
 namespace oagent::dingtalk {
@@ -44,15 +42,6 @@ TokenRules pacedRules(const Limits &limits)
 }
 
 } // namespace
-
-QUrl withQuery(QUrl url, const QList<std::pair<QString, QString>> &items)
-{
-    QUrlQuery query;
-    for (const auto &[name, value] : items)
-        query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
-    url.setQuery(query);
-    return url;
-}
 
 /// Sends:   POST {api}/v1.0/oauth2/accessToken  {"appKey", "appSecret"}
 /// Answers: {"accessToken", "expireIn": seconds}

@@ -3,8 +3,6 @@
 #include "core/connection/tokencache.h"
 #include "core/dingtalk/limits.h"
 
-#include <QUrl>
-
 namespace oagent::dingtalk {
 
 struct Credentials
@@ -18,8 +16,5 @@ struct Credentials
 [[nodiscard]] TokenRules tokenRules(const Credentials &credentials, const Limits &limits);
 /// The same for the token of the legacy host.
 [[nodiscard]] TokenRules legacyTokenRules(const Credentials &credentials, const Limits &limits);
-
-/// The address with these items, of which "+" and "&" stand in secrets and tokens and must not go out raw.
-[[nodiscard]] QUrl withQuery(QUrl url, const QList<std::pair<QString, QString>> &items);
 
 } // namespace oagent::dingtalk

@@ -1,5 +1,6 @@
 #include "core/dingtalk/mediauploader.h"
 
+#include "core/dingtalk/answers.h"
 #include "core/support/later.h"
 #include "core/support/mediatype.h"
 

@@ -89,12 +89,8 @@ void Reply::proceed()
 {
     switch (m_card) {
     case Card::None:
-        if (m_step == Step::Close) {
-            const bool isOutOfOrder = m_wornOutCreation && !mayHaveBeenDone(*m_wornOutCreation); // asked repeatedly
-            if (isOutOfOrder && m_services.gate.isOpen())
-                m_services.gate.pause(m_services.limits.cardPause, *m_wornOutCreation);
-            return sendAsMessage();
-        }
+        if (m_step == Step::Close)
+            return closeWithoutCard();
         return m_services.gate.isOpen() ? announceCard() : finish({});
     case Card::Unknown: return makeInputing();
     case Card::Created:
@@ -111,6 +107,15 @@ void Reply::proceed()
         return finish({});
     case Card::Broken: return proceedWithoutCard();
     }
+}
+
+/// None was made.
+void Reply::closeWithoutCard()
+{
+    const bool isOutOfOrder = m_wornOutCreation && !mayHaveBeenDone(*m_wornOutCreation); // asked repeatedly
+    if (isOutOfOrder && m_services.gate.isOpen())
+        m_services.gate.pause(m_services.limits.cardPause, *m_wornOutCreation);
+    sendAsMessage();
 }
 
 void Reply::proceedWithoutCard()

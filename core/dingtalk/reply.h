@@ -53,6 +53,7 @@ private:
 
     void begin(Step step, const QObject *context, Callback<void> done);
     void proceed();
+    void closeWithoutCard();
     void proceedWithoutCard();
     void announceCard();
     void createCard();

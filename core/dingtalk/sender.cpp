@@ -197,10 +197,10 @@ private:
             return takeRobotFailure(answer.error());
         for (const auto member : { "invalidStaffIdList"_L1, "flowControlledStaffIdList"_L1 }) {
             if (!answer->value(member).toArray().isEmpty()) {
-                Error error;
-                error.kind = member == "flowControlledStaffIdList"_L1 ? Error::Kind::RateLimited : Error::Kind::Gone;
-                error.detail = u"DingTalk put the person into %1"_s.arg(member);
-                return takeRobotFailure(error);
+                const bool isFlow = member == "flowControlledStaffIdList"_L1;
+                return takeRobotFailure(failure(isFlow ? Error::Kind::RateLimited : Error::Kind::Gone,
+                                                u"DingTalk put the person into %1"_s.arg(member))
+                                            .value());
             }
         }
         finish({});
