@@ -11,6 +11,23 @@ using namespace std::chrono_literals;
 using oagent::testing::LarkChecklist;
 using oagent::testing::waitUntil;
 
+namespace {
+
+/// In a group, with a mention of somebody else.
+LarkMessage messageForTom()
+{
+    const QJsonObject tom { { u"key"_s, u"@_user_1"_s },
+                            { u"id"_s, QJsonObject { { u"open_id"_s, u"ou_tom"_s } } },
+                            { u"name"_s, u"Tom"_s } };
+    LarkMessage message;
+    message.group = true;
+    message.text = u"not for the bot"_s;
+    message.overrides = { { u"mentions"_s, QJsonArray { tom } } };
+    return message;
+}
+
+} // namespace
+
 TEST_F(LarkChecklist, L13_PutsDeliveriesTogetherHoweverTheyAreCut)
 {
     start();
@@ -258,14 +275,7 @@ TEST_F(LarkChecklist, L19_AsksAgainForItsOwnIdWhenThatFailed)
     gateway.dropConnections(); // the next line asks
     ASSERT_TRUE(waitUntil([&] { return gateway.connections().size() == 2; }));
     ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::botInfo) == 4; }));
-    LarkMessage other;
-    other.group = true;
-    other.text = u"not for the bot"_s;
-    const QJsonObject tom { { u"key"_s, u"@_user_1"_s },
-                            { u"id"_s, QJsonObject { { u"open_id"_s, u"ou_tom"_s } } },
-                            { u"name"_s, u"Tom"_s } };
-    other.overrides = { { u"mentions"_s, QJsonArray { tom } } };
-    ASSERT_FALSE(gateway.deliver(other).isEmpty());
+    ASSERT_FALSE(gateway.deliver(messageForTom()).isEmpty());
     ASSERT_FALSE(deliverToGroup(u"for the bot"_s).isEmpty());
     ASSERT_TRUE(waitForAnswer());
     ASSERT_EQ(assistant.requests.size(), 1);
@@ -324,14 +334,7 @@ TEST_F(LarkChecklist, L04_L19_AsksTheOtherBrandForItsOwnIdOnceTheAppIsKnownToBeO
     limits.ownIdWait = 2s;
     start();
     EXPECT_EQ(connection->reason(), StateReason {});
-    LarkMessage other;
-    other.group = true;
-    other.text = u"not for the bot"_s;
-    const QJsonObject tom { { u"key"_s, u"@_user_1"_s },
-                            { u"id"_s, QJsonObject { { u"open_id"_s, u"ou_tom"_s } } },
-                            { u"name"_s, u"Tom"_s } };
-    other.overrides = { { u"mentions"_s, QJsonArray { tom } } };
-    ASSERT_FALSE(gateway.deliver(other).isEmpty());
+    ASSERT_FALSE(gateway.deliver(messageForTom()).isEmpty());
     ASSERT_FALSE(deliverToGroup(u"for the bot"_s).isEmpty());
     ASSERT_TRUE(waitForAnswer());
     ASSERT_EQ(assistant.requests.size(), 1);

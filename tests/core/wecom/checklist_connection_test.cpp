@@ -351,11 +351,7 @@ TEST_P(WeComChecklist, L33_FinishesItsStreamsAlsoWhereAnAcknowledgementWasLost)
     WeComLimits platform = quickWeComLimits();
     platform.replyWait = 500ms;
     WeComGateway forgetful({}, platform, GetParam().readings);
-    startAt(forgetful);
-    WeComMessage message;
-    message.text = u"a long question"_s;
-    ASSERT_FALSE(forgetful.deliver(message).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(askAt(forgetful, u"a long question"_s));
     ASSERT_TRUE(waitUntil([&] { return forgetful.bubbles().size() == 1; }));
     forgetful.fault(wecomcommands::respond, CommandFault::loseAnswer(), 1);
     assistant.say(u"so"_s);

@@ -252,11 +252,7 @@ TEST_P(WeComChecklist, L13_L19_AnAnswerOfWhichOnlyTheRepetitionIsRefusedStandsIn
     WeComLimits platform = quickWeComLimits();
     platform.replyWait = 100ms;
     WeComGateway patient({}, platform, GetParam().readings);
-    startAt(patient);
-    WeComMessage message;
-    message.text = u"question"_s;
-    ASSERT_FALSE(patient.deliver(message).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(askAt(patient, u"question"_s));
     ASSERT_TRUE(waitUntil([&] { return patient.bubbles().size() == 1; }));
     patient.fault(wecomcommands::respond, CommandFault::loseAnswer(), 1);
     int finals = 0;

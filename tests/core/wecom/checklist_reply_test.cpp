@@ -70,11 +70,7 @@ TEST_P(WeComChecklist, L13_AFinalFrameRefusedBehindALateAnswerIsDelivered)
     WeComLimits platform = quickWeComLimits();
     platform.answerDelay = 30ms;
     WeComGateway slow({}, platform, GetParam().readings);
-    startAt(slow);
-    WeComMessage message;
-    message.text = u"question"_s;
-    ASSERT_FALSE(slow.deliver(message).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(askAt(slow, u"question"_s));
     assistant.say(u"the "_s);
     ASSERT_TRUE(waitUntil([&] { return !slow.bubbles().isEmpty() && slow.bubbles().first().text == u"the "_s; }));
     slow.fault(wecomcommands::respond, CommandFault::hold(), 1);
@@ -264,11 +260,7 @@ TEST_P(WeComChecklist, L14_ThePointerTakesNothingBackThatWasNotAcknowledged)
     limits.answer = shortAnswer;
     assistant.answersAtOnce = false;
     WeComGateway patient({}, quickWeComLimits().shortened(100), GetParam().readings);
-    startAt(patient);
-    WeComMessage message;
-    message.text = u"question"_s;
-    ASSERT_FALSE(patient.deliver(message).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    ASSERT_TRUE(askAt(patient, u"question"_s));
     const auto isShown = [&](const QString &text) {
         return waitUntil([&] { return !patient.bubbles().isEmpty() && patient.bubbles().first().text == text; });
     };

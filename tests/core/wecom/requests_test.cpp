@@ -68,6 +68,18 @@ protected:
         EXPECT_EQ(none.wait().error().kind, Error::Kind::Timeout);
     }
 
+    /// Frame 2, which may be read twice and is sent twice: the good answer to it may be the one owed to frame 1.
+    void askTwice(Answer<QJsonObject> &last, Milliseconds timeLimit)
+    {
+        limits.otherAnswer = 20ms;
+        requests.markReady();
+        askInVain();
+        askForSure(u"r"_s, 2, last, timeLimit);
+        ASSERT_TRUE(waitForSent({ 1, 2 }));
+        answerTo(u"r"_s);
+        ASSERT_TRUE(waitForSent({ 1, 2, 2 }));
+    }
+
     FakeWebSocketServer server;
     SharedTimer timer;
     Network network;
@@ -224,28 +236,16 @@ TEST_F(WeComRequests, L33_SettleWithTheOnlyAnswerWhenTheOtherOneDoesNotComeSoon)
 
 TEST_F(WeComRequests, L13_ALateAnswerIsNotThatOfALastFrameThatWasLost)
 {
-    limits.otherAnswer = 20ms;
-    requests.markReady();
-    askInVain();
     Answer<QJsonObject> last;
-    askForSure(u"r"_s, 2, last, 100ms);
-    ASSERT_TRUE(waitForSent({ 1, 2 }));
-    answerTo(u"r"_s); // the first one's
-    ASSERT_TRUE(waitForSent({ 1, 2, 2 }));
+    ASSERT_NO_FATAL_FAILURE(askTwice(last, 100ms));
     EXPECT_EQ(last.wait().error().kind, Error::Kind::Timeout);
 }
 
 TEST_F(WeComRequests, L13_AsManyAnswersAsFramesTellThatTheLastOneWasRead)
 {
-    limits.otherAnswer = 20ms;
-    requests.markReady();
-    askInVain();
     Answer<QJsonObject> last;
     Answer<QJsonObject> next;
-    askForSure(u"r"_s, 2, last, 1h);
-    ASSERT_TRUE(waitForSent({ 1, 2 }));
-    answerTo(u"r"_s);
-    ASSERT_TRUE(waitForSent({ 1, 2, 2 }));
+    ASSERT_NO_FATAL_FAILURE(askTwice(last, 1h));
     answerTo(u"r"_s);
     EXPECT_TRUE(last.wait());
     askForSure(u"r"_s, 3, next, 1h);
@@ -275,14 +275,8 @@ TEST_F(WeComRequests, L13_ALastFrameOfWhichOnlyTheRepetitionIsRefusedHadArrived)
 
 TEST_F(WeComRequests, L19_ALastFrameThatIsRefusedBothTimesIsRefused)
 {
-    limits.otherAnswer = 20ms;
-    requests.markReady();
-    askInVain();
     Answer<QJsonObject> last;
-    askForSure(u"r"_s, 2, last, 1h);
-    ASSERT_TRUE(waitForSent({ 1, 2 }));
-    answerTo(u"r"_s); // the first one's
-    ASSERT_TRUE(waitForSent({ 1, 2, 2 }));
+    ASSERT_NO_FATAL_FAILURE(askTwice(last, 1h));
     answerTo(u"r"_s, streamExpired);
     answerTo(u"r"_s, streamExpired);
     EXPECT_EQ(last.wait().error().code, streamExpired);
@@ -290,14 +284,8 @@ TEST_F(WeComRequests, L19_ALastFrameThatIsRefusedBothTimesIsRefused)
 
 TEST_F(WeComRequests, L19_ARepetitionThatIsRefusedForAnotherReasonTellsNothingOfTheFrameBefore)
 {
-    limits.otherAnswer = 20ms;
-    requests.markReady();
-    askInVain();
     Answer<QJsonObject> last;
-    askForSure(u"r"_s, 2, last, 1h);
-    ASSERT_TRUE(waitForSent({ 1, 2 }));
-    answerTo(u"r"_s);
-    ASSERT_TRUE(waitForSent({ 1, 2, 2 }));
+    ASSERT_NO_FATAL_FAILURE(askTwice(last, 1h));
     answerTo(u"r"_s, requestExpired);
     EXPECT_EQ(last.wait().error().code, requestExpired);
 }

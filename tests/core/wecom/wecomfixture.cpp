@@ -1,5 +1,7 @@
 #include "tests/core/wecom/wecomfixture.h"
 
+#include "core/support/mediatype.h"
+
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -147,6 +149,14 @@ void WeComFixture::stopGracefully(Milliseconds grace)
     ASSERT_TRUE(waitUntil([this] { return gateway.openLines() == 0; }));
 }
 
+bool WeComFixture::askAt(simulator::WeComGateway &other, const QString &question)
+{
+    startAt(other);
+    simulator::WeComMessage message;
+    message.text = question;
+    return !other.deliver(message).isEmpty() && waitForQuestion();
+}
+
 QString WeComFixture::deliver(const QString &text, const QString &userId)
 {
     simulator::WeComMessage message;
@@ -191,6 +201,17 @@ bool WeComFixture::startAnswer(const QString &words)
         return false;
     assistant.say(words);
     return waitForShown(words);
+}
+
+void WeComFixture::deliverFile(const QByteArray &file, const QString &command, const simulator::CommandFault &fault)
+{
+    const qsizetype asked = assistant.questions.size();
+    ASSERT_FALSE(deliver(u"draw"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion(asked + 1));
+    gateway.fault(command, fault, 1);
+    assistant.give({ u"a.pdf"_s, mediaTypeOf(file), file });
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet(static_cast<int>(asked) + 1));
 }
 
 bool WeComFixture::waitForShown(const QString &text)

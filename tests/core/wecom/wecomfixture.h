@@ -49,6 +49,8 @@ protected:
     void start();
     /// The same on another platform than `gateway`.
     void startAt(simulator::WeComGateway &other);
+    /// The same, and is asked there; the question is at the assistant.
+    [[nodiscard]] bool askAt(simulator::WeComGateway &other, const QString &question);
     /// What a crash leaves behind: everything but the store's file and the platform is gone at once.
     void crash();
     void stopGracefully(Milliseconds grace);
@@ -63,6 +65,8 @@ protected:
     [[nodiscard]] bool waitForQuestion(qsizetype number = 1);
     /// Starts, is asked a question, and answers it as far as these words, which are shown.
     [[nodiscard]] bool startAnswer(const QString &words);
+    /// Is asked, and answers with this file, whose upload meets a fault once; waits until the turn is over.
+    void deliverFile(const QByteArray &file, const QString &command, const simulator::CommandFault &fault);
     /// The text of the newest bubble is this.
     [[nodiscard]] bool waitForShown(const QString &text);
     /// What stands in the chat, a line feed between bubbles.

@@ -16,6 +16,20 @@ namespace {
 
 QJsonArray opsIn(const QString &state) { return { FakeSession::bot(u"ops"_s, u"Ops"_s, state) }; }
 
+/// One open request, as `pairing list` answers.
+QJsonObject requestOf(const QString &name)
+{
+    return { { u"requests"_s, QJsonArray { QJsonObject { { u"code"_s, u"ABCD"_s }, { u"name"_s, name } } } } };
+}
+
+/// The log says that somebody was not let in.
+void refuse(FakeSession &session)
+{
+    LogEntry refused;
+    refused.stage = u"refused"_s;
+    Q_EMIT session.logged(refused);
+}
+
 Notification first(const QSignalSpy &wanted) { return wanted.first().first().value<Notification>(); }
 
 } // namespace
@@ -63,15 +77,12 @@ TEST(Notifier, TellsOnceWhoAsksToTalkToABot)
     FakeSession session;
     Notifier notifier(session, { 1h });
     QSignalSpy wanted(&notifier, &Notifier::wanted);
-    session.answer.result
-        = { { u"requests"_s, QJsonArray { QJsonObject { { u"code"_s, u"ABCD"_s }, { u"name"_s, u"Li Lei"_s } } } } };
-    LogEntry refused;
-    refused.stage = u"refused"_s;
-    Q_EMIT session.logged(refused);
+    session.answer.result = requestOf(u"Li Lei"_s);
+    refuse(session);
     ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
     EXPECT_TRUE(first(wanted).text.startsWith(u"Li Lei"_s));
     EXPECT_EQ(first(wanted).about, Notification::About::People);
-    Q_EMIT session.logged(refused);
+    refuse(session);
     ASSERT_TRUE(waitUntil([&] { return session.commands.size() == 2; }));
     QCoreApplication::processEvents();
     EXPECT_EQ(wanted.size(), 1);
@@ -83,11 +94,8 @@ TEST(Notifier, TellsWhenNobodyWaitsToBeLetInAnyMore)
     Notifier notifier(session, { 1h });
     QSignalSpy wanted(&notifier, &Notifier::wanted);
     QSignalSpy settled(&notifier, &Notifier::requestsSettled);
-    session.answer.result
-        = { { u"requests"_s, QJsonArray { QJsonObject { { u"code"_s, u"ABCD"_s }, { u"name"_s, u"Li Lei"_s } } } } };
-    LogEntry refused;
-    refused.stage = u"refused"_s;
-    Q_EMIT session.logged(refused);
+    session.answer.result = requestOf(u"Li Lei"_s);
+    refuse(session);
     ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
     session.setBots(opsIn(u"online"_s));
     ASSERT_TRUE(waitUntil([&] { return session.commands.size() == 2; }));
@@ -112,9 +120,7 @@ TEST(Notifier, CallsSomebodyWithoutANameByAnId)
         = { { u"requests"_s,
               QJsonArray { QJsonObject {
                   { u"code"_s, u"ABCD"_s }, { u"name"_s, QString() }, { u"ids"_s, QJsonArray { id } } } } } };
-    LogEntry refused;
-    refused.stage = u"refused"_s;
-    Q_EMIT session.logged(refused);
+    refuse(session);
     ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
     EXPECT_TRUE(first(wanted).text.startsWith(u"zhangsan: "_s)) << first(wanted).text.toStdString();
 }
@@ -125,11 +131,8 @@ TEST(Notifier, HandsNoMarkupOfAnUnknownPersonToTheDesktop)
     Notifier notifier(session, { 1h });
     QSignalSpy wanted(&notifier, &Notifier::wanted);
     const QString name = u"<img src=\"http://evil.example/x\">&amp;Li\aLei\n"_s;
-    session.answer.result
-        = { { u"requests"_s, QJsonArray { QJsonObject { { u"code"_s, u"ABCD"_s }, { u"name"_s, name } } } } };
-    LogEntry refused;
-    refused.stage = u"refused"_s;
-    Q_EMIT session.logged(refused);
+    session.answer.result = requestOf(name);
+    refuse(session);
     ASSERT_TRUE(waitUntil([&] { return !wanted.isEmpty(); }));
     EXPECT_TRUE(first(wanted).text.startsWith(u"img src=\"http://evil.example/x\"amp;LiLei: "_s))
         << first(wanted).text.toStdString();
@@ -143,8 +146,7 @@ TEST(Notifier, TellsOfARequestToABotOfADaemonWhoseLogIsNotFollowed)
     session.setBots({ bot });
     Notifier notifier(session, { 1h });
     QSignalSpy wanted(&notifier, &Notifier::wanted);
-    session.answer.result
-        = { { u"requests"_s, QJsonArray { QJsonObject { { u"code"_s, u"ABCD"_s }, { u"name"_s, u"Li Lei"_s } } } } };
+    session.answer.result = requestOf(u"Li Lei"_s);
     session.setBots({ bot });
     EXPECT_TRUE(session.commands.isEmpty()) << "nobody was refused since";
     bot.insert(u"refused"_s, 5);
