@@ -26,8 +26,8 @@ Daemon::Daemon(Profile profile, SecretPlace secrets, BridgeMaker makeBridge,
 {
     connect(&m_host, &ProfileHost::logged, this, [this](const QByteArray &line) { m_out(line); });
     connect(&m_host, &ProfileHost::started, this, [this] {
-        // Not now but when the event loop has turned once with everything in place.
-        later(this, [this] { tellReady(); });
+        // Not now but when the event loop has turned once with everything in place; so not later() either.
+        QMetaObject::invokeMethod(this, &Daemon::tellReady, Qt::QueuedConnection);
     });
     connect(&m_host, &ProfileHost::failed, this, [this](const Error &error) {
         end({ ExitCode::Unavailable, error.detail, {} });

@@ -122,9 +122,10 @@ void CurlLoop::act(curl_socket_t socket, int what)
     collectFinished();
 }
 
-/// From the event loop, so what comes of it can be delivered at once: asked for later it would take a turn of its own.
+/// From the event loop, so what comes of it can be delivered at once.
 void CurlLoop::serve(curl_socket_t socket, int what)
 {
+    const LoopCall call;
     m_isDeliveryDue = true;
     act(socket, what);
     deliver();

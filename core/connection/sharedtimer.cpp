@@ -1,5 +1,7 @@
 #include "core/connection/sharedtimer.h"
 
+#include "core/support/later.h"
+
 #include <QPointer>
 
 #include <algorithm>
@@ -87,6 +89,7 @@ SharedTimer::Time SharedTimer::dueTime(Time now, Milliseconds delay)
 
 void SharedTimer::run()
 {
+    const LoopCall loopCall;
     m_armedFor = Time::max();
     const QPointer<SharedTimer> self(this);
     const Time now = std::chrono::steady_clock::now(); // once: a call that asks for no delay waits for the event loop

@@ -138,7 +138,12 @@ private:
             failAll(begun.error());
             return true;
         }
-        for (auto job = first; job != last; ++job) {
+        const bool isAlone = last - first == 1;
+        if (isAlone && !(*first)->perform(*m_database)) {
+            m_database->change(u"ROLLBACK");
+            return true;
+        }
+        for (auto job = first; !isAlone && job != last; ++job) {
             if (const auto marked = m_database->change(u"SAVEPOINT job"); !marked) {
                 m_database->change(u"ROLLBACK");
                 failAll(marked.error());
@@ -146,7 +151,7 @@ private:
             }
             const bool isUndone = !(*job)->perform(*m_database) && !m_database->change(u"ROLLBACK TO job");
             if (isUndone) // the savepoint is gone, and the transaction with it
-                return last - first == 1;
+                return false;
             m_database->change(u"RELEASE job");
         }
         // SQLite flushes only what writes, and then all that was committed before as well.
@@ -228,6 +233,7 @@ void StoreThread::handOver()
 
 void StoreThread::deliver()
 {
+    const LoopCall call;
     const QPointer<StoreThread> self = this; // any receiver may destroy this object
     Worker::Finished finished = m_worker->takeFinished();
     if (!finished.damagedKeptAs.isEmpty())

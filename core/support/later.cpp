@@ -10,6 +10,8 @@ namespace oagent {
 
 namespace {
 
+constexpr int noLoop = -1;
+
 /// What one thread has asked itself for.
 class Queue : public QObject
 {
@@ -17,8 +19,39 @@ public:
     void add(const QObject *context, std::function<void()> call)
     {
         m_calls.push_back({ context, std::move(call) });
-        if (!m_isRunning)
+        if (!isServed())
             post();
+    }
+
+    /// Whether the present call of the event loop ends with run(). One that a dialog's loop makes meanwhile does not.
+    [[nodiscard]] bool isServed() const { return m_servedLoop == thread()->loopLevel(); }
+
+    /// Returns which loop's call is served until now.
+    int serve(int loop) { return std::exchange(m_servedLoop, loop); }
+
+    void run()
+    {
+        // Sockets and timers have their turn even when calls ask for calls without end.
+        constexpr int mostATurn = 1000;
+        for (int i = 0; i < mostATurn && !m_calls.empty(); ++i) {
+            const Call call = std::move(m_calls.front());
+            m_calls.pop_front();
+            if (call.context)
+                call.run();
+        }
+    }
+
+    void post()
+    {
+        if (m_calls.empty() || std::exchange(m_isPosted, true))
+            return;
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_isPosted = false;
+                const LoopCall call;
+            },
+            Qt::QueuedConnection);
     }
 
 private:
@@ -28,34 +61,16 @@ private:
         std::function<void()> run;
     };
 
-    void post()
-    {
-        if (!std::exchange(m_isPosted, true))
-            QMetaObject::invokeMethod(
-                this, [this] { run(); }, Qt::QueuedConnection);
-    }
-
-    void run()
-    {
-        m_isPosted = false;
-        m_isRunning = true;
-        // Sockets and timers have their turn even when calls ask for calls without end.
-        constexpr int mostATurn = 1000;
-        for (int i = 0; i < mostATurn && !m_calls.empty(); ++i) {
-            const Call call = std::move(m_calls.front());
-            m_calls.pop_front();
-            if (call.context)
-                call.run();
-        }
-        m_isRunning = false;
-        if (!m_calls.empty())
-            post();
-    }
-
     std::deque<Call> m_calls;
+    int m_servedLoop = noLoop;
     bool m_isPosted = false;
-    bool m_isRunning = false;
 };
+
+Queue &queue()
+{
+    static thread_local Queue ofThread;
+    return ofThread;
+}
 
 } // namespace
 
@@ -67,8 +82,24 @@ void later(const QObject *context, std::function<void()> call)
         QMetaObject::invokeMethod(const_cast<QObject *>(context), std::move(call), Qt::QueuedConnection);
         return;
     }
-    static thread_local Queue queue;
-    queue.add(context, std::move(call));
+    queue().add(context, std::move(call));
+}
+
+LoopCall::LoopCall()
+    : m_outer(noLoop)
+    , m_isOutermost(!queue().isServed())
+{
+    if (m_isOutermost)
+        m_outer = queue().serve(QThread::currentThread()->loopLevel());
+}
+
+LoopCall::~LoopCall()
+{
+    if (!m_isOutermost)
+        return;
+    queue().run();
+    queue().serve(m_outer);
+    queue().post();
 }
 
 } // namespace oagent

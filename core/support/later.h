@@ -6,10 +6,26 @@
 
 namespace oagent {
 
-/// Runs `call` once from the event loop, unless `context` dies first; in the order asked for, and before what is
-/// asked for by any other means meanwhile. What a call asks for runs in the same turn of the loop: a posted event would
-/// cost a turn of its own each, with three system calls. `context` says on which thread the call runs. A call must not
-/// run an event loop of its own.
+/// Runs `call` once when the event loop's present call has returned, unless `context` dies first; in the order asked
+/// for, and before what is asked for by any other means meanwhile. What a call asks for runs in the same turn of the
+/// loop: a posted event would cost a turn of its own each, with three system calls. `context` says on which thread the
+/// call runs.
 void later(const QObject *context, std::function<void()> call);
+
+/// For the outermost frame of what the event loop often calls: what is asked for while it lives runs at its end,
+/// without a turn of the loop of its own. That may delete whatever the frame belongs to: it is not for signals whose
+/// sender minds.
+class LoopCall
+{
+public:
+    LoopCall();
+    ~LoopCall();
+    LoopCall(const LoopCall &) = delete;
+    LoopCall &operator=(const LoopCall &) = delete;
+
+private:
+    int m_outer; ///< the loop whose call waited before
+    bool m_isOutermost;
+};
 
 } // namespace oagent

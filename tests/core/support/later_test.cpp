@@ -3,6 +3,7 @@
 #include "tests/testing/waituntil.h"
 
 #include <QCoreApplication>
+#include <QEventLoop>
 #include <QStringList>
 #include <QThread>
 #include <QTimer>
@@ -68,6 +69,46 @@ TEST(Later, LetsTimersAndSocketsHaveTheirTurnInAChainWithoutEnd)
     QTimer::singleShot(0, &context, [&] { isOver = true; });
     later(&context, goOn);
     EXPECT_TRUE(waitUntil([&] { return isOver; }));
+}
+
+TEST(Later, RunsAtTheEndOfTheLoopsCallWithoutAnotherTurn)
+{
+    QObject context;
+    QStringList said;
+    {
+        const LoopCall outer;
+        later(&context, [&] { said.append(u"asked in the outer one"_s); });
+        {
+            const LoopCall inner;
+            later(&context, [&] { later(&context, [&] { said.append(u"asked by a call"_s); }); });
+        }
+        EXPECT_TRUE(said.isEmpty());
+    }
+    EXPECT_EQ(said, QStringList({ u"asked in the outer one"_s, u"asked by a call"_s }));
+    later(&context, [&] { said.append(u"asked outside"_s); });
+    EXPECT_EQ(said.size(), 2);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(said.size(), 3);
+}
+
+TEST(Later, RunsInTheLoopOfADialogThatTheLoopsCallOpens)
+{
+    QObject context;
+    QStringList said;
+    {
+        const LoopCall call;
+        QEventLoop dialog;
+        QTimer::singleShot(0, &context, [&] {
+            later(&context, [&] {
+                said.append(u"closed"_s);
+                dialog.quit();
+            });
+        });
+        dialog.exec();
+        later(&context, [&] { said.append(u"after it"_s); });
+        EXPECT_EQ(said, QStringList { u"closed"_s });
+    }
+    EXPECT_EQ(said, QStringList({ u"closed"_s, u"after it"_s }));
 }
 
 TEST(Later, RunsOnTheThreadOfItsContext)
