@@ -163,6 +163,7 @@ bool WebSocketLine::sendText(const QString &text)
     if (!m_open)
         return false;
     m_socket->sendTextMessage(text);
+    m_socket->flush(); // else it waits for the next turn of the loop
     return m_open; // a failing write has closed it
 }
 
@@ -171,6 +172,7 @@ bool WebSocketLine::sendBinary(const QByteArray &bytes)
     if (!m_open)
         return false;
     m_socket->sendBinaryMessage(bytes);
+    m_socket->flush();
     return m_open;
 }
 
