@@ -17,11 +17,11 @@ struct Domains
 /// §6.2: of all unfinished deliveries of a line; of one that comes whole no less is read.
 inline constexpr qsizetype mostDeliveryBytes = 32LL * 1024 * 1024;
 
-/// §7: between 1 s and 120 s. §5 has a heartbeat of its own, so the WebSocket's is never needed.
+/// §7: 2 to 3 s, then about 5, 10, 20 … up to 120 s. §5 has a heartbeat of its own, so the WebSocket's is never needed.
 [[nodiscard]] inline ReconnectLimits reconnectLimits()
 {
     ReconnectLimits limits;
-    limits.backoff = { std::chrono::seconds(2), std::chrono::seconds(120) };
+    limits.backoff = { std::chrono::milliseconds(2500), std::chrono::seconds(120), 0.8, 1.2 };
     limits.line.handshake = std::chrono::seconds(15);
     limits.line.maxMessageBytes = mostDeliveryBytes + 1024LL * 1024; // §3, §4: and what is around the payload
     limits.line.pingWhenSilentFor = std::chrono::hours(24);
