@@ -47,6 +47,16 @@ private:
 
 } // namespace
 
+#ifdef Q_OS_LINUX
+TEST(Memory, IsGivenBackWithTheCodeThatNobodyRuns)
+{
+    const qint64 before = residentBytes();
+    returnFreeMemory();
+    constexpr qint64 atLeast = 1'000'000; // a program of Qt's has a good ten times as much of it
+    EXPECT_LT(residentBytes(), before - atLeast);
+}
+#endif
+
 TEST(SocketPlace, IsInThePrivateRuntimeDirectory)
 {
     const QTemporaryDir runtime;
