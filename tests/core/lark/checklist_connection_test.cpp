@@ -33,6 +33,22 @@ TEST_F(LarkChecklist, L01_L07_AsksAnewForEveryLineAndNeverHoldsTwo)
     EXPECT_EQ(violations(), "");
 }
 
+TEST(LarkLimits, WaitTwoToThreeSecondsThenAboutFiveAndTwiceAsLongEachTime)
+{
+    for (const double random : { 0.0, 0.5, 0.999 }) {
+        Backoff backoff(lark::reconnectLimits().backoff, [random] { return random; });
+        const Milliseconds first = backoff.next();
+        EXPECT_GE(first, 1s); // lark.md §7
+        EXPECT_LE(first, 3s);
+        for (Milliseconds expected = 5s; expected < 90s; expected *= 2) {
+            const Milliseconds wait = backoff.next();
+            EXPECT_GE(wait, expected * 4 / 5);
+            EXPECT_LE(wait, expected * 6 / 5);
+        }
+        EXPECT_LE(backoff.next(), 120s);
+    }
+}
+
 TEST_F(LarkChecklist, L02_PingsWithTheNumberOfTheOpenLineWhileItIsBeingReplaced)
 {
     gateway.setClientConfig({ -1, 120, 0, 1 });
