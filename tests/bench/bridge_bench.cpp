@@ -50,6 +50,8 @@ const Channel lark { u"lark"_s, u"Lark"_s, 0.80, 1.8 };
 const Channel weCom { u"wecom"_s, u"WeCom"_s, 0.30, 0.6 };
 
 constexpr int conversations = 64;
+/// After the start, until what only that needed is given back.
+constexpr auto untilSettled = 5s;
 constexpr int openAnswers = 320;
 constexpr int manyBots = 100;
 
@@ -147,7 +149,7 @@ Cost costOf(Program program, const Channel &channel, const Effort &effort)
 {
     Candidate candidate(program, channel.id);
     require(candidate.start().has_value(), "a candidate did not connect");
-    spinFor(2s);
+    spinFor(untilSettled);
     Cost cost;
     cost.idleMegabytes = candidate.megabytes();
     Load load(candidate, conversations);
@@ -217,12 +219,18 @@ void measureCost(const Channel &channel, const Effort &effort)
     const Cost ours = costOf(Program::Unpaced, channel, effort);
     const auto node = ofNode(hasNode(channel), [&] { return costOf(Program::NodeSdk, channel, effort); });
     const QString in = channel.title + u": "_s;
+    std::optional<Cost> least;
+    if (channel.id != lark.id)
+        least = costOf(Program::Least, channel, effort);
+    const auto beside = [&](double Cost::*what) {
+        return least ? QStringList(u"the least there could be: %1 ms"_s.arg(number((*least).*what))) : QStringList();
+    };
     const QString calls = u"%1 calls a message"_s.arg(number(ours.callsPerMessage, 1))
-        + (node ? u"; Node %1"_s.arg(number(node->callsPerMessage, 1)) : QString());
+        + (node ? u", Node %1"_s.arg(number(node->callsPerMessage, 1)) : QString());
     print({ in + u"CPU per message, closed loop"_s, ours.closed, u"ms"_s, channel.closedLoop, false,
-            member(node, &Cost::closed), calls });
+            member(node, &Cost::closed), (beside(&Cost::closed) + QStringList(calls)).join(u"; "_s) });
     print({ in + u"CPU per message, 10 a second"_s, ours.open, u"ms"_s, channel.openLoop, false,
-            member(node, &Cost::open) });
+            member(node, &Cost::open), beside(&Cost::open).join(QString()) });
     print({ in + u"RSS idle"_s, ours.idleMegabytes, u"MB"_s, 30, false, member(node, &Cost::idleMegabytes) });
     print({ in + u"RSS under load, highest"_s, ours.peakMegabytes, u"MB"_s, 45, false,
             member(node, &Cost::peakMegabytes) });
@@ -275,6 +283,7 @@ void measureGrowth(const Effort &effort)
 {
     Candidate candidate(Program::Unpaced);
     require(candidate.start().has_value(), "a candidate did not connect");
+    spinFor(untilSettled);
     Load load(candidate, conversations);
     load.setPieceInterval(0ms);
     require(load.answerAll(effort.small), "an answer did not come");

@@ -48,7 +48,7 @@ Candidate::Candidate(Program program, const QString &channel, int apps, bool isS
         if (!m_apps.back()->listen())
             must(failure(Error::Kind::Network, u"no port is free for a simulated platform"_s));
     }
-    if (program != Program::NodeSdk)
+    if (isOurs())
         writeProfile();
     m_process.setStandardOutputFile(QProcess::nullDevice());
     m_process.setStandardErrorFile(QProcess::nullDevice());
@@ -87,13 +87,16 @@ void Candidate::writeProfile()
 std::optional<Nanoseconds> Candidate::start()
 {
     const auto begun = std::chrono::steady_clock::now();
-    if (m_program == Program::NodeSdk) {
+    if (!isOurs()) {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         const QByteArray bridge = app().describe(environment);
         environment.insert(u"BENCH_ASSISTANT"_s, m_assistant.baseUrl().toString());
         environment.insert(u"NODE_ENV"_s, u"production"_s);
         m_process.setProcessEnvironment(environment);
-        m_process.start(u"node"_s, { qEnvironmentVariable(bridge.constData()) });
+        if (m_program == Program::Least)
+            m_process.start(QStringLiteral(OAGENT_LEAST), { app().bot().channel, m_directory.filePath(u"ledger"_s) });
+        else
+            m_process.start(u"node"_s, { qEnvironmentVariable(bridge.constData()) });
     } else {
         m_process.start(m_program == Program::Unpaced ? QStringLiteral(OAGENT_BRIDGED_UNPACED)
                                                       : QStringLiteral(OAGENT_BRIDGED),

@@ -21,6 +21,7 @@ enum class Program {
     AsDelivered, ///< oagent-bridged
     Unpaced, ///< the same with the platform's budgets lifted
     NodeSdk, ///< dingtalk.mjs, lark.mjs, wecom.mjs: the least that answers with the platform's own SDK
+    Least, ///< least.cpp: the least that answers at all; not for Lark
 };
 
 /// A program between bots on a simulated platform and a simulated assistant, which live in this process.
@@ -50,6 +51,7 @@ public:
 private:
     void writeProfile();
     [[nodiscard]] bool isSubscribed() const;
+    [[nodiscard]] bool isOurs() const { return m_program == Program::AsDelivered || m_program == Program::Unpaced; }
 
     Program m_program;
     QTemporaryDir m_directory;
