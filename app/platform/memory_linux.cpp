@@ -31,6 +31,7 @@ int returnCode(dl_phdr_info *object, std::size_t /*size*/, void * /*data*/)
             continue;
         const ElfW(Addr) begin = (object->dlpi_addr + segment.p_vaddr) & ~(page - 1);
         const ElfW(Addr) end = object->dlpi_addr + segment.p_vaddr + segment.p_memsz;
+        // The loader counts addresses. NOLINTNEXTLINE(performance-no-int-to-ptr)
         static_cast<void>(::madvise(reinterpret_cast<void *>(begin), end - begin, MADV_DONTNEED));
     }
     return 0;
