@@ -219,11 +219,11 @@ void measureCost(const Channel &channel, const Effort &effort)
     const Cost ours = costOf(Program::Unpaced, channel, effort);
     const auto node = ofNode(hasNode(channel), [&] { return costOf(Program::NodeSdk, channel, effort); });
     const QString in = channel.title + u": "_s;
-    std::optional<Cost> least;
+    std::optional<Cost> bare;
     if (channel.id != lark.id)
-        least = costOf(Program::Least, channel, effort);
+        bare = costOf(Program::Bare, channel, effort);
     const auto beside = [&](double Cost::*what) {
-        return least ? QStringList(u"the least there could be: %1 ms"_s.arg(number((*least).*what))) : QStringList();
+        return bare ? QStringList(u"a bare bridge: %1 ms"_s.arg(number((*bare).*what))) : QStringList();
     };
     const QString calls = u"%1 calls a message"_s.arg(number(ours.callsPerMessage, 1))
         + (node ? u", Node %1"_s.arg(number(node->callsPerMessage, 1)) : QString());
@@ -257,7 +257,7 @@ FirstText firstTextOf(Program program, const Effort &effort)
 void measureFirstText(const Effort &effort)
 {
     const FirstText ours = firstTextOf(Program::Unpaced, effort);
-    const FirstText least = firstTextOf(Program::Least, effort);
+    const FirstText bare = firstTextOf(Program::Bare, effort);
     const auto row = [&](const QString &name, double part, double allowed) {
         const double flush = percentile(ours.flushes, part);
         print({ u"push to first visible text, our share, "_s + name,
@@ -266,8 +266,8 @@ void measureFirstText(const Effort &effort)
                 flush + allowed,
                 false,
                 {},
-                u"the least there could be: %1 ms; a flush takes %2 ms here"_s.arg(
-                    number(percentile(least.shares, part)), number(flush)) });
+                u"a bare bridge: %1 ms; a flush takes %2 ms here"_s.arg(number(percentile(bare.shares, part)),
+                                                                        number(flush)) });
     };
     row(u"p50"_s, 0.5, 1);
     row(u"p99"_s, 0.99, 4);

@@ -93,8 +93,8 @@ std::optional<Nanoseconds> Candidate::start()
         environment.insert(u"BENCH_ASSISTANT"_s, m_assistant.baseUrl().toString());
         environment.insert(u"NODE_ENV"_s, u"production"_s);
         m_process.setProcessEnvironment(environment);
-        if (m_program == Program::Least)
-            m_process.start(QStringLiteral(OAGENT_LEAST), { app().bot().channel, m_directory.filePath(u"ledger"_s) });
+        if (m_program == Program::Bare)
+            m_process.start(QStringLiteral(OAGENT_BARE), { app().bot().channel, m_directory.filePath(u"ledger"_s) });
         else
             m_process.start(u"node"_s, { qEnvironmentVariable(bridge.constData()) });
     } else {

@@ -21,7 +21,7 @@ enum class Program {
     AsDelivered, ///< oagent-bridged
     Unpaced, ///< the same with the platform's budgets lifted
     NodeSdk, ///< dingtalk.mjs, lark.mjs, wecom.mjs: the least that answers with the platform's own SDK
-    Least, ///< least.cpp: the least that answers at all; not for Lark
+    Bare, ///< bare.cpp: little more than the transports; not for Lark
 };
 
 /// A program between bots on a simulated platform and a simulated assistant, which live in this process.

@@ -1,4 +1,4 @@
-// What least.cpp is made of.
+// What bare.cpp is made of.
 #pragma once
 
 #include <curl/curl.h>
@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace oagent::bench::least {
+namespace oagent::bench::bare {
 
 using std::string;
 using std::string_view;
@@ -29,7 +29,7 @@ inline void must(bool holds, const char *what)
 {
     if (holds)
         return;
-    std::cerr << "The least bridge ends: " << what << '\n';
+    std::cerr << "The bare bridge ends: " << what << '\n';
     std::_Exit(1);
 }
 
@@ -176,7 +176,7 @@ private:
 
     void read()
     {
-        std::array<char, 65536> bytes; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by recv
+        std::array<char, 65536> bytes;
         const ssize_t length = ::recv(m_socket, bytes.data(), bytes.size(), 0);
         must(length > 0, "the platform closed the line");
         m_received.append(bytes.data(), static_cast<size_t>(length));
@@ -282,4 +282,4 @@ private:
     std::vector<Call *> m_running;
 };
 
-} // namespace oagent::bench::least
+} // namespace oagent::bench::bare

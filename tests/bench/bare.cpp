@@ -1,16 +1,17 @@
-// The least a bridge can be: sockets, libcurl and three flushes a message, with texts found and put together by hand.
-// It understands nothing but the simulators, keeps nothing that could be read again and ends at the first surprise. So
-// no bridge costs less on a machine than this one: what it costs is printed beside ours.
+// A bare bridge: sockets, libcurl and three flushes a message, with texts found and put together by hand. It
+// understands nothing but the simulators, keeps nothing that could be read again and ends at the first surprise.
+// Printed beside ours, it tells what of the cost is the machine's and the transports'; one without libcurl might cost
+// less.
 //
-//   oagent_least dingtalk|wecom FILE     addresses and credentials come as they do for dingtalk.mjs and wecom.mjs
+//   oagent_bare dingtalk|wecom FILE     addresses and credentials come as they do for dingtalk.mjs and wecom.mjs
 
-#include "tests/bench/leastparts.h"
+#include "tests/bench/bareparts.h"
 
 #include <map>
 
 namespace {
 
-using namespace oagent::bench::least;
+using namespace oagent::bench::bare;
 
 /// What all bridges share.
 struct Bridge
@@ -101,7 +102,7 @@ public:
         : Answer(bridge)
         , m_api(std::move(api))
         , m_headers(headers)
-        , m_track("least-" + field(message, "msgId"))
+        , m_track("bare-" + field(message, "msgId"))
     {
         const string members
             = R"("cardTemplateId":"02fcf2f4-5e02-4a85-b672-46d1f715543e.schema","callbackType":"STREAM",)"
@@ -170,14 +171,12 @@ public:
             goOn();
     }
 
-    [[nodiscard]] const string &requestId() const { return m_requestId; }
-
 private:
     void send(const string &text, bool isWhole) override
     {
         m_isLast = isWhole;
         m_bridge.line.send(R"({"cmd":"aibot_respond_msg","headers":{"req_id":")" + m_requestId
-                           + R"("},"body":{"msgtype":"stream","stream":{"id":"least-)" + m_requestId + R"(","finish":)"
+                           + R"("},"body":{"msgtype":"stream","stream":{"id":"bare-)" + m_requestId + R"(","finish":)"
                            + (isWhole ? "true" : "false") + R"(,"content":")" + text + R"("}}})");
     }
 
@@ -216,7 +215,7 @@ void serveDingTalk(Bridge &bridge)
     curl_slist *headers = Http::headers("x-acs-dingtalk-access-token: " + token);
     const string place
         = answerOf("/v1.0/gateway/connections/open",
-                   R"({"ua":"least","localIp":"127.0.0.1","clientId":")" + id + R"(","clientSecret":")" + secret
+                   R"({"ua":"bare","localIp":"127.0.0.1","clientId":")" + id + R"(","clientSecret":")" + secret
                        + R"(","subscriptions":[{"type":"CALLBACK","topic":")" + topic + R"("}]})");
     bridge.line.open(field(place, "endpoint") + "?ticket=" + field(place, "ticket"));
     serve(bridge, [&](const string &frame) {
