@@ -116,9 +116,11 @@ void SharedTimer::arm()
     if (due == m_armedFor)
         return;
     m_armedFor = due;
-    // QTimer counts in an int; a waking too early only arms again.
-    const auto wait = std::clamp<Time::duration>(due - std::chrono::steady_clock::now(), 0ns, 24h);
-    m_timer.start(std::chrono::ceil<Milliseconds>(wait));
+    const Time::duration wait = due - std::chrono::steady_clock::now();
+    if (wait > 0ns) // QTimer counts in an int; a waking too early only arms again.
+        m_timer.start(std::chrono::ceil<Milliseconds>(std::min<Time::duration>(wait, 24h)));
+    else // without a turn of the event loop for a timer of no length
+        later(this, [this] { run(); });
 }
 
 void SharedTimer::remove(Entry &entry)

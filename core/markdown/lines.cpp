@@ -44,15 +44,17 @@ LineKind kindOf(const QString &text, LineKind before, bool isInList)
     const QString trimmed = text.trimmed();
     if (trimmed.isEmpty())
         return LineKind::Blank;
-    if (heading.match(text).hasMatch())
+    // A look at the mark first: an answer is read again with every update, and most of its lines have none.
+    const QChar mark = trimmed[0];
+    if (mark == u'#' && heading.match(text).hasMatch())
         return LineKind::Heading;
-    if (rule.match(text).hasMatch())
+    if ((mark == u'-' || mark == u'*' || mark == u'_') && rule.match(text).hasMatch())
         return LineKind::Rule;
-    if (listItem.match(text).hasMatch())
+    if ((mark == u'-' || mark == u'*' || mark == u'+' || mark.isDigit()) && listItem.match(text).hasMatch())
         return LineKind::ListItem;
-    if (trimmed.startsWith(u'>'))
+    if (mark == u'>')
         return LineKind::Quote;
-    if (trimmed.startsWith(u'|'))
+    if (mark == u'|')
         return LineKind::TableRow;
     if (isInList && isIndented(text) && before != LineKind::Text)
         return LineKind::ListContinuation;

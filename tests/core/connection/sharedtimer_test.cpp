@@ -1,5 +1,6 @@
 #include "core/connection/sharedtimer.h"
 
+#include "core/support/later.h"
 #include "tests/testing/waituntil.h"
 
 #include <gtest/gtest.h>
@@ -31,6 +32,19 @@ TEST(SharedTimer, CallsFromTheEventLoopAndOnlyOnce)
     const auto mark = timer.after(20ms, [&] { later = true; });
     ASSERT_TRUE(waitUntil([&] { return later; }));
     EXPECT_EQ(calls, 1);
+}
+
+TEST(SharedTimer, CallsWithoutDelayAtTheEndOfTheLoopsPresentCall)
+{
+    SharedTimer timer;
+    bool called = false;
+    SharedTimer::Handle handle;
+    {
+        const LoopCall call;
+        handle = timer.after(0ms, [&] { called = true; });
+        EXPECT_FALSE(called);
+    }
+    EXPECT_TRUE(called);
 }
 
 TEST(SharedTimer, NeverCallsEarly)
