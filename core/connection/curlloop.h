@@ -8,6 +8,7 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <vector>
 
 #include <curl/curl.h>
 
@@ -40,6 +41,10 @@ public:
     /// Looks at the time limits again at `deadline`.
     void checkAt(Time deadline);
     [[nodiscard]] CURLM *handle() const { return m_multi; }
+    /// A handle without any option set. To be given back.
+    [[nodiscard]] CURL *takeEasy();
+    /// What it was told is forgotten.
+    void giveBack(CURL *easy);
 
 private:
     struct Watch
@@ -58,6 +63,7 @@ private:
     void deliver();
 
     CURLM *m_multi = nullptr;
+    std::vector<CURL *> m_idleHandles;
     QTimer m_curlTimer;
     QTimer m_limitTimer;
     Time m_nextCheck = Time::max();

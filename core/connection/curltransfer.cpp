@@ -96,8 +96,7 @@ void CurlTransfer::begin(const Route &route)
 
 void CurlTransfer::prepare()
 {
-    m_easy = curl_easy_init();
-    Q_CHECK_PTR(m_easy);
+    m_easy = m_loop->takeEasy();
     set(m_easy, CURLOPT_PRIVATE, this);
     set(m_easy, CURLOPT_ERRORBUFFER, m_reason.data());
     set(m_easy, CURLOPT_URL, m_request.url.toEncoded(QUrl::RemoveFragment).constData());
@@ -307,9 +306,13 @@ void CurlTransfer::release()
 {
     if (!m_easy)
         return;
-    if (m_loop)
-        curl_multi_remove_handle(m_loop->handle(), m_easy);
-    curl_easy_cleanup(std::exchange(m_easy, nullptr));
+    CURL *easy = std::exchange(m_easy, nullptr);
+    if (m_loop) {
+        curl_multi_remove_handle(m_loop->handle(), easy);
+        m_loop->giveBack(easy);
+    } else {
+        curl_easy_cleanup(easy);
+    }
     curl_slist_free_all(std::exchange(m_headers, nullptr));
 }
 

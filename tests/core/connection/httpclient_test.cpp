@@ -55,6 +55,20 @@ TEST_F(HttpClientTest, SendsJsonWithEveryMethod)
     EXPECT_EQ(exchanges.at(2)->request().body, "");
 }
 
+TEST_F(HttpClientTest, NothingOfARequestGoesWithTheNextOne)
+{
+    handler = [](HttpExchange &exchange) { exchange.respond(200, "{}"); };
+    HttpRequest first = HttpRequest::putJson(server.url(u"/"_s), { { u"text"_s, u"of the first"_s } });
+    first.setHeader("Authorization"_ba, "Bearer hush"_ba);
+    ASSERT_TRUE(answer(first));
+    ASSERT_TRUE(answer(get()));
+    const HttpServerRequest &seen = exchanges.at(1)->request();
+    EXPECT_EQ(seen.method, "GET");
+    EXPECT_EQ(seen.body, "");
+    EXPECT_EQ(seen.header("Authorization"_ba), "");
+    EXPECT_EQ(seen.header("Content-Type"_ba), "");
+}
+
 TEST_F(HttpClientTest, AnyStatusIsAnAnswerAndNoRedirectIsFollowed)
 {
     handler = [](HttpExchange &exchange) {
