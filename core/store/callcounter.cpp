@@ -64,7 +64,7 @@ void CallCounter::load()
         if (!rows)
             return failure(rows.error());
         Counts counts;
-        for (const QSqlRecord &row : *rows)
+        for (const Row &row : *rows)
             counts[row.value(0).toString()] = row.value(1).toInt();
         return counts;
     };

@@ -23,7 +23,7 @@ void ConversationStore::memoryOf(const QString &turnId, const QString &assistant
             return failure(rows.error());
         if (rows->isEmpty())
             return failure(Error::Kind::NotFound, u"There is no turn %1."_s.arg(turnId));
-        const QSqlRecord &row = rows->first();
+        const Row &row = rows->first();
         return Memory { row.value(0).toInt(), jsonDocument(row.value(1).toString().toUtf8()).object() };
     };
     m_database.run<Memory>(work, context, std::move(done), Flush::Soon);

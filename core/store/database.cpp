@@ -4,12 +4,12 @@
 
 #include <QDateTime>
 #include <QFile>
-#include <QFileInfo>
-#include <QSqlDatabase>
-#include <QSqlError>
-#include <QUuid>
 
 #include <array>
+#include <utility>
+#include <vector>
+
+#include <sqlite3.h>
 
 using namespace Qt::StringLiterals;
 
@@ -17,33 +17,27 @@ namespace oagent {
 
 namespace {
 
-// Primary result codes of SQLite (sqlite3.h); extended ones carry them in their low byte.
-constexpr int sqliteBusy = 5;
-constexpr int sqliteLocked = 6;
-constexpr int sqliteCorrupt = 11;
-constexpr int sqliteFull = 13;
-constexpr int sqliteNotADatabase = 26;
-
 int primaryCode(int code) { return code & 0xff; }
-bool isDamage(int code) { return primaryCode(code) == sqliteCorrupt || primaryCode(code) == sqliteNotADatabase; }
+bool isDamage(int code) { return primaryCode(code) == SQLITE_CORRUPT || primaryCode(code) == SQLITE_NOTADB; }
 
-Error errorOf(const QSqlError &sql, const QString &path)
+/// @param code of SQLite, an extended one
+Error errorOf(int code, const QString &said, const QString &path)
 {
     Error error;
-    error.code = sql.nativeErrorCode().toInt();
-    const QString cause = path % u": "_s % sql.databaseText();
-    switch (primaryCode(error.code)) {
-    case sqliteFull:
+    error.code = code;
+    const QString cause = path % u": "_s % said;
+    switch (primaryCode(code)) {
+    case SQLITE_FULL:
         error.kind = Error::Kind::StorageFull;
         error.detail = cause % u". Free some space on that disk."_s;
         break;
-    case sqliteBusy:
-    case sqliteLocked:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
         error.kind = Error::Kind::InUse;
         error.detail = cause % u". Another program holds this file; end it and try again."_s;
         break;
-    case sqliteCorrupt:
-    case sqliteNotADatabase:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
         error.kind = Error::Kind::Storage;
         error.detail = cause % u". The file is damaged: the next start keeps it aside and begins a new one."_s;
         break;
@@ -72,6 +66,75 @@ Result<QString> keepAside(const QString &path)
 }
 
 } // namespace
+
+void Database::Close::operator()(sqlite3 *connection) const { sqlite3_close(connection); }
+
+void Database::Finalize::operator()(sqlite3_stmt *statement) const { sqlite3_finalize(statement); }
+
+/// One run of a statement, with its values. Leaves nothing of them behind.
+class Database::Run
+{
+public:
+    Run(const Statement &statement, const QVariantList &values)
+        : m_statement(statement.prepared.get())
+        , m_columns(statement.columns)
+    {
+        m_texts.reserve(static_cast<size_t>(values.size())); // they are bound where they lie
+        for (int i = 0; i < values.size(); ++i)
+            bind(i + 1, values[i]);
+    }
+    ~Run()
+    {
+        sqlite3_reset(m_statement);
+        sqlite3_clear_bindings(m_statement);
+    }
+    Run(const Run &) = delete;
+    Run &operator=(const Run &) = delete;
+
+    /// SQLITE_ROW, SQLITE_DONE or an error.
+    [[nodiscard]] int step() const { return sqlite3_step(m_statement); }
+
+    [[nodiscard]] Row row() const
+    {
+        QVariantList values;
+        const int count = sqlite3_data_count(m_statement);
+        values.reserve(count);
+        for (int i = 0; i < count; ++i)
+            values.append(value(i));
+        return { m_columns, values };
+    }
+
+private:
+    void bind(int place, const QVariant &value)
+    {
+        switch (value.typeId()) {
+        case QMetaType::UnknownType: sqlite3_bind_null(m_statement, place); return;
+        case QMetaType::Bool:
+        case QMetaType::Int:
+        case QMetaType::LongLong: sqlite3_bind_int64(m_statement, place, value.toLongLong()); return;
+        default: break;
+        }
+        Q_ASSERT(value.typeId() == QMetaType::QString); // nothing else is ever stored
+        const QByteArray &text = m_texts.emplace_back(value.toString().toUtf8());
+        sqlite3_bind_text64(m_statement, place, text.constData(), static_cast<sqlite3_uint64>(text.size()),
+                            SQLITE_STATIC, SQLITE_UTF8);
+    }
+
+    [[nodiscard]] QVariant value(int column) const
+    {
+        switch (sqlite3_column_type(m_statement, column)) {
+        case SQLITE_INTEGER: return static_cast<qint64>(sqlite3_column_int64(m_statement, column));
+        case SQLITE_NULL: return {};
+        default: break;
+        }
+        const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(m_statement, column));
+        return QString::fromUtf8(text, sqlite3_column_bytes(m_statement, column)); // the bytes of just that text
+    }
+
+    sqlite3_stmt *m_statement;
+    const std::shared_ptr<const QStringList> &m_columns;
+    std::vector<QByteArray> m_texts;
+};
 
 Result<Database::Opened> Database::open(const QString &path, const SchemaSteps &steps, Milliseconds busyTimeout)
 {
@@ -115,25 +178,27 @@ Result<std::unique_ptr<Database>> Database::tryOpen(const QString &path, const S
 
 Database::Database(QString path)
     : m_path(std::move(path))
-    , m_connection(u"oagent-"_s % QUuid::createUuid().toString(QUuid::Id128))
 { }
 
 Database::~Database()
 {
     const bool isEmptied = m_isHeld && !m_damageSeen && truncateLog().has_value();
-    m_prepared.clear(); // no statement may outlive its connection
-    QSqlDatabase::removeDatabase(m_connection);
+    m_statements.clear(); // no statement may outlive its connection
+    m_connection.reset();
     if (isEmptied)
         QFile::remove(runningMarker(m_path));
 }
 
 Result<void> Database::connect(Milliseconds busyTimeout)
 {
-    QSqlDatabase connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connection);
-    connection.setDatabaseName(m_path);
-    connection.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyTimeout.count()));
-    if (!connection.open())
-        return failure(note(connection.lastError()));
+    sqlite3 *connection = nullptr;
+    const int opened = sqlite3_open_v2(m_path.toUtf8().constData(), &connection,
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    m_connection.reset(connection); // there also when it could not be opened, to say why
+    if (opened != SQLITE_OK)
+        return failure(lastError());
+    sqlite3_extended_result_codes(connection, 1);
+    sqlite3_busy_timeout(connection, static_cast<int>(busyTimeout.count()));
     return configure();
 }
 
@@ -161,19 +226,19 @@ Result<void> Database::configure()
 
 Result<void> Database::checkWhole()
 {
-    const Result<QList<QSqlRecord>> answer = select(u"PRAGMA quick_check(1)");
+    const Result<QList<Row>> answer = select(u"PRAGMA quick_check(1)");
     if (!answer)
         return failure(answer.error());
     const QString said = answer->isEmpty() ? QString() : answer->first().value(0).toString();
     if (said == "ok"_L1)
         return {};
     m_damageSeen = true;
-    return failure(Error::Kind::Storage, m_path % u" is damaged: "_s % said, sqliteCorrupt);
+    return failure(Error::Kind::Storage, m_path % u" is damaged: "_s % said, SQLITE_CORRUPT);
 }
 
 Result<void> Database::migrate(const SchemaSteps &steps)
 {
-    const Result<QList<QSqlRecord>> answer = select(u"PRAGMA user_version");
+    const Result<QList<Row>> answer = select(u"PRAGMA user_version");
     if (!answer)
         return failure(answer.error());
     const int version = answer->isEmpty() ? 0 : answer->first().value(0).toInt();
@@ -188,23 +253,22 @@ Result<void> Database::migrate(const SchemaSteps &steps)
     if (version == steps.size())
         return {};
 
-    const auto applyAll = [&]() -> Result<int> {
+    const auto applyAll = [&]() -> Result<void> {
         for (const QStringList &step : steps.mid(version)) {
             for (const QString &statement : step) {
-                if (auto done = change(statement); !done)
+                if (auto done = runOnce(statement.toUtf8()); !done)
                     return done;
             }
         }
-        if (auto done = change(u"PRAGMA user_version = %1"_s.arg(steps.size())); !done)
+        if (auto done = runOnce("PRAGMA user_version = " + QByteArray::number(steps.size())); !done)
             return done;
-        return change(u"COMMIT");
+        return runOnce("COMMIT");
     };
-    auto done = change(u"BEGIN IMMEDIATE");
+    auto done = runOnce("BEGIN IMMEDIATE");
     if (done)
         done = applyAll();
-    m_prepared.clear(); // these statements do not come again
     if (!done) {
-        change(u"ROLLBACK");
+        runOnce("ROLLBACK");
         return failure(done.error());
     }
     return {};
@@ -212,12 +276,16 @@ Result<void> Database::migrate(const SchemaSteps &steps)
 
 Result<int> Database::change(QStringView sql, const QVariantList &values)
 {
-    const Result<QSqlQuery *> query = execute(sql, values);
-    if (!query)
-        return failure(query.error());
-    const int changed = (*query)->numRowsAffected();
-    (*query)->finish();
-    return changed;
+    const Result<const Statement *> statement = prepared(sql);
+    if (!statement)
+        return failure(statement.error());
+    const Run run(**statement, values);
+    int state = run.step();
+    while (state == SQLITE_ROW)
+        state = run.step();
+    if (state != SQLITE_DONE)
+        return failure(lastError());
+    return sqlite3_changes(m_connection.get());
 }
 
 Result<void> Database::changeAll(const QList<std::pair<QStringView, QVariantList>> &statements)
@@ -229,43 +297,47 @@ Result<void> Database::changeAll(const QList<std::pair<QStringView, QVariantList
     return {};
 }
 
-Result<QList<QSqlRecord>> Database::select(QStringView sql, const QVariantList &values)
+Result<QList<Row>> Database::select(QStringView sql, const QVariantList &values)
 {
-    const Result<QSqlQuery *> query = execute(sql, values);
-    if (!query)
-        return failure(query.error());
-    QList<QSqlRecord> rows;
-    while ((*query)->next())
-        rows.append((*query)->record());
-    // next() is false both at the end and on an error such as a damaged page.
-    const QSqlError error = (*query)->lastError();
-    (*query)->finish();
-    if (error.isValid())
-        return failure(note(error));
+    const Result<const Statement *> statement = prepared(sql);
+    if (!statement)
+        return failure(statement.error());
+    const Run run(**statement, values);
+    QList<Row> rows;
+    int state = run.step();
+    for (; state == SQLITE_ROW; state = run.step())
+        rows.append(run.row());
+    if (state != SQLITE_DONE)
+        return failure(lastError());
     return rows;
+}
+
+Result<void> Database::runOnce(const QByteArray &sql)
+{
+    if (sqlite3_exec(m_connection.get(), sql.constData(), nullptr, nullptr, nullptr) != SQLITE_OK)
+        return failure(lastError());
+    return {};
 }
 
 Result<void> Database::flushCommits(bool isFlushed)
 {
     if (isFlushed == m_isFlushed)
         return {};
-    // Never a kept statement: this takes effect when it is prepared.
-    QSqlQuery query(QSqlDatabase::database(m_connection, false));
-    if (!query.exec(isFlushed ? u"PRAGMA synchronous = FULL"_s : u"PRAGMA synchronous = NORMAL"_s))
-        return failure(note(query.lastError()));
+    const Result<void> set = runOnce(isFlushed ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    if (!set)
+        return set;
     m_isFlushed = isFlushed;
     return {};
 }
 
 Result<void> Database::writeSomething()
 {
-    const auto written = change(u"PRAGMA user_version = %1"_s.arg(m_version)); // one page
-    return written ? Result<void>() : failure(written.error());
+    return runOnce("PRAGMA user_version = " + QByteArray::number(m_version)); // one page
 }
 
 Result<void> Database::truncateLog()
 {
-    const Result<QList<QSqlRecord>> answer = select(u"PRAGMA wal_checkpoint(TRUNCATE)");
+    const Result<QList<Row>> answer = select(u"PRAGMA wal_checkpoint(TRUNCATE)");
     if (!answer)
         return failure(answer.error());
     if (answer->isEmpty() || answer->first().value(0).toInt() != 0)
@@ -273,35 +345,33 @@ Result<void> Database::truncateLog()
     return {};
 }
 
-Result<QSqlQuery *> Database::execute(QStringView sql, const QVariantList &values)
+Result<const Database::Statement *> Database::prepared(QStringView sql)
 {
-    auto prepared = m_prepared.find(sql);
-    if (prepared == m_prepared.end()) {
-        QSqlQuery query(QSqlDatabase::database(m_connection, false));
-        query.setForwardOnly(true);
-        if (!query.prepare(sql.toString()))
-            return failure(note(query.lastError()));
-        prepared = m_prepared.emplace(sql.toString(), std::move(query)).first;
-    }
-    QSqlQuery &query = prepared->second;
-    for (qsizetype i = 0; i < values.size(); ++i) {
-        // Qt writes a null QString as NULL; to us it is an empty text.
-        const bool isNullText = values[i].metaType() == QMetaType::fromType<QString>() && values[i].toString().isNull();
-        query.bindValue(static_cast<int>(i), isNullText ? QVariant(u""_s) : values[i]);
-    }
-    if (!query.exec()) {
-        const Error error = note(query.lastError());
-        query.finish();
-        return failure(error);
-    }
-    return &query;
+    // By where it lies, since nearly all are literals, and still only if it is the same: not all are.
+    Statement &statement = m_statements[sql.data()];
+    if (statement.prepared && statement.text == sql)
+        return &statement;
+    statement.prepared.reset();
+    statement.text = sql.toString();
+    const QByteArray text = statement.text.toUtf8();
+    sqlite3_stmt *made = nullptr;
+    if (sqlite3_prepare_v3(m_connection.get(), text.constData(), static_cast<int>(text.size()),
+                           SQLITE_PREPARE_PERSISTENT, &made, nullptr)
+        != SQLITE_OK)
+        return failure(lastError());
+    statement.prepared.reset(made);
+    QStringList columns;
+    for (int i = 0; i < sqlite3_column_count(made); ++i)
+        columns.append(QString::fromUtf8(sqlite3_column_name(made, i)));
+    statement.columns = std::make_shared<const QStringList>(std::move(columns));
+    return &statement;
 }
 
-Error Database::note(const QSqlError &error)
+Error Database::lastError()
 {
-    Error noted = errorOf(error, m_path);
-    m_damageSeen = m_damageSeen || isDamage(noted.code);
-    return noted;
+    const int code = sqlite3_extended_errcode(m_connection.get());
+    m_damageSeen = m_damageSeen || isDamage(code);
+    return errorOf(code, QString::fromUtf8(sqlite3_errmsg(m_connection.get())), m_path);
 }
 
 } // namespace oagent

@@ -1,19 +1,16 @@
 #pragma once
 
+#include "core/store/row.h"
 #include "core/support/clock.h"
 #include "core/support/result.h"
 
 #include <QList>
-#include <QSqlQuery>
-#include <QSqlRecord>
-#include <QStringList>
-#include <QVariant>
 
-#include <functional>
-#include <map>
 #include <memory>
+#include <unordered_map>
 
-class QSqlError;
+struct sqlite3;
+struct sqlite3_stmt;
 
 namespace oagent {
 
@@ -41,12 +38,13 @@ public:
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
 
-    /// Runs one statement that answers no rows; the number of rows it changed.
+    /// Runs one statement whatever it answers; the number of rows it changed. A value is a bool, a number, a QString (a
+    /// null one is an empty text), or invalid for NULL.
     Result<int> change(QStringView sql, const QVariantList &values = {});
     /// One after the other, until one fails.
     Result<void> changeAll(const QList<std::pair<QStringView, QVariantList>> &statements);
     /// All rows of one SELECT.
-    [[nodiscard]] Result<QList<QSqlRecord>> select(QStringView sql, const QVariantList &values = {});
+    [[nodiscard]] Result<QList<Row>> select(QStringView sql, const QVariantList &values = {});
 
     /// Whether a commit from now on waits for the medium. Not within a transaction.
     Result<void> flushCommits(bool isFlushed);
@@ -58,6 +56,23 @@ public:
     Result<void> truncateLog();
 
 private:
+    struct Close
+    {
+        void operator()(sqlite3 *connection) const;
+    };
+    struct Finalize
+    {
+        void operator()(sqlite3_stmt *statement) const;
+    };
+    /// Prepared once, run many times.
+    struct Statement
+    {
+        QString text;
+        std::unique_ptr<sqlite3_stmt, Finalize> prepared;
+        std::shared_ptr<const QStringList> columns;
+    };
+    class Run;
+
     explicit Database(QString path);
     [[nodiscard]] static Result<std::unique_ptr<Database>> tryOpen(const QString &path, const SchemaSteps &steps,
                                                                    Milliseconds busyTimeout, bool closedCleanly);
@@ -65,12 +80,15 @@ private:
     [[nodiscard]] Result<void> configure();
     [[nodiscard]] Result<void> checkWhole();
     [[nodiscard]] Result<void> migrate(const SchemaSteps &steps);
-    [[nodiscard]] Result<QSqlQuery *> execute(QStringView sql, const QVariantList &values);
-    Error note(const QSqlError &error);
+    [[nodiscard]] Result<const Statement *> prepared(QStringView sql);
+    /// Never kept: a setting takes effect when its statement is prepared, and what is put together is not met again.
+    Result<void> runOnce(const QByteArray &sql);
+    /// What SQLite said last, as an error of ours.
+    Error lastError();
 
     QString m_path;
-    QString m_connection; ///< name within QSqlDatabase
-    std::map<QString, QSqlQuery, std::less<>> m_prepared;
+    std::unique_ptr<sqlite3, Close> m_connection;
+    std::unordered_map<const void *, Statement> m_statements; ///< by where their texts lay
     int m_version = 0; ///< of the schema
     bool m_isFlushed = true;
     bool m_isHeld = false;

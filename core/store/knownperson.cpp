@@ -39,7 +39,7 @@ tl::unexpected<Error> nobody(qint64 person)
     return failure(Error::Kind::NotFound, u"There is no person p%1 any more."_s.arg(person));
 }
 
-KnownPerson personFrom(const QSqlRecord &row)
+KnownPerson personFrom(const Row &row)
 {
     KnownPerson known;
     known.number = row.value(u"id"_s).toLongLong();
@@ -62,7 +62,7 @@ Result<KnownPerson> personNumbered(Database &database, qint64 person)
     const auto ids = database.select(sql::idsOf, { person });
     if (!ids)
         return failure(ids.error());
-    for (const QSqlRecord &id : *ids)
+    for (const Row &id : *ids)
         known.person.ids.append({ id.value(0).toString(), id.value(1).toString() });
     return known;
 }

@@ -23,7 +23,7 @@ struct KnownPerson
 [[nodiscard]] Result<KnownPerson> personNumbered(Database &database, qint64 person);
 
 /// What a row of people says, without the ids.
-[[nodiscard]] KnownPerson personFrom(const QSqlRecord &row);
+[[nodiscard]] KnownPerson personFrom(const Row &row);
 [[nodiscard]] PersonVerdict verdictNamed(const QString &name);
 [[nodiscard]] tl::unexpected<Error> nobody(qint64 person);
 /// Columns hold milliseconds.

@@ -23,7 +23,7 @@ void PairingStore::ask(const PairingAsk &ask, const QObject *context, Callback<P
         if (!earlier)
             return failure(earlier.error());
         if (!earlier->isEmpty()) {
-            const QSqlRecord &request = earlier->first();
+            const Row &request = earlier->first();
             const bool isDue = timeInColumn(request.value(u"noticed_at"_s)) <= ask.noticedBefore;
             if (!isDue || request.value(u"dismissed"_s).toBool())
                 return PairingOffer { PairingOffer::Kind::Silence, {} };
@@ -53,7 +53,7 @@ void PairingStore::requests(const QObject *context, Callback<QList<PairingReques
         if (!rows)
             return failure(rows.error());
         QList<PairingRequest> requests;
-        for (const QSqlRecord &row : *rows) {
+        for (const Row &row : *rows) {
             const Result<KnownPerson> person = personNumbered(database, row.value(u"person_id"_s).toLongLong());
             if (!person)
                 return failure(person.error());

@@ -35,7 +35,7 @@ int weight(PersonVerdict verdict)
     return 0;
 }
 
-KnownGroup groupFrom(const QSqlRecord &row)
+KnownGroup groupFrom(const Row &row)
 {
     return { row.value(u"bot_id"_s).toString(),
              row.value(u"channel"_s).toString(),
@@ -133,7 +133,7 @@ Result<PeopleStore::Seen> seePerson(Database &database, const IncomingMessage &m
         return failure(rows.error());
     if (rows->isEmpty())
         return nobody(*number);
-    const QSqlRecord &row = rows->first();
+    const Row &row = rows->first();
     PeopleStore::Seen seen;
     seen.person = *number;
     seen.standing.verdict = verdictNamed(row.value(0).toString());
@@ -228,14 +228,14 @@ void PeopleStore::everybody(const QObject *context, Callback<Everybody> done)
         }
         Everybody everybody;
         std::map<qint64, QList<Person::Id>> idsOf;
-        for (const QSqlRecord &row : *ids)
+        for (const Row &row : *ids)
             idsOf[row.value(0).toLongLong()].append({ row.value(1).toString(), row.value(2).toString() });
-        for (const QSqlRecord &row : *people) {
+        for (const Row &row : *people) {
             KnownPerson known = personFrom(row);
             known.person.ids = idsOf[known.number];
             everybody.people.append(known);
         }
-        for (const QSqlRecord &row : *groups)
+        for (const Row &row : *groups)
             everybody.groups.append(groupFrom(row));
         return everybody;
     };

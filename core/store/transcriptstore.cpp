@@ -17,7 +17,7 @@ constexpr qint64 tookUndelivered = -2;
 
 qint64 stamp(WallTime time) { return time.time_since_epoch().count(); }
 
-TranscriptEntry entryFrom(const QSqlRecord &row)
+TranscriptEntry entryFrom(const Row &row)
 {
     TranscriptEntry entry;
     entry.turn = row.value(u"turn"_s).toString();
@@ -57,15 +57,9 @@ TranscriptStore::TranscriptStore(StateDatabase &database, QObject *parent)
 
 void TranscriptStore::add(const TranscriptEntry &entry, qint64 person, const QObject *context, Callback<void> done)
 {
-    const QVariantList values { entry.turn,
-                                entry.conversation,
-                                person == 0 ? QVariant(QMetaType::fromType<qint64>()) : QVariant(person),
-                                entry.botId,
-                                entry.channel,
-                                entry.chatKind == ChatKind::Group,
-                                entry.title,
-                                entry.asker,
-                                entry.question,
+    const QVariantList values { entry.turn,          entry.conversation, person == 0 ? QVariant() : QVariant(person),
+                                entry.botId,         entry.channel,      entry.chatKind == ChatKind::Group,
+                                entry.title,         entry.asker,        entry.question,
                                 stamp(entry.askedAt) };
     m_database.run<void>(
         [values](Database &database) {
@@ -109,7 +103,7 @@ void TranscriptStore::chats(const QObject *context, Callback<QList<TranscriptCha
         if (!rows)
             return failure(rows.error());
         QList<TranscriptChat> chats;
-        for (const QSqlRecord &row : *rows)
+        for (const Row &row : *rows)
             chats.append({ entryFrom(row), row.value(u"is_unread"_s).toBool() });
         return chats;
     };
@@ -137,7 +131,7 @@ void TranscriptStore::find(const QString &text, const QObject *context, Callback
         if (!rows)
             return failure(rows.error());
         QStringList found;
-        for (const QSqlRecord &row : *rows)
+        for (const Row &row : *rows)
             found.append(row.value(0).toString());
         return found;
     };

@@ -31,7 +31,7 @@ TurnPhase phaseNamed(const QString &name)
     return TurnPhase::Dropped;
 }
 
-Result<TurnRecord> recordFrom(const QSqlRecord &row)
+Result<TurnRecord> recordFrom(const Row &row)
 {
     const QString id = row.value(u"id"_s).toString();
     const std::optional<IncomingMessage> message = messageFromJson(objectFrom(row.value(u"message"_s)));
@@ -69,7 +69,7 @@ Result<QStringList> filesOf(Database &database, const QString &turnId)
     if (!rows)
         return failure(rows.error());
     QStringList names;
-    for (const QSqlRecord &row : *rows) {
+    for (const Row &row : *rows) {
         const QJsonArray stored = jsonDocument(row.value(0).toString().toUtf8()).array();
         names += filesIn(attachmentsFromJson(stored));
     }
@@ -264,7 +264,7 @@ void TurnStore::openTurns(const QObject *context, Callback<QList<TurnRecord>> do
         if (!rows)
             return failure(rows.error());
         QList<TurnRecord> records;
-        for (const QSqlRecord &row : *rows) {
+        for (const Row &row : *rows) {
             const Result<TurnRecord> record = recordFrom(row);
             if (!record)
                 return failure(record.error());

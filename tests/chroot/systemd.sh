@@ -35,7 +35,7 @@ mapfile -t libraries < <(ldd $build/app/oagent-bridged | awk '$3 ~ /^\// { print
     | sed 's/:.*//' | sort -u)
 chroot "$root" sh -euc 'apt-get -qq update
     DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null' sh \
-    systemd systemd-sysv dbus procps libqt6sql6-sqlite "${libraries[@]}"
+    systemd systemd-sysv dbus procps "${libraries[@]}"
 DESTDIR=$root cmake --install $build --prefix /usr >/dev/null
 chroot "$root" systemd-sysusers
 chroot "$root" systemctl --quiet enable oagent-bridged

@@ -73,7 +73,7 @@ protected:
                 if (!rows)
                     return failure(rows.error());
                 QStringList found;
-                for (const QSqlRecord &row : *rows)
+                for (const Row &row : *rows)
                     found.append(row.value(0).toString());
                 return found;
             },

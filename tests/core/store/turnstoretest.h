@@ -6,14 +6,14 @@
 #include "tests/testing/settableclock.h"
 
 #include <QFile>
-#include <QSqlDatabase>
-#include <QSqlQuery>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
 
 #include <memory>
 #include <string>
+
+#include <sqlite3.h>
 
 namespace oagent::testing {
 
@@ -104,15 +104,14 @@ protected:
         m_store.reset();
         m_database.reset();
         QString value;
-        {
-            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("look"));
-            database.setDatabaseName(m_path);
-            EXPECT_TRUE(database.open());
-            QSqlQuery query(sql, database);
-            EXPECT_TRUE(query.next());
-            value = query.value(0).toString();
-        }
-        QSqlDatabase::removeDatabase(QStringLiteral("look"));
+        sqlite3 *database = nullptr;
+        EXPECT_EQ(sqlite3_open(m_path.toUtf8().constData(), &database), SQLITE_OK);
+        const auto take = [](void *to, int /*columns*/, char **values, char ** /*names*/) {
+            *static_cast<QString *>(to) = QString::fromUtf8(values[0]);
+            return 0;
+        };
+        EXPECT_EQ(sqlite3_exec(database, sql.toUtf8().constData(), take, &value, nullptr), SQLITE_OK);
+        sqlite3_close(database);
         return value;
     }
     /// Whether any byte of the files shows the text.
