@@ -105,6 +105,26 @@ protected:
 
 } // namespace
 
+TEST_F(StoreThreadTest, TellsStatementsApartThatLieInTheSamePlace)
+{
+    openStore();
+    QList<int> answers;
+    const Work ask = [&answers](Database &database) -> Result<void> {
+        QString sql = u"SELECT 1"_s;
+        sql.detach();
+        for (const QChar digit : { u'1', u'2', u'2' }) {
+            sql.back() = digit;
+            const auto rows = database.select(sql);
+            if (!rows)
+                return failure(rows.error());
+            answers.append(rows->first().value(0).toInt());
+        }
+        return {};
+    };
+    EXPECT_TRUE(run(ask).wait());
+    EXPECT_EQ(answers, (QList { 1, 2, 2 }));
+}
+
 TEST_F(StoreThreadTest, CommitsWhatHasGatheredAsOneTransactionInOrder)
 {
     openStore();
