@@ -238,9 +238,19 @@ void Bridge::refuse(Bot &bot, const TurnRecord &record, const AccessVerdict &ver
     // The stored reason names nobody: it stays when the turn has ended.
     if (!verdict.deservesNotice() || !isMeant)
         return drop(record, u"refused: "_s + nameOf(verdict.reason));
+    const Language language = languageOf(record.message.text);
     const QList<Person::Id> &ids = record.message.sender.ids;
-    notice(bot, record, seen, Phrase::NotAllowed,
-           say(Phrase::NotAllowed, languageOf(record.message.text)).arg(ids.isEmpty() ? u"–"_s : ids.first().value));
+    switch (verdict.reason) {
+    case AccessVerdict::Reason::PrivateOff:
+    case AccessVerdict::Reason::GroupsOff:
+        return notice(bot, record, seen, Phrase::NotHere, say(Phrase::NotHere, language));
+    case AccessVerdict::Reason::GroupNotListed:
+        return notice(bot, record, seen, Phrase::GroupNotAllowed,
+                      say(Phrase::GroupNotAllowed, language).arg(record.message.chatId));
+    default:
+        return notice(bot, record, seen, Phrase::NotAllowed,
+                      say(Phrase::NotAllowed, language).arg(ids.isEmpty() ? u"–"_s : ids.first().value));
+    }
 }
 
 void Bridge::offerPairing(const TurnRecord &record, const PeopleStore::Seen &seen)

@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -126,11 +127,10 @@ QString linkIn(const QJsonObject &object)
 
 std::optional<Milliseconds> waitOf(const HttpResponse &response)
 {
-    constexpr int longest = 60; // §9.5
     bool isNumber = false;
-    const int seconds = response.header("x-ogw-ratelimit-reset"_ba).toInt(&isNumber);
-    if (isNumber)
-        return std::chrono::seconds(std::clamp(seconds, 1, longest));
+    const double seconds = response.header("x-ogw-ratelimit-reset"_ba).toDouble(&isNumber);
+    if (isNumber && std::isfinite(seconds)) // §9.5
+        return Milliseconds(static_cast<Milliseconds::rep>(std::ceil(std::clamp(seconds, 1.0, 60.0) * 1000)));
     return response.retryAfter();
 }
 

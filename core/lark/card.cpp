@@ -40,7 +40,7 @@ QString stableId(const QString &turnId, int part, const QString &purpose)
 QString summaryOf(const QString &text)
 {
     constexpr qsizetype longest = 60;
-    static const QRegularExpression marks(u"&#(?:96|124);|[#>*_`|~\\[\\]!]|<br>|\\(img_[^)]*\\)"_s);
+    static const QRegularExpression marks(u"&#(?:96|124);|<br>|<(?=[A-Za-z/])|[#>*_`|~\\[\\]!]|\\(img_[^)]*\\)"_s);
     QString words = text.left(10 * longest)
                         .replace(u"&#60;"_s, u"<"_s)
                         .replace(u"&#91;"_s, u"["_s)

@@ -10,7 +10,7 @@ namespace oagent::lark::card {
 /// repetition of a call none. 36 characters.
 [[nodiscard]] QString stableId(const QString &turnId, int part, const QString &purpose);
 
-/// What stands in the list of chats and in notifications: the first words, without Markdown.
+/// What stands in the list of chats and in notifications: the first words, without Markdown and tags.
 [[nodiscard]] QString summaryOf(const QString &text);
 
 /// A card that will grow / that is complete, as JSON text; `text` is rendered for a card and not empty.

@@ -19,14 +19,14 @@ Result<std::optional<QByteArray>> ChunkSets::take(const Frame &frame, Time now)
     const QByteArray messageId = frame.header("message_id"_ba);
     if (messageId.isEmpty() && *sum > 1)
         return failure(Error::Kind::Protocol, u"a chunk does not say of which delivery it is"_s);
-    if (m_wholeAt.contains(messageId))
-        return std::optional<QByteArray>();
     const auto found = m_sets.find(messageId);
     if (found != m_sets.end() && found->second.sum != *sum)
         return failure(Error::Kind::Protocol,
                        u"a chunk is one of %1, the one before it was one of %2"_s.arg(*sum).arg(found->second.sum));
     if (*sum == 1)
         return std::optional(payload);
+    if (m_wholeAt.contains(messageId))
+        return std::optional<QByteArray>();
     if (found == m_sets.end() && m_sets.size() >= m_limits.unfinishedDeliveries)
         return failure(Error::Kind::Protocol, u"too many deliveries are unfinished"_s);
     Set &set = m_sets[messageId];
@@ -56,7 +56,7 @@ void ChunkSets::forgetOld(Time now)
             forget(QByteArray(it->first));
         it = next;
     }
-    std::erase_if(m_wholeAt, [&](const auto &whole) { return now - whole.second >= m_limits.chunkLife; });
+    std::erase_if(m_wholeAt, [&](const auto &whole) { return now - whole.second >= m_limits.copiesLife; });
 }
 
 void ChunkSets::forget(const QByteArray &messageId)

@@ -18,11 +18,13 @@ public:
         : m_limits(limits)
     { }
 
-    /// The whole payload once its last piece is here, else nothing; pieces of a delivery that was whole already are
-    /// passed over. Protocol for a piece that cannot be; what was there of its delivery stays. A delivery of one piece
-    /// is whole at once, unless pieces of it came before.
+    /// The whole payload once its last piece is here, else nothing; pieces that follow right on a delivery that became
+    /// whole are copies of its own and passed over, later ones are the same delivery once more, which wants an answer
+    /// again. Protocol for a piece that cannot be; what was there of its delivery stays. A delivery of one piece is
+    /// whole at once, unless pieces of it wait.
     [[nodiscard]] Result<std::optional<QByteArray>> take(const Frame &frame, Time now);
-    /// Drops deliveries whose last piece came, and forgets those that became whole, Limits::chunkLife ago or earlier.
+    /// Drops deliveries whose last piece came Limits::chunkLife ago or earlier, and forgets those that became whole
+    /// Limits::copiesLife ago.
     void forgetOld(Time now);
     [[nodiscard]] bool isEmpty() const { return m_sets.empty() && m_wholeAt.empty(); }
 
@@ -38,7 +40,7 @@ private:
 
     const Limits &m_limits;
     std::map<QByteArray, Set> m_sets; ///< by message_id
-    std::map<QByteArray, Time> m_wholeAt; ///< deliveries in pieces that need no more of them, by message_id
+    std::map<QByteArray, Time> m_wholeAt; ///< deliveries in pieces of which copies may follow, by message_id
     qsizetype m_bytes = 0;
 };
 

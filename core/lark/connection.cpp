@@ -415,6 +415,10 @@ void Connection::takeMessage(const Delivery &delivery)
         return tellSignOfLife();
     }
     IncomingMessage &message = parsed->message;
+    if (m_recalled.contains(message.messageId)) { // the platform's next try came after the news
+        delivery.ack.accept();
+        return tellSignOfLife();
+    }
     message.isLate = message.createdAt != WallTime {} && m_clock.now() - message.createdAt > m_limits.oldestMessage;
     if (!message.isLate)
         m_clock.note(message.createdAt);

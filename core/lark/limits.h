@@ -41,6 +41,9 @@ struct Limits
     Milliseconds pongWait = std::chrono::seconds(10); ///< §5: until any frame after a ping
     Milliseconds renewWhenIdleFor = std::chrono::minutes(45); ///< §5: without an event; 30–60 min
     Milliseconds chunkLife = std::chrono::seconds(10); ///< §6.2: of an unfinished delivery, from its last chunk
+    /// For which more pieces of a delivery that is whole are copies. The platform's next try (§6.3) comes later, and
+    /// its pieces may have the same message_id.
+    Milliseconds copiesLife = std::chrono::milliseconds(100);
     int chunks = 1024; ///< §6.2: of one delivery
     std::size_t unfinishedDeliveries = 256; ///< at a time
     qsizetype chunkBytes = mostDeliveryBytes;

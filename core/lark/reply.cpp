@@ -6,6 +6,7 @@
 #include "core/support/later.h"
 
 using namespace Qt::StringLiterals;
+using std::chrono::steady_clock;
 
 namespace oagent::lark {
 
@@ -309,10 +310,18 @@ void Reply::takePatchSent(const Result<QString> &messageId)
     keep({ { u"message"_s, m_patchedId } }, Flush::Soon, this, [this](const Result<void> &) { patch(); });
 }
 
+/// At most so often (§10), and the end of an answer may come right after a piece of it.
 void Reply::patch()
 {
     if (m_patched == m_text)
         return finish({});
+    const auto now = steady_clock::now();
+    const auto next = m_patchedAt ? *m_patchedAt + m_services.limits.patchedReply.minInterval : now;
+    if (m_isClosing && next > now) {
+        m_patchWait = m_services.timer.after(std::chrono::ceil<Milliseconds>(next - now), [this] { patch(); });
+        return;
+    }
+    m_patchedAt = now;
     m_messages.patch(m_target.message, m_patchedId, card::completeCard(m_text), !m_isClosing, this,
                      [this](const Result<void> &result) { takePatched(result); });
 }

@@ -98,6 +98,8 @@ private:
     QString m_patchedId; ///< the message that is patched; empty while it is not known
     QString m_patched; ///< its text, or that of the try that may have made it
     bool m_mayPatchBeSent = false; ///< no answer came
+    std::optional<std::chrono::steady_clock::time_point> m_patchedAt; ///< when that began last
+    SharedTimer::Handle m_patchWait;
     bool m_isSignOff = false;
     bool m_isSignFromBefore = false; ///< an earlier process wanted it, and may not have learned its id
     bool m_isUnsettled = false; ///< a card that was given up still says that more will come

@@ -103,6 +103,12 @@ Wording wordingOf(Phrase phrase)
     case Phrase::NotAllowed:
         return { u"You are not on this bot's list. Ask whoever runs it to add your User ID: %1"_s,
                  u"你不在这个机器人的允许名单中。请让管理者添加你的 User ID：%1"_s };
+    case Phrase::NotHere:
+        return { u"I do not answer in this kind of chat. Ask whoever runs this bot about it."_s,
+                 u"我不在这类会话中回答。如有需要，请联系管理者。"_s };
+    case Phrase::GroupNotAllowed:
+        return { u"This group is not on this bot's list. Ask whoever runs it to add the group: %1"_s,
+                 u"这个群不在这个机器人的允许名单中。请让管理者添加这个群：%1"_s };
     case Phrase::PairingCode:
         return { u"I do not know you yet. Give whoever runs this bot the code %1, good for a day, to be let in."_s,
                  u"我还不认识你。请把代码 %1 告诉管理者，一天内有效，获批后即可使用。"_s };

@@ -43,7 +43,9 @@ enum class Phrase {
     CameLate,
     Interrupted,
     TooManyWaiting,
-    NotAllowed,
+    NotAllowed, ///< %1: the person's id
+    NotHere,
+    GroupNotAllowed, ///< %1: the group's id
     PairingCode, ///< %1: the code
     PairingFull,
     UnsupportedMessage,

@@ -95,7 +95,23 @@ TEST_F(BridgeAccessTest, SaysNothingInAGroupAboutWhatWasNotMeantForIt)
     EXPECT_FALSE(counts().lastRefused);
     ASSERT_FALSE(deliverToGroup(u"what is this?"_s).isEmpty());
     ASSERT_TRUE(waitUntil([&] { return counts().refused == 1 && counts().open == 0; }));
-    EXPECT_EQ(gateway.webhookPosts().size(), 1) << "to who asked it";
+    ASSERT_EQ(gateway.webhookPosts().size(), 1) << "to who asked it";
+    EXPECT_EQ(gateway.webhookPosts().first().text, say(Phrase::NotHere, Language::English));
+}
+
+TEST_F(BridgeAccessTest, TellsSomebodyListedThatTheGroupIsNot)
+{
+    bot.allow = { u"manager807"_s };
+    bot.groups = BotConfig::Groups::Listed;
+    start();
+    ASSERT_FALSE(deliverToGroup(u"what is this?"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == 1; }));
+    const QString aboutGroup = say(Phrase::GroupNotAllowed, Language::English);
+    EXPECT_TRUE(gateway.webhookPosts().first().text.startsWith(aboutGroup.section(u'%', 0, 0)));
+    EXPECT_FALSE(gateway.webhookPosts().first().text.contains(u"%1"_s));
+    EXPECT_FALSE(gateway.webhookPosts().first().text.contains(u"manager807"_s));
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_TRUE(assistant.requests.isEmpty());
 }
 
 TEST_F(BridgeAccessTest, TellsAStrangerACodeOnceInTheirLanguageAndThatTooManyAsk)

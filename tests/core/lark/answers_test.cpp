@@ -111,6 +111,8 @@ TEST_F(LarkChecklist, L24_WaitsAsLongAsALimitSays)
     EXPECT_EQ(errorOf(429, coded(99991400), { { "X-Ogw-Ratelimit-Reset"_ba, "7"_ba } }).retryAfter, 7s);
     EXPECT_EQ(errorOf(429, coded(99991400), { { "x-ogw-ratelimit-reset"_ba, "0"_ba } }).retryAfter, 1s);
     EXPECT_EQ(errorOf(429, coded(99991400), { { "x-ogw-ratelimit-reset"_ba, "9999"_ba } }).retryAfter, 60s);
+    EXPECT_EQ(errorOf(429, coded(99991400), { { "x-ogw-ratelimit-reset"_ba, "2.5"_ba } }).retryAfter, 2500ms);
+    EXPECT_EQ(errorOf(429, coded(99991400), { { "x-ogw-ratelimit-reset"_ba, "soon"_ba } }).retryAfter, 1s);
     EXPECT_EQ(errorOf(400, coded(230020)).retryAfter, 1s);
 }
 

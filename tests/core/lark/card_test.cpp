@@ -41,8 +41,9 @@ TEST_F(LarkChecklist, L22_L27_NamesEveryCallTheSameInEveryProcess)
 
 TEST_F(LarkChecklist, L29_SummarisesWithoutMarkdown)
 {
-    EXPECT_EQ(card::summaryOf(u"#### **Hello** `world`<br>&#60;x vec!&#91;1]"_s), u"Hello world <x vec 1"_s);
+    EXPECT_EQ(card::summaryOf(u"#### **Hello** `world`<br>a &#60; b vec!&#91;1]"_s), u"Hello world a < b vec 1"_s);
     EXPECT_EQ(card::summaryOf(u"a&#96;b &#96;&#96;c &#124; d"_s), u"a b c d"_s);
+    EXPECT_EQ(card::summaryOf(u"&#60;at id=all>&#60;/at> `<at id=all>` hi"_s), u"at id=all /at at id=all hi"_s);
     EXPECT_EQ(card::summaryOf(u"![](img_v2_1)"_s), u"…"_s);
     EXPECT_LE(card::summaryOf(u"word "_s.repeated(100)).size(), 61);
     const QJsonObject settings = card::settingsBody(false, u"S"_s, 7, u"u"_s);

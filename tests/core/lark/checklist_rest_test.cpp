@@ -399,6 +399,24 @@ TEST_F(LarkChecklist, L26_SaysNothingToAQuestionThatIsTakenBackBeforeItsAnswerBe
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L16_L26_DoesNotBeginWithAQuestionThatWasTakenBackBeforeItCame)
+{
+    start();
+    LarkMessage late; // its first push failed, and the next one was overtaken
+    late.text = u"tell me"_s;
+    late.messageId = u"om_taken_back"_s;
+    const QString recall = gateway.deliverEvent(u"im.message.recalled_v1"_s, { { u"message_id"_s, late.messageId } });
+    ASSERT_TRUE(waitUntil([&] { return acksOf(recall) == 1; }));
+    const QString question = gateway.deliver(late);
+    ASSERT_TRUE(waitUntil([&] { return acksOf(question) == 1; }));
+    ASSERT_FALSE(deliver(u"another one"_s).isEmpty());
+    ASSERT_TRUE(waitForAnswer());
+    ASSERT_TRUE(waitForQuiet());
+    ASSERT_EQ(assistant.requests.size(), 1);
+    EXPECT_EQ(assistant.requests.first().text, u"another one"_s);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L26_StopsWhenASendSaysThatTheQuestionIsGone)
 {
     assistant.answersAtOnce = false;

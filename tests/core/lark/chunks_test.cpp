@@ -79,7 +79,7 @@ TEST_F(LarkChecklist, L13_L14_RefusesAWholeDeliveryOfWhichPiecesWait)
     EXPECT_FALSE(sets.take("m", 0, 1, "x"));
     EXPECT_EQ(sets.take("n", 0, 1, "other").value(), Whole("other"_ba));
     EXPECT_EQ(sets.take("m", 1, 2, "b").value(), Whole("ab"_ba));
-    EXPECT_EQ(sets.take("m", 0, 1, "x").value(), Whole()); // needs no more
+    EXPECT_EQ(sets.take("m", 0, 1, "x").value(), Whole("x"_ba)); // none wait any more
     EXPECT_EQ(sets.take("o", 0, 2, "a").value(), Whole());
     sets.now += sets.limits.chunkLife;
     EXPECT_EQ(sets.take("o", 0, 1, "x").value(), Whole("x"_ba)); // what is too old counts no more
@@ -112,22 +112,39 @@ TEST_F(LarkChecklist, L13_BoundsWhatIsUnfinished)
     EXPECT_FALSE(sets.take("d", 0, 2, "1"));
 }
 
-TEST_F(LarkChecklist, L13_PassesOverThePiecesOfADeliveryThatIsWholeAlready)
+TEST_F(LarkChecklist, L13_L14_PassesOverCopiesOfThePiecesOfADeliveryThatJustBecameWhole)
 {
     Sets sets;
     EXPECT_EQ(sets.take("m", 0, 2, "a").value(), Whole());
     EXPECT_EQ(sets.take("m", 1, 2, "b").value(), Whole("ab"_ba));
-    sets.now += sets.limits.chunkLife - 1ms;
+    sets.now += sets.limits.copiesLife - 1ms;
     EXPECT_EQ(sets.take("m", 0, 2, "a").value(), Whole());
     EXPECT_EQ(sets.take("m", 1, 2, "b").value(), Whole());
     EXPECT_EQ(sets.take("n", 0, 2, "c").value(), Whole());
     EXPECT_EQ(sets.take("n", 1, 2, "d").value(), Whole("cd"_ba));
-    sets.now += 1ms; // only a new delivery has the name of one that is so old
-    EXPECT_EQ(sets.take("m", 0, 2, "a").value(), Whole());
-    EXPECT_EQ(sets.take("m", 1, 2, "b").value(), Whole("ab"_ba));
-    sets.now += sets.limits.chunkLife;
+    sets.now += sets.limits.copiesLife;
     sets.all.forgetOld(sets.now);
     EXPECT_TRUE(sets.all.isEmpty());
+}
+
+TEST_F(LarkChecklist, L14_L16_TakesADeliveryInPiecesOnceMoreAMomentLater)
+{
+    Sets sets;
+    EXPECT_EQ(sets.take("m", 0, 2, "a").value(), Whole());
+    EXPECT_EQ(sets.take("m", 1, 2, "b").value(), Whole("ab"_ba));
+    sets.now += sets.limits.copiesLife;
+    EXPECT_EQ(sets.take("m", 1, 2, "b").value(), Whole());
+    EXPECT_EQ(sets.take("m", 0, 2, "a").value(), Whole("ab"_ba));
+}
+
+TEST_F(LarkChecklist, L09_L10_TakesTheVectorsOneAfterTheOther)
+{
+    Sets sets;
+    for (const QByteArray &vector : { larkvectors::v4, larkvectors::v7a, larkvectors::v7b, larkvectors::v8 }) {
+        const auto whole = sets.all.take(parseFrame(vector).value(), sets.now);
+        ASSERT_TRUE(whole);
+        EXPECT_EQ(whole->has_value(), vector != larkvectors::v7a);
+    }
 }
 
 TEST(LarkChunks, ADeliveryOfOnePieceIsWholeAtOnce)

@@ -42,6 +42,32 @@ TEST_F(LarkChecklist, L31_PatchesACardAsAWholeWhereCardsDoNotGrow)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(LarkChecklist, L31_PatchesNoFasterForTheEndOfAnAnswer)
+{
+    limits.patchedReply.minInterval = 300ms;
+    gateway.failNext(larkcalls::createCard, LarkAnswer::scopeMissing({ u"cardkit:card:write"_s }, gateway.app().appId),
+                     -1);
+    assistant.answersAtOnce = false;
+    start();
+    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+    ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"One, "_s);
+    ASSERT_TRUE(waitUntil([&] { return botMessages().size() == 1; }));
+    assistant.say(u"two, "_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.callCount(larkcalls::patchMessage) == 1; }));
+    assistant.say(u"three."_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForQuiet());
+    QList<SteadyTime> patchedAt;
+    for (const LarkCall &call : gateway.calls())
+        if (call.operation == larkcalls::patchMessage)
+            patchedAt.append(call.at);
+    ASSERT_EQ(patchedAt.size(), 2);
+    EXPECT_GE(patchedAt.last() - patchedAt.first(), 290ms);
+    EXPECT_EQ(botMessages().first().text, u"One, two, three."_s);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(LarkChecklist, L22_L31_CompletesAPatchedCardThatArrivedAlthoughNobodySaidSo)
 {
     limits.patchedReply.minInterval = 10ms;
