@@ -93,12 +93,18 @@ void Bridge::stop(Milliseconds grace, const QObject *context, std::function<void
     checkStopped();
 }
 
-/// Its platform does not wait as long as the program would.
+/// Its platform does not wait as long as the program would. What cannot be closed meanwhile, without a line or an
+/// acknowledgement, lies in the store for the next start: the program does not wait for it.
 void Bridge::endBot(const QString &botId)
 {
     interruptTurnsOf(botId);
-    if (const auto bot = m_bots.find(botId); bot != m_bots.end())
-        bot->second.connection->stop(); // which stays until the replies are closed
+    const auto bot = m_bots.find(botId);
+    if (bot == m_bots.end())
+        return;
+    bot->second.connection->stop(); // which stays until the replies are closed
+    bot->second.endingGrace = m_services.timer.after(m_services.limits.closeAtStop, [this, botId] {
+        later(this, [this, botId] { removeBot(botId); }); // not inside the timer's handle, which goes with the bot
+    });
 }
 
 /// Of a bot that ends before the program does: there is nothing to wait for any more.

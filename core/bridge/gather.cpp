@@ -103,10 +103,10 @@ void Gather::fetch(qsizetype index)
                        [this, index](const Result<FetchedFile> &file) {
                            if (!file)
                                return settle(index, file.error());
-                           if (file->bytes.isEmpty())
-                               return settle(index, failure(Error::Kind::Protocol, u"the file is empty"_s).value());
                            if (!file->name.isEmpty())
                                m_turn.message.attachments[index].name = file->name;
+                           if (file->bytes.isEmpty())
+                               return settleEmpty(index);
                            keep(index, file->bytes);
                        });
 }
@@ -135,6 +135,15 @@ void Gather::settle(qsizetype index, const Error &error)
     attachment.scope = error.scopes.join(u", "_s);
     m_pending.removeOne(index);
     note(error);
+    settleOne();
+}
+
+/// Sending it again would not help.
+void Gather::settleEmpty(qsizetype index)
+{
+    m_turn.message.attachments[index].problem = Problem::Empty;
+    m_pending.removeOne(index);
+    note(failure(Error::Kind::Protocol, u"the file is empty"_s).value());
     settleOne();
 }
 

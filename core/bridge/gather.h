@@ -50,6 +50,7 @@ private:
     void keep(qsizetype index, const QByteArray &bytes);
     void takeKept(qsizetype index, const Result<QString> &name);
     void settle(qsizetype index, const Error &error);
+    void settleEmpty(qsizetype index);
     void settleOne();
     void giveUp();
     void save();

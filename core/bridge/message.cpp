@@ -82,6 +82,7 @@ constexpr std::array kindNames {
 constexpr std::array problemNames {
     std::pair(Problem::None, ""_L1),
     std::pair(Problem::TooLarge, "too-large"_L1),
+    std::pair(Problem::Empty, "empty"_L1),
     std::pair(Problem::Unavailable, "unavailable"_L1),
     std::pair(Problem::Forbidden, "forbidden"_L1),
     std::pair(Problem::NoRoom, "no-room"_L1),

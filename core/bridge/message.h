@@ -37,6 +37,7 @@ struct Attachment
     enum class Problem {
         None,
         TooLarge,
+        Empty,
         Unavailable, ///< the platform does not hand it out (any more), or not in time
         Forbidden, ///< a permission is missing, or a rule of our own forbids it
         NoRoom, ///< it could not be kept on this computer

@@ -16,6 +16,7 @@ Phrase phraseFor(const Attachment &attachment)
 {
     switch (attachment.problem) {
     case Attachment::Problem::TooLarge: return Phrase::MediaTooLarge;
+    case Attachment::Problem::Empty: return Phrase::MediaEmpty;
     case Attachment::Problem::Forbidden:
         return attachment.scope.isEmpty() ? Phrase::MediaUnavailable : Phrase::MediaPermissionMissing;
     case Attachment::Problem::NoRoom: return Phrase::MediaNoRoom;

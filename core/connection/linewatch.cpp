@@ -13,6 +13,7 @@ LineWatch::LineWatch(SharedTimer &timer, const Clock &clock, const SystemNews &n
         expectTick(); // which would say the same once more
         Q_EMIT wokeUp();
     });
+    connect(&news, &SystemNews::stirred, this, &LineWatch::tick);
     connect(&news, &SystemNews::networkChanged, this, [this] {
         if (!m_settling.isActive())
             m_settling = m_timer.after(m_limits.settling, [this] { Q_EMIT networkChanged(); });

@@ -28,8 +28,8 @@ public:
               QObject *parent = nullptr);
 
 Q_SIGNALS:
-    /// A tick came more than two periods late by either clock, or the system said so. Also after the wall clock was set
-    /// forward: a line more is probed than need be.
+    /// A tick, also one of the system's, came more than two periods late by either clock, or the system said so. Also
+    /// after the wall clock was set forward: a line more is probed than need be.
     void wokeUp();
     void networkChanged();
 

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "core/support/clock.h"
+
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 
 namespace oagent {
@@ -12,12 +15,16 @@ class SystemNews : public QObject
 {
     Q_OBJECT
 public:
-    explicit SystemNews(QObject *parent = nullptr);
+    /// `tick` is that of stirred().
+    explicit SystemNews(QObject *parent = nullptr, Milliseconds tick = std::chrono::seconds(20));
     ~SystemNews() override;
 
 Q_SIGNALS:
     /// The computer slept and is back.
     void wokeUp();
+    /// A tick of a clock that also runs while the computer sleeps or the program is stopped: at once afterwards, where
+    /// the timers of the event loop first wait for the rest of their time. Only on Linux.
+    void stirred();
     /// An address or the way out of this computer came or went. May come many times for one change.
     void networkChanged();
 

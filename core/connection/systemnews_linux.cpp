@@ -11,6 +11,7 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -48,13 +49,55 @@ bool isWayOut(const nlmsghdr &message)
 
 } // namespace
 
+/// poll(2) waits for the rest of its time after the computer slept or the program was stopped, but tells at once what
+/// has become readable meanwhile: a timer of this clock, which runs on.
+class BootTimeTick
+{
+public:
+    BootTimeTick(SystemNews &news, Milliseconds period)
+        : m_timer(::timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK))
+    {
+        if (m_timer < 0)
+            return;
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(period);
+        const std::chrono::nanoseconds rest = period - seconds;
+        timespec every {};
+        every.tv_sec = static_cast<time_t>(seconds.count());
+        every.tv_nsec = static_cast<long>(rest.count());
+        const itimerspec times { every, every };
+        if (::timerfd_settime(m_timer, 0, &times, nullptr) != 0)
+            return;
+        m_notifier = std::make_unique<QSocketNotifier>(m_timer, QSocketNotifier::Read);
+        QObject::connect(m_notifier.get(), &QSocketNotifier::activated, &news, [this, &news] {
+            quint64 ticks = 0;
+            if (::read(m_timer, &ticks, sizeof ticks) == sizeof ticks)
+                Q_EMIT news.stirred();
+        });
+    }
+
+    ~BootTimeTick()
+    {
+        m_notifier.reset();
+        if (m_timer >= 0)
+            ::close(m_timer);
+    }
+
+    BootTimeTick(const BootTimeTick &) = delete;
+    BootTimeTick &operator=(const BootTimeTick &) = delete;
+
+private:
+    int m_timer;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+};
+
 /// A socket of the kernel's own that tells of addresses and routes: there is one on every Linux, whichever program
 /// manages the network.
 class SystemNews::Private
 {
 public:
-    explicit Private(SystemNews &news)
+    Private(SystemNews &news, Milliseconds tick)
         : m_socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE))
+        , m_tick(news, tick)
     {
         if (m_socket < 0)
             return;
@@ -103,13 +146,14 @@ private:
     }
 
     int m_socket;
+    BootTimeTick m_tick;
     QSet<QString> m_addresses = outwardAddresses();
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
-SystemNews::SystemNews(QObject *parent)
+SystemNews::SystemNews(QObject *parent, Milliseconds tick)
     : QObject(parent)
-    , d(std::make_unique<Private>(*this))
+    , d(std::make_unique<Private>(*this, tick))
 {
     // No bus, or no logind on it, is nothing to complain of: a container has neither.
     QDBusConnection bus = QDBusConnection::systemBus();

@@ -57,7 +57,7 @@ private:
     io_connect_t m_root = MACH_PORT_NULL;
 };
 
-SystemNews::SystemNews(QObject *parent)
+SystemNews::SystemNews(QObject *parent, Milliseconds /*tick*/)
     : QObject(parent)
     , d(std::make_unique<Private>(*this))
 {

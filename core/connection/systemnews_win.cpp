@@ -44,7 +44,7 @@ private:
     HPOWERNOTIFY m_registration = nullptr;
 };
 
-SystemNews::SystemNews(QObject *parent)
+SystemNews::SystemNews(QObject *parent, Milliseconds /*tick*/)
     : QObject(parent)
     , d(std::make_unique<Private>(*this))
 {

@@ -1,14 +1,19 @@
 #include "core/connection/websocketline.h"
 
 #include "core/connection/closingsocket.h"
+#include "core/support/later.h"
 
 #include <QNetworkProxy>
+#include <QPointer>
+#include <QRandomGenerator>
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTimer>
 #include <QUrlQuery>
+#include <QtEndian>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -133,8 +138,6 @@ void WebSocketLine::connectSocket()
         socket->setSslConfiguration(tls);
     }
     connect(socket, &QWebSocket::sslErrors, this, [this] { m_untrusted = true; });
-    socket->setMaxAllowedIncomingMessageSize(m_limits.maxMessageBytes);
-    socket->setMaxAllowedIncomingFrameSize(m_limits.maxMessageBytes);
     socket->setOutgoingFrameSize(QWebSocket::maxOutgoingFrameSize()); // whole, as the platforms' own clients send them
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(socket, &QWebSocket::errorOccurred, this, &WebSocketLine::noteTrouble);
@@ -144,18 +147,6 @@ void WebSocketLine::connectSocket()
     connect(socket, &QWebSocket::disconnected, this, &WebSocketLine::noteDisconnected);
     connect(socket, &QWebSocket::aboutToClose, this, [this] { m_closing = true; });
     connect(socket, &QWebSocket::connected, this, &WebSocketLine::becomeOpen);
-    connect(socket, &QWebSocket::pong, this, &WebSocketLine::noteLife);
-    // Frames, not only messages: a long message is many signs of life.
-    connect(socket, &QWebSocket::textFrameReceived, this, &WebSocketLine::noteLife);
-    connect(socket, &QWebSocket::binaryFrameReceived, this, &WebSocketLine::noteLife);
-    connect(socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
-        if (m_delivering)
-            Q_EMIT textReceived(text);
-    });
-    connect(socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &bytes) {
-        if (m_delivering)
-            Q_EMIT binaryReceived(bytes);
-    });
 }
 
 bool WebSocketLine::sendText(const QString &text)
@@ -197,15 +188,76 @@ void WebSocketLine::becomeOpen()
 {
     if (m_ending)
         return;
-    if (m_transport)
-        m_transport->commitTransaction();
     m_deadline.cancel();
     m_open = true;
     m_delivering = true;
     m_lastLife = std::chrono::steady_clock::now();
     m_lastPing = m_lastLife;
+    readFromNowOn();
     watch();
     Q_EMIT opened();
+}
+
+/// QWebSocket looks for what has arrived when the event loop tells it; now there is never anything left for it.
+void WebSocketLine::readFromNowOn()
+{
+    m_reader.emplace(m_limits.maxMessageBytes);
+    m_transport->commitTransaction();
+    [[maybe_unused]] const bool isAlone = disconnect(m_transport, &QIODevice::readyRead, m_socket.get(), nullptr);
+    Q_ASSERT(isAlone);
+    connect(m_transport, &QIODevice::readyRead, this, &WebSocketLine::drain);
+    drain();
+}
+
+/// Handed out by the event loop: whoever gets it may delete this object, in which its transport would still be reading.
+void WebSocketLine::drain()
+{
+    const QByteArray bytes = m_transport->readAll();
+    if (bytes.isEmpty())
+        return;
+    noteLife(); // not only messages: a long one is many signs of life
+    m_reader->add(bytes);
+    if (!std::exchange(m_hasUntaken, true))
+        later(this, [this] { takeBytes(); });
+}
+
+void WebSocketLine::takeBytes()
+{
+    m_hasUntaken = false;
+    const QPointer<WebSocketLine> self(this);
+    while (self && m_delivering) {
+        const std::optional<WebSocketReader::Event> event = m_reader->next();
+        if (!event)
+            return;
+        take(*event);
+    }
+}
+
+void WebSocketLine::take(const WebSocketReader::Event &event)
+{
+    using Kind = WebSocketReader::Event::Kind;
+    switch (event.kind) {
+    case Kind::Text: Q_EMIT textReceived(event.text); break;
+    case Kind::Binary: Q_EMIT binaryReceived(event.bytes); break;
+    case Kind::Ping: sendPong(event.bytes); break;
+    case Kind::Pong: break;
+    case Kind::Close: m_socket->close(static_cast<QWebSocketProtocol::CloseCode>(event.closeCode), event.text); break;
+    }
+}
+
+/// QWebSocket sends none by itself any more.
+void WebSocketLine::sendPong(const QByteArray &payload)
+{
+    if (!m_open)
+        return;
+    std::array<char, 4> mask {};
+    qToBigEndian(QRandomGenerator::global()->generate(), mask.data());
+    QByteArray frame("\x8a"_ba);
+    frame += static_cast<char>(0x80 | payload.size()); // 125 at most
+    frame.append(mask.data(), mask.size());
+    for (qsizetype i = 0; i < payload.size(); ++i)
+        frame += static_cast<char>(payload[i] ^ mask.at(static_cast<std::size_t>(i % 4)));
+    m_transport->write(frame);
 }
 
 /// QWebSocket keeps to itself what a refusal says, of some statuses even which one it is.
@@ -292,8 +344,10 @@ void WebSocketLine::endSoon()
     m_watch.cancel();
     if (std::exchange(m_ending, true))
         return;
-    // QWebSocket hands out through the event loop what it has read, its peer's last messages and close frame
-    // included; a timer comes after all of that.
+    // What has arrived is handed out by the event loop, the peer's last messages and close frame included; a timer
+    // comes after all of that.
+    if (m_reader && m_transport && m_transport->isReadable())
+        drain();
     QTimer::singleShot(0, this, [this] { end(m_hungUp && m_closing ? closedError() : m_trouble); });
 }
 
@@ -311,6 +365,8 @@ void WebSocketLine::releaseSocket()
     m_delivering = false;
     m_deadline.cancel();
     m_watch.cancel();
+    if (m_transport)
+        m_transport->disconnect(this);
     m_transport = nullptr;
     if (m_socket)
         ClosingSocket::take(std::move(m_socket), m_timer, m_limits.goodbye);

@@ -3,6 +3,7 @@
 #include "core/connection/httpmessage.h"
 #include "core/connection/network.h"
 #include "core/connection/sharedtimer.h"
+#include "core/connection/websocketreader.h"
 #include "core/support/error.h"
 
 #include <QObject>
@@ -28,8 +29,9 @@ struct LineLimits
 
 /// One WebSocket from its handshake to its end: never reused, so no late signal of an earlier attempt can arrive.
 /// Qt 6.4's QWebSocket reports some ends twice and some never; this class reports exactly one, with deadlines of its
-/// own. Pings by WebSocket control frame when nothing arrived for a while, and ends the line when nothing answers.
-/// Goes the way its Network says. Every signal comes from the event loop, and its receiver may delete this object.
+/// own, and reads messages itself (WebSocketReader). Pings by WebSocket control frame when nothing arrived for a while,
+/// and ends the line when nothing answers. Goes the way its Network says. Every signal comes from the event loop, and
+/// its receiver may delete this object.
 class WebSocketLine : public QObject
 {
     Q_OBJECT
@@ -68,6 +70,11 @@ private:
     void begin(const Route &route);
     void connectSocket();
     void becomeOpen();
+    void readFromNowOn();
+    void drain();
+    void takeBytes();
+    void take(const WebSocketReader::Event &event);
+    void sendPong(const QByteArray &payload);
     void readRefusal();
     void noteTrouble(QAbstractSocket::SocketError socketError);
     void noteDisconnected();
@@ -106,6 +113,8 @@ private:
     bool m_ended = false;
     std::unique_ptr<QWebSocket> m_socket;
     QTcpSocket *m_transport = nullptr; ///< that of m_socket
+    std::optional<WebSocketReader> m_reader; ///< from when the line is open
+    bool m_hasUntaken = false; ///< bytes in m_reader that the event loop is yet to hand out
 };
 
 } // namespace oagent

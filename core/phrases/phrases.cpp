@@ -67,6 +67,7 @@ Wording wordingOf(Phrase phrase)
                  u"内容对助手来说太大了，请分几次发送。"_s };
     case Phrase::MediaTooLarge:
         return { u"%1: too large for me to read, 20 MB is the most."_s, u"%1：太大了，我最多能读取 20 MB。"_s };
+    case Phrase::MediaEmpty: return { u"%1: there is nothing in it."_s, u"%1：里面没有内容。"_s };
     case Phrase::MediaUnavailable:
         return { u"%1: could not be fetched from the platform. Please send it again."_s,
                  u"%1：未能从平台取得，请再发一次。"_s };

@@ -28,7 +28,8 @@ enum class Phrase {
     AssistantFailed,
     AssistantOutOfCredit,
     AttachmentTooLarge,
-    MediaTooLarge, ///< %1: what it is about, as in the next four
+    MediaTooLarge, ///< %1: what it is about, as in the next five
+    MediaEmpty,
     MediaUnavailable,
     MediaPermissionMissing, ///< %2: the platform's name of the permission
     MediaNoRoom,

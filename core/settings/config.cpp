@@ -21,12 +21,12 @@ namespace {
 constexpr int maxIdLength = 40;
 
 template <class Entries>
-auto *named(const Entries &entries, const QString &nameOrId)
+auto *named(const Entries &all, const QString &nameOrId)
 {
     const auto find = [&](auto member) {
-        const auto found = std::find_if(entries.begin(), entries.end(),
-                                        [&](const auto &entry) { return entry.*member == nameOrId; });
-        return found == entries.end() ? nullptr : &*found;
+        const auto found
+            = std::find_if(all.begin(), all.end(), [&](const auto &entry) { return entry.*member == nameOrId; });
+        return found == all.end() ? nullptr : &*found;
     };
     using Entry = typename Entries::value_type;
     const Entry *byName = find(&Entry::name);

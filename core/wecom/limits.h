@@ -56,6 +56,7 @@ struct Limits
     std::array<Milliseconds, 2> unknownWaits { std::chrono::seconds(1), std::chrono::seconds(3) }; ///< §12, last line
     Milliseconds offlinePause = std::chrono::seconds(2); ///< until a growing text is tried again without a line
     Milliseconds lineWait = std::chrono::seconds(60); ///< for which an end or a file waits for the line itself
+    Milliseconds awayWait = std::chrono::minutes(30); ///< the same while another program has the bot
 
     int messages = 30; ///< §13, per conversation in messageWindow; a stream counts once
     int messagesReserved = 6; ///< of these, kept for what ends an answer

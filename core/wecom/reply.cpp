@@ -53,8 +53,9 @@ Reply::Reply(const ReplyServices &services, ReplyTarget target, HandleSink &sink
     m_streamId = stored;
     m_stream = Stream::Open;
     m_isInherited = true;
-    const WallTime begun(Milliseconds(m_target.handle["begunAt"_L1].toInteger()));
-    m_begun = m_services.clock.steadyNow() - std::max(Milliseconds(0), now - begun);
+    m_isTold = m_target.handle["told"_L1].toBool();
+    m_begunAt = WallTime(Milliseconds(m_target.handle["begunAt"_L1].toInteger()));
+    m_begun = m_services.clock.steadyNow() - std::max(Milliseconds(0), now - m_begunAt);
 }
 
 void Reply::markWorking(const QObject *context, Callback<void> done)
@@ -154,16 +155,23 @@ void Reply::showFrame()
 /// A later process has to know that there may be a stream before there is one.
 void Reply::announceStream()
 {
-    const QJsonObject handle { { u"stream"_s, m_streamId },
-                               { u"begunAt"_s,
-                                 static_cast<qint64>(m_services.clock.wallNow().time_since_epoch().count()) } };
-    m_sink.save(m_target, handle, Flush::Now, this, [this](const Result<void> &saved) {
+    m_begunAt = m_services.clock.wallNow();
+    m_sink.save(m_target, handle(), Flush::Now, this, [this](const Result<void> &saved) {
         if (!saved)
             return finish(failure(saved.error()));
         m_stream = Stream::Open;
         m_begun = m_services.clock.steadyNow();
         showFrame();
     });
+}
+
+QJsonObject Reply::handle() const
+{
+    QJsonObject handle { { u"stream"_s, m_streamId },
+                         { u"begunAt"_s, static_cast<qint64>(m_begunAt.time_since_epoch().count()) } };
+    if (m_isTold)
+        handle.insert("told"_L1, true);
+    return handle;
 }
 
 /// What an unfinished frame fails with is of little weight: the next one carries the whole text again.
@@ -211,13 +219,15 @@ void Reply::closeReply()
     }
     if (!m_needsMessage && m_stream == Stream::None)
         return finish({});
+    if (m_isTold)
+        return pointToMessage();
     if (const std::optional<Error> error = m_services.pace.resting(m_key))
         return finish(failure(*error));
     switch (m_services.requests.standing()) {
     case Requests::Standing::Introducing:
     case Requests::Standing::Down:
         return waitForLine(&Reply::closeReply, failure(Error::Kind::Network, u"there is no line to WeCom"_s));
-    case Requests::Standing::Away: return sendAsMessage();
+    case Requests::Standing::Away: return closeWhileAway();
     case Requests::Standing::Ready: break;
     }
     if (!m_rest.isEmpty()) // a stream would say once more what stands in the chat
@@ -232,6 +242,16 @@ void Reply::closeReply()
     sendAsMessage();
 }
 
+/// Another program has the bot: only the response_url leads into the chat. The stream, and a text which that did not
+/// take, wait until somebody takes the bot back.
+void Reply::closeWhileAway()
+{
+    if (!m_needsMessage)
+        return waitForLine(&Reply::closeReply, {});
+    m_isUnsettled = m_stream == Stream::Open;
+    sendAsMessage();
+}
+
 /// The rest of §7.3 d: the request id is tried once the line is back.
 void Reply::waitForLine(void (Reply::*next)(), const Result<void> &otherwise)
 {
@@ -242,7 +262,9 @@ void Reply::waitForLine(void (Reply::*next)(), const Result<void> &otherwise)
         m_wait.cancel();
         later(this, [this, next] { (this->*next)(); });
     });
-    m_wait = m_services.timer.after(m_services.limits.lineWait, [this, otherwise] {
+    const bool isAway = m_services.requests.standing() == Requests::Standing::Away;
+    const Milliseconds limit = isAway ? m_services.limits.awayWait : m_services.limits.lineWait;
+    m_wait = m_services.timer.after(limit, [this, otherwise] {
         m_services.requests.disconnect(this);
         finish(otherwise);
     });
@@ -338,9 +360,13 @@ void Reply::sendAsMessage()
 
 void Reply::takeSent(const Result<void> &result)
 {
+    if (result && m_isUnsettled && m_services.requests.standing() == Requests::Standing::Away)
+        return noteTold();
     if (result)
         return m_isUnsettled ? pointToMessage() : finish({});
     Error error = result.error();
+    if (error.kind == Error::Kind::Network && m_services.requests.standing() == Requests::Standing::Away)
+        return waitForLine(&Reply::closeReply, result);
     if (error.kind == Error::Kind::Timeout)
         error.kind = Error::Kind::Gone; // it would be there once more each time
     if (error.kind == Error::Kind::Server) { // a number that nobody knows (§12)
@@ -353,6 +379,13 @@ void Reply::takeSent(const Result<void> &result)
     if (mayPass(error))
         return finish(failure(error));
     giveUp(error);
+}
+
+/// Until the stream can be ended the program may have been, and the answer is not to come twice.
+void Reply::noteTold()
+{
+    m_isTold = true;
+    m_sink.save(m_target, handle(), Flush::Now, this, [this](const Result<void> &) { pointToMessage(); });
 }
 
 /// A stream that is not believed is better than none, and its animation ends.
@@ -372,8 +405,7 @@ void Reply::takeLastTry(const Result<QJsonObject> &answer)
 /// Ends the animation of a stream that did not take the answer.
 void Reply::pointToMessage()
 {
-    const Requests::Standing standing = m_services.requests.standing();
-    if (standing == Requests::Standing::Introducing || standing == Requests::Standing::Down)
+    if (m_services.requests.standing() != Requests::Standing::Ready)
         return waitForLine(&Reply::pointToMessage, {});
     if (m_services.sender.isDead(m_address.requestId))
         return finish({});

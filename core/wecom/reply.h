@@ -55,6 +55,7 @@ private:
     void takeShown(const Result<QJsonObject> &answer);
     void noteTooLate(const Error &error);
     void closeReply();
+    void closeWhileAway();
     void waitForLine(void (Reply::*next)(), const Result<void> &otherwise);
     void takePlace();
     void sendFinal();
@@ -64,11 +65,13 @@ private:
     void sendFinalAfter(Milliseconds delay);
     void sendAsMessage();
     void takeSent(const Result<void> &result);
+    void noteTold();
     void pointToMessage();
     void takePointed(const Result<QJsonObject> &answer);
     void giveUp(const Error &why);
     void takeLastTry(const Result<QJsonObject> &answer);
     void sendFrame(const QString &content, bool isFinal, void (Reply::*take)(const Result<QJsonObject> &));
+    [[nodiscard]] QJsonObject handle() const; ///< what a later process has to know of the stream
     [[nodiscard]] bool isTrusted() const;
     [[nodiscard]] bool isMessageFresh() const;
     void finish(const Result<void> &result);
@@ -82,6 +85,7 @@ private:
     QString m_streamId;
     Stream m_stream = Stream::None;
     std::chrono::steady_clock::time_point m_begun {}; ///< the stream's first frame
+    WallTime m_begunAt {}; ///< the same
     Step m_step = Step::Working;
     QString m_content; ///< of the step under way, rendered
     QString m_rest; ///< of an end that goes out in pieces: what has not arrived, once one of them has
@@ -101,6 +105,7 @@ private:
     QString m_shown; ///< in the stream, as far as it was not refused
     ReplyLimits m_streamless; ///< without what only a stream needs
     bool m_isUnsettled = false; ///< the stream is open, and the text goes out beside it
+    bool m_isTold = false; ///< it went out so while another program had the bot; the stream is yet to be ended
     Error m_lastError; ///< why it could not
     SharedTimer::Handle m_wait;
     QPointer<const QObject> m_context;

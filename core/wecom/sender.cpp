@@ -60,7 +60,9 @@ private:
     void start()
     {
         if (m_services.requests.standing() == Requests::Standing::Away)
-            return later(this, [this] { post({ Error::Kind::Gone, 0, {}, u"there is no line any more"_s, {}, {} }); });
+            return later(this, [this] {
+                post({ Error::Kind::Network, 0, {}, u"there is no line any more"_s, {}, {} });
+            });
         m_services.pace.take(m_address.budgetKey(), this, [this](const Result<void> &taken) {
             if (!taken)
                 return failOrWait(taken.error());

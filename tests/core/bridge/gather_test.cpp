@@ -166,7 +166,7 @@ TEST_F(GatherTest, NamesTheProblemOfWhatItCannotGet)
     EXPECT_EQ(all.at(1).problem, Problem::Forbidden);
     EXPECT_EQ(all.at(1).scope, u"qyapi_robot_sendmsg"_s);
     EXPECT_EQ(all.at(2).problem, Problem::Unavailable);
-    EXPECT_EQ(all.at(3).problem, Problem::Unavailable);
+    EXPECT_EQ(all.at(3).problem, Problem::Empty);
     EXPECT_TRUE(logSays(u"qyapi_robot_sendmsg"_s));
     EXPECT_EQ(filesOnDisk(), 0);
     EXPECT_FALSE(Gather::isNeededFor(gather->turn(), media, line));

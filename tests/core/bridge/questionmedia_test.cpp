@@ -84,14 +84,16 @@ TEST_F(QuestionMediaTest, SaysEachReasonOnceInTheLanguageOfThePerson)
                                   failed(Problem::Forbidden, u"c"_s, u"some.scope"_s),
                                   failed(Problem::Forbidden, u"d"_s),
                                   failed(Problem::NoRoom, u"e"_s),
-                                  failed(Problem::Unavailable, u"f"_s) };
+                                  failed(Problem::Unavailable, u"f"_s),
+                                  failed(Problem::Empty, u"g"_s) };
     read(all);
     const QStringList sentences = media->sentences().split(u"\n\n"_s);
-    ASSERT_EQ(sentences.size(), 4) << media->sentences().toStdString();
+    ASSERT_EQ(sentences.size(), 5) << media->sentences().toStdString();
     EXPECT_TRUE(sentences[0].startsWith(u"“a”, “b”: too large"_s));
-    EXPECT_TRUE(sentences[1].startsWith(u"“d”, “f”: could not be fetched"_s));
-    EXPECT_TRUE(sentences[2].contains(u"some.scope"_s));
-    EXPECT_TRUE(sentences[3].contains(u"no room"_s));
+    EXPECT_EQ(sentences[1], u"“g”: there is nothing in it."_s);
+    EXPECT_TRUE(sentences[2].startsWith(u"“d”, “f”: could not be fetched"_s));
+    EXPECT_TRUE(sentences[3].contains(u"some.scope"_s));
+    EXPECT_TRUE(sentences[4].contains(u"no room"_s));
     read(all, Language::Chinese);
     EXPECT_TRUE(media->sentences().startsWith(u"“a”、“b”：太大了"_s)) << media->sentences().toStdString();
 }

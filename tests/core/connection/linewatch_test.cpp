@@ -61,6 +61,20 @@ TEST_F(LineWatchTest, NoticesThatTheProgramStoodStill)
     EXPECT_EQ(wakes, 1);
 }
 
+TEST_F(LineWatchTest, LooksAtItsClocksWhenTheSystemStirs)
+{
+    LineWatch patient { timer, clock, news, { 1h, 20ms } };
+    int told = 0;
+    QObject::connect(&patient, &LineWatch::wokeUp, &context, [&told] { ++told; });
+    Q_EMIT news.stirred();
+    EXPECT_EQ(told, 0);
+    clock.wall += 4h;
+    Q_EMIT news.stirred();
+    EXPECT_EQ(told, 1);
+    Q_EMIT news.stirred();
+    EXPECT_EQ(told, 1);
+}
+
 TEST_F(LineWatchTest, NoticesASleepThatOnlyTheWallClockSaw)
 {
     clock.wall += 1h;

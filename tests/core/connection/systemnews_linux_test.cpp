@@ -1,6 +1,7 @@
 #include "core/connection/systemnews.h"
 #include "tests/testing/waituntil.h"
 
+#include <QCoreApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QProcess>
@@ -12,6 +13,7 @@
 using namespace oagent;
 using namespace oagent::testing;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -64,6 +66,25 @@ TEST(SystemNews, HearsFromLogindThatTheSleepIsOver)
     }
     daemon.terminate();
     daemon.waitForFinished();
+}
+
+/// Another process stops this one and lets it go on, as SIGSTOP and SIGCONT do to a daemon.
+TEST(SystemNews, StirsAtOnceWhenTheProgramIsLetGoOn)
+{
+    SystemNews news(nullptr, 300ms);
+    QObject context;
+    int stirs = 0;
+    QObject::connect(&news, &SystemNews::stirred, &context, [&stirs] { ++stirs; });
+    ASSERT_TRUE(waitUntil([&] { return stirs == 1; }));
+    const QString self = QString::number(QCoreApplication::applicationPid());
+    QProcess other;
+    other.start(u"/bin/sh"_s, { u"-c"_s, u"kill -STOP %1; sleep 1; kill -CONT %1"_s.arg(self) });
+    bool isOver = false;
+    const auto begun = std::chrono::steady_clock::now();
+    QObject::connect(&news, &SystemNews::stirred, &context,
+                     [&] { isOver = isOver || std::chrono::steady_clock::now() - begun > 900ms; });
+    ASSERT_TRUE(waitUntil([&] { return isOver; }));
+    other.waitForFinished();
 }
 
 TEST(SystemNews, LivesWithoutABus)

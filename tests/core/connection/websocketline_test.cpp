@@ -87,6 +87,46 @@ TEST_F(WebSocketLineTest, TakesMessagesOfOneMebibyteInFragments)
     EXPECT_EQ(texts.first().size(), 1024 * 1024);
 }
 
+/// RFC 6455, §5.6: only the whole message is UTF-8. QWebSocket of Qt 6.4 ends such a line with 1007.
+TEST_F(WebSocketLineTest, TakesFragmentsThatEndInsideACharacter)
+{
+    const QByteArray text = u"你好"_s.toUtf8();
+    QByteArray bytes;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        QByteArray frame = RawServer::frame(i == 0 ? 1 : 0, text.mid(i, 1));
+        if (i + 1 < text.size())
+            frame[0] = static_cast<char>(frame[0] & 0x7f);
+        bytes += frame;
+    }
+    RawServer server(RawServer::openWebSocket(bytes)); // right behind the handshake
+    ASSERT_TRUE(openTo(server.url()));
+    ASSERT_TRUE(waitUntil([&] { return texts.size() == 1 || !errors.empty(); }));
+    EXPECT_EQ(texts, QStringList(u"你好"_s));
+    server.send(bytes);
+    ASSERT_TRUE(waitUntil([&] { return texts.size() == 2 || !errors.empty(); }));
+    EXPECT_TRUE(errors.empty());
+}
+
+TEST_F(WebSocketLineTest, AnswersAPingBetweenFragmentsWithWhatItHolds)
+{
+    QByteArray pong;
+    simulator::WebSocketServer server;
+    ASSERT_TRUE(server.listen());
+    QObject::connect(&server, &simulator::WebSocketServer::connected, &context, [&](simulator::WebSocketPeer *peer) {
+        QObject::connect(peer, &simulator::WebSocketPeer::pongReceived, &context,
+                         [&](const QByteArray &payload) { pong = payload; });
+        peer->sendRaw("\x01\x01"
+                      "a"_ba);
+        peer->sendPing("are you there?"_ba);
+        peer->sendRaw("\x80\x01"
+                      "b"_ba);
+    });
+    ASSERT_TRUE(openTo(server.url()));
+    ASSERT_TRUE(waitUntil([&] { return !pong.isEmpty() && texts.size() == 1; }));
+    EXPECT_EQ(pong, "are you there?"_ba);
+    EXPECT_EQ(texts.first(), u"ab"_s);
+}
+
 TEST_F(WebSocketLineTest, EndsADeadPath)
 {
     limits.pingWhenSilentFor = 20ms;

@@ -364,6 +364,24 @@ TEST_P(WeComChecklist, L33_FinishesItsStreamsAlsoWhereAnAcknowledgementWasLost)
     EXPECT_LT(wecom::Limits().otherAnswer, wecom::Limits().leave);
 }
 
+TEST_P(WeComChecklist, L33_AReplyThatCannotBeClosedDoesNotKeepTheProgramFromEnding)
+{
+    limits.endingGrace = 20ms;
+    limits.leave = 50ms;
+    bridgeLimits.closeAtStop = 100ms;
+    ASSERT_TRUE(startAnswer(u"so far"_s));
+    gateway.setMute(true);
+    bool hasEnded = false;
+    bridge->stop(30min, bridge.get(), [&] { hasEnded = true; });
+    ASSERT_TRUE(waitUntil([&] { return hasEnded; }));
+
+    gateway.setMute(false);
+    crash();
+    start();
+    ASSERT_TRUE(waitUntil([&] { return counts().open == 0; })) << "the next start closes it";
+    EXPECT_TRUE(gateway.bubbles().first().finished || !GetParam().readings.reqIdsSurviveReconnect);
+}
+
 TEST_P(WeComChecklist, L33_AnAnswerThatEndsByItselfRightAfterTheSignalIsWhole)
 {
     limits.endingGrace = 30min;

@@ -504,18 +504,73 @@ TEST_P(WeComChecklist, AGroupThatTakesNoStreamIsAnsweredInMarkdown)
     EXPECT_EQ(violations(), "");
 }
 
-TEST_P(WeComChecklist, ABotThatWasTakenOverStillEndsItsAnswerByTheResponseUrl)
+TEST_P(WeComChecklist, L15_ABotThatWasTakenOverAnswersByTheResponseUrlAndEndsItsStreamWhenItIsTakenBack)
+{
+    ASSERT_TRUE(startAnswer(u"so far"_s));
+    gateway.kick();
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::TakenOver; }));
+    assistant.say(u", so good"_s);
+    assistant.finish();
+    ASSERT_TRUE(waitForShown(u"so far, so good"_s));
+    EXPECT_TRUE(gateway.bubbles().last().reqId.isEmpty());
+    EXPECT_EQ(gateway.lines().size(), 1);
+    EXPECT_FALSE(gateway.bubbles().first().finished);
+
+    gateway.allowTakeover();
+    connection->start();
+    ASSERT_TRUE(waitForQuiet());
+    EXPECT_EQ(gateway.bubbles().first().finished, GetParam().readings.reqIdsSurviveReconnect);
+    EXPECT_EQ(gateway.bubbles().size(), 2);
+    EXPECT_EQ(gateway.lines().size(), 2);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_P(WeComChecklist, L15_TheNextProcessEndsTheStreamOfAnAnswerThatWentOutByTheResponseUrl)
+{
+    bridgeLimits.closeAtStop = 20ms;
+    limits.endingGrace = 20ms;
+    ASSERT_TRUE(startAnswer(u"so far"_s));
+    gateway.kick();
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::TakenOver; }));
+    assistant.finish();
+    ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().size() == 2; }));
+    bool hasEnded = false;
+    bridge->stop(30min, bridge.get(), [&] { hasEnded = true; });
+    ASSERT_TRUE(waitUntil([&] { return hasEnded; }));
+    crash();
+    gateway.allowTakeover();
+    start();
+    ASSERT_TRUE(waitUntil([&] { return counts().open == 0; }));
+    if (GetParam().readings.reqIdsSurviveReconnect) {
+        ASSERT_TRUE(waitUntil([&] { return gateway.bubbles().first().finished; }));
+        EXPECT_TRUE(gateway.bubbles().first().text.startsWith(u"so far"_s));
+    }
+    EXPECT_EQ(gateway.bubbles().size(), 2) << "the answer came once more";
+    EXPECT_EQ(assistant.questions.size(), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_P(WeComChecklist, AnAnswerWithoutAnyWayOutWaitsUntilTheBotIsTakenBack)
 {
     assistant.answersAtOnce = false;
     start();
-    ASSERT_FALSE(deliver(u"question"_s).isEmpty());
+    simulator::WeComMessage message;
+    message.text = u"question"_s;
+    message.overrides = { { u"response_url"_s, u""_s } };
+    ASSERT_FALSE(gateway.deliver(message).isEmpty());
     ASSERT_TRUE(waitForQuestion());
+    assistant.say(u"so far"_s);
+    ASSERT_TRUE(waitForShown(u"so far"_s));
     gateway.kick();
     ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::TakenOver; }));
-    assistant.say(u"the answer"_s);
+    assistant.say(u", so good"_s);
     assistant.finish();
+    EXPECT_FALSE(waitUntil([&] { return counts().open == 0; }, 200ms)) << "it was given up";
+
+    gateway.allowTakeover();
+    connection->start();
+    ASSERT_TRUE(waitForShown(u"so far, so good"_s));
     ASSERT_TRUE(waitForQuiet());
-    EXPECT_EQ(gateway.bubbles().last().text, u"the answer"_s);
-    EXPECT_TRUE(gateway.bubbles().last().reqId.isEmpty());
-    EXPECT_EQ(gateway.lines().size(), 1);
+    EXPECT_EQ(gateway.bubbles().first().finished, GetParam().readings.reqIdsSurviveReconnect);
+    EXPECT_EQ(violations(), "");
 }
