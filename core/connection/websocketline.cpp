@@ -205,11 +205,14 @@ void WebSocketLine::readFromNowOn()
     m_transport->commitTransaction();
     [[maybe_unused]] const bool isAlone = disconnect(m_transport, &QIODevice::readyRead, m_socket.get(), nullptr);
     Q_ASSERT(isAlone);
-    connect(m_transport, &QIODevice::readyRead, this, &WebSocketLine::drain);
+    connect(m_transport, &QIODevice::readyRead, this, [this] {
+        drain();
+        takeBytes();
+    });
     drain();
+    later(this, [this] { takeBytes(); }); // after opened()
 }
 
-/// Handed out by the event loop: whoever gets it may delete this object, in which its transport would still be reading.
 void WebSocketLine::drain()
 {
     const QByteArray bytes = m_transport->readAll();
@@ -217,13 +220,11 @@ void WebSocketLine::drain()
         return;
     noteLife(); // not only messages: a long one is many signs of life
     m_reader->add(bytes);
-    if (!std::exchange(m_hasUntaken, true))
-        later(this, [this] { takeBytes(); });
 }
 
+/// Whoever gets a message may delete this object; its transport outlives that (ClosingSocket).
 void WebSocketLine::takeBytes()
 {
-    m_hasUntaken = false;
     const QPointer<WebSocketLine> self(this);
     while (self && m_delivering) {
         const std::optional<WebSocketReader::Event> event = m_reader->next();
@@ -346,8 +347,10 @@ void WebSocketLine::endSoon()
         return;
     // What has arrived is handed out by the event loop, the peer's last messages and close frame included; a timer
     // comes after all of that.
-    if (m_reader && m_transport && m_transport->isReadable())
+    if (m_reader && m_transport && m_transport->isReadable()) {
         drain();
+        later(this, [this] { takeBytes(); });
+    }
     QTimer::singleShot(0, this, [this] { end(m_hungUp && m_closing ? closedError() : m_trouble); });
 }
 

@@ -114,7 +114,6 @@ private:
     std::unique_ptr<QWebSocket> m_socket;
     QTcpSocket *m_transport = nullptr; ///< that of m_socket
     std::optional<WebSocketReader> m_reader; ///< from when the line is open
-    bool m_hasUntaken = false; ///< bytes in m_reader that the event loop is yet to hand out
 };
 
 } // namespace oagent
