@@ -56,6 +56,15 @@ QString objection(const HttpRequest &request)
     return {};
 }
 
+/// Some servers name something else there that the body is, such as its character set.
+bool isPacking(const QByteArray &contentEncoding)
+{
+    static const QList<QByteArray> packings { "gzip"_ba, "x-gzip"_ba, "deflate"_ba, "br"_ba, "zstd"_ba };
+    const QList<QByteArray> words = contentEncoding.toLower().split(',');
+    return std::all_of(words.begin(), words.end(),
+                       [](const QByteArray &word) { return packings.contains(word.trimmed()); });
+}
+
 template <class Value>
 void set(CURL *easy, CURLoption option, Value value)
 {
@@ -137,7 +146,7 @@ void CurlTransfer::setRoute()
     set(m_easy, CURLOPT_PROXY, m_route->forCurl().constData());
     set(m_easy, CURLOPT_NOPROXY, "");
     if (!m_route->isDirect()) {
-        // Also for plain http, as QWebSocket does for ws: so both go the same way, and the proxy sees host and port
+        // Also for plain http, as Qt does for ws: so both go the same way, and the proxy sees host and port
         // alone.
         set(m_easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
         set(m_easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -196,6 +205,11 @@ void CurlTransfer::setHeaders()
     append("Expect:"_ba); // waiting for 100 Continue costs a second with servers that never send it
     if (!has("Content-Type"_ba))
         append("Content-Type:"_ba); // curl would claim a form
+    // Packing small answers costs more time than it saves, and a stream must not wait for a block to fill. What comes
+    // packed all the same is unpacked.
+    set(m_easy, CURLOPT_ACCEPT_ENCODING, "");
+    if (!has("Accept-Encoding"_ba))
+        append("Accept-Encoding: identity"_ba);
     if (!has("User-Agent"_ba))
         append("User-Agent: oagent-bridge/"_ba + QByteArray(version.data(), version.size()));
     set(m_easy, CURLOPT_HTTPHEADER, m_headers);
@@ -248,6 +262,8 @@ bool CurlTransfer::takeHeadLine(QByteArrayView line)
         return true;
     if (m_head.takeLine(line)) {
         m_headComplete = true;
+        if (!isPacking(m_head.header("Content-Encoding"_ba)))
+            set(m_easy, CURLOPT_HTTP_CONTENT_DECODING, 0L); // curl would give up at a name it does not know
         m_head.isRepeated = m_requests > 1;
         if (m_loop) {
             m_loop->checkAt(deadline()); // the idle limit may be shorter than what was left for the head

@@ -117,6 +117,44 @@ TEST_F(HttpClientTest, AnInterimAnswerIsNotTheAnswer)
     EXPECT_EQ(result->header("X-A"_ba), "");
 }
 
+TEST_F(HttpClientTest, ReadsAnAnswerThatCameCompressedUnasked)
+{
+    // "hello hello hello hello", as gzip packs it
+    const QByteArray packed = QByteArray::fromHex("1f8b08000000000002ffcb48cdc9c957c8402701e3513d8d17000000");
+    handler = [&](HttpExchange &exchange) {
+        exchange.respond(200, packed, "text/plain", { { "Content-Encoding", "gzip" } });
+    };
+    const auto result = answer(get());
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->body, "hello hello hello hello");
+    EXPECT_EQ(exchanges.at(0)->request().header("Accept-Encoding"_ba), "identity") << "small answers, soon read";
+}
+
+TEST_F(HttpClientTest, TakesAnAnswerAsItIsWhoseEncodingIsNone)
+{
+    handler = [](HttpExchange &exchange) {
+        exchange.respond(200, "hello", "text/plain", { { "Content-Encoding", "UTF-8" } });
+    };
+    const auto result = answer(get());
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->body, "hello");
+}
+
+TEST_F(HttpClientTest, AnAnswerThatUnpacksToTooMuchIsTooLarge)
+{
+    // 100,000 times "x", as gzip packs it
+    const QByteArray packed = QByteArray::fromHex(
+        "1f8b08000000000002ffedc13101000000c2a0da8b6f0d0fa000000000000000000000000000000000000000000000000000"
+        "0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+        "000000000000000000000000000000000000000000805703711107fea0860100");
+    handler = [&](HttpExchange &exchange) {
+        exchange.respond(200, packed, "text/plain", { { "Content-Encoding", "gzip" } });
+    };
+    HttpRequest request = get();
+    request.limits.maxBytes = 50'000;
+    EXPECT_EQ(errorOf(request), Error::Kind::TooLarge);
+}
+
 TEST_F(HttpClientTest, TakesNoProxyFromTheEnvironment)
 {
     handler = [](HttpExchange &exchange) { exchange.respond(200, "hello"); };
