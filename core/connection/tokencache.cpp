@@ -20,6 +20,15 @@ constexpr std::chrono::seconds longestLifetime = std::chrono::hours(24);
 /// A platform that asks for more than this is asked sooner.
 constexpr Milliseconds longestPatience = std::chrono::hours(1);
 
+/// How long a token is used before the next one is asked for.
+Milliseconds usableTime(std::chrono::seconds lifetime, const TokenRules &rules)
+{
+    const auto usual = std::max<Milliseconds>(lifetime - rules.margin, lifetime / 2);
+    if (lifetime <= rules.minInterval)
+        return usual;
+    return std::max(usual, std::min(rules.minInterval, Milliseconds(lifetime) * 9 / 10));
+}
+
 } // namespace
 
 std::chrono::seconds usableLifetime(std::chrono::seconds said)
@@ -133,7 +142,7 @@ void TokenCache::take(const Result<HttpResponse> &response)
     m_token = given->token;
     m_isRefused = false;
     m_isProven = false;
-    m_usableUntil = now + std::max<Milliseconds>(whole - m_rules.margin, whole / 2);
+    m_usableUntil = now + usableTime(whole, m_rules);
     m_validUntil = now + whole;
     m_redactor.remember(m_redactorName, Secret(m_token));
     answerAll(m_token);

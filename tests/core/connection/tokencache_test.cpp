@@ -23,6 +23,7 @@ protected:
         TokenRules rules;
         rules.platform = u"Example"_s;
         rules.retry = retry;
+        rules.minInterval = minInterval;
         rules.request = [this] { return HttpRequest::get(server.url(u"http"_s, u"127.0.0.1"_s)); };
         rules.judge = [this](const Result<HttpResponse> &) { return given; };
         cache = std::make_unique<TokenCache>(http, redactor, rules, u"example"_s);
@@ -43,6 +44,7 @@ protected:
     Redactor redactor;
     QObject context;
     Result<AccessToken> given = AccessToken { "first"_ba, 1s }; // one that is to be asked for anew at once
+    Milliseconds minInterval = 1min;
     std::unique_ptr<TokenCache> cache;
 };
 
@@ -86,6 +88,20 @@ TEST_F(TokenCacheTest, AsksNoSoonerThanThePlatformWants)
     for (int i = 0; i < 3; ++i)
         EXPECT_FALSE(ask().has_value());
     EXPECT_EQ(server.requests(), 1);
+}
+
+TEST_F(TokenCacheTest, UsesATokenForAsLongAsNoOtherMayBeAskedFor)
+{
+    minInterval = 2s;
+    makeCache({ 1h, 1h });
+    given = AccessToken { "first"_ba, 3s };
+    ASSERT_EQ(ask().value_or("none"_ba), "first"_ba);
+    given = AccessToken { "second"_ba, 1h };
+    const auto began = std::chrono::steady_clock::now();
+    ASSERT_TRUE(waitUntil([&] { return ask().value_or("none"_ba) == "second"_ba; }));
+    const auto used = std::chrono::steady_clock::now() - began;
+    EXPECT_GT(used, 1900ms) << "half its life is sooner than the platform wants to be asked";
+    EXPECT_LT(used, 3s) << "it had run out";
 }
 
 TEST_F(TokenCacheTest, TakesALifetimeThatNoClockHasForALongOne)
