@@ -313,9 +313,12 @@ void ReconnectingSocket::retryIn(Milliseconds delay)
 void ReconnectingSocket::retryLater()
 {
     const auto spread = static_cast<double>(m_rules.spread.count());
+    // While the line that is to be replaced can still be heard, each try comes in time for another one.
+    const bool isLineEnding = m_line && m_grace.isActive() && m_isRenewalRequired;
+    const Milliseconds longest = isLineEnding ? std::min(m_rules.longest, m_limits.renewalGrace / 4) : m_rules.longest;
     const Milliseconds delay = std::exchange(m_isSpread, false)
         ? Milliseconds(static_cast<Milliseconds::rep>(spread * m_random()))
-        : std::min(m_backoff.next(), m_rules.longest);
+        : std::min(m_backoff.next(), longest);
     const Milliseconds least = isTryingRarely() ? m_rules.rarely : 0ms;
     retryIn(std::max({ delay, least, heldBackFor() }));
 }

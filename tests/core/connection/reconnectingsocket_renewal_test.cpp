@@ -106,6 +106,20 @@ TEST_F(RenewalTest, TriesAgainWhileTheOldLineLives)
     EXPECT_TRUE(waitUntil([&] { return server.closeCode(0) == 1000; }));
 }
 
+TEST_F(RenewalTest, TriesSeveralTimesBeforeTheOldLineEndsHoweverLongOnesPausesAre)
+{
+    limits.backoff = { 1h, 1h };
+    limits.renewalGrace = 2s;
+    makeSocket().start();
+    ASSERT_TRUE(becomesOnline());
+    server.refuse(true);
+    socket->renew();
+    ASSERT_TRUE(waitUntil([&] { return server.refused() == 3; }));
+    server.refuse(false);
+    ASSERT_TRUE(waitUntil([&] { return opened.size() == 2; }));
+    EXPECT_EQ(states, (std::vector { State::Connecting, State::Online }));
+}
+
 TEST_F(RenewalTest, GivesTheOldLineUpWhenTheGraceIsOver)
 {
     limits.renewalGrace = 50ms;
@@ -125,10 +139,12 @@ TEST_F(RenewalTest, GivesTheOldLineUpWhenTheGraceIsOver)
 TEST_F(RenewalTest, GoesOnWithTheWaitingRetryWhenTheGraceIsOver)
 {
     limits.renewalGrace = 30ms;
-    limits.backoff = { 1h, 1h };
     makeSocket().start();
     ASSERT_TRUE(becomesOnline());
-    server.refuse(true);
+    Error busy;
+    busy.kind = Error::Kind::Overloaded;
+    busy.retryAfter = 30min;
+    address = failure(busy);
     socket->renew();
     ASSERT_TRUE(reaches(State::WaitingToRetry));
     EXPECT_GT(socket->retryDelay(), 10min);
