@@ -42,8 +42,10 @@ void Api::call(const ApiCall &call, const QObject *context, Callback<QJsonObject
             request.resend = HttpRequest::Resend::Avoided;
         return request;
     };
-    plan.judge = [this, path = call.path](const Result<HttpResponse> &response) {
+    plan.judge = [this, path = call.path, isCardCall = call.isCardCall](const Result<HttpResponse> &response) {
         Result<QJsonObject> answer = judge(response, path);
+        if (isCardCall && !answer && answer.error().kind == Error::Kind::Protocol)
+            answer.error().mayHaveArrived = true; // which only the card itself can tell
         noteScopes(path, answer);
         return answer;
     };

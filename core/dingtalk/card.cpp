@@ -112,9 +112,13 @@ QJsonObject finishedBody(const QString &outTrackId, const QString &content)
 
 Result<QJsonObject> judgeChange(const Result<QJsonObject> &answer)
 {
-    if (answer && isDenied(*answer))
-        return failure(Error::Kind::Protocol, u"DingTalk did not change the card"_s);
-    return answer;
+    if (!answer || !isDenied(*answer))
+        return answer;
+    Error error;
+    error.kind = Error::Kind::Protocol;
+    error.detail = u"DingTalk did not change the card"_s;
+    error.mayHaveArrived = true; // success is denied without a reason
+    return failure(error);
 }
 
 QString deliveryProblem(const QJsonObject &answer)

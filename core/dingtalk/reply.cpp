@@ -25,12 +25,6 @@ bool isWornOut(const Error &error)
     return error.kind == Error::Kind::Overloaded || error.kind == Error::Kind::Timeout || error.code == 429;
 }
 
-/// Whether a call that failed may have been carried out all the same.
-bool mayHaveBeenDone(const Error &error)
-{
-    return error.mayHaveArrived || error.kind == Error::Kind::Protocol || error.kind == Error::Kind::Truncated;
-}
-
 } // namespace
 
 Reply::Reply(ReplyServices services, ReplyTarget target, HandleSink &sink, QObject *parent)
@@ -112,7 +106,7 @@ void Reply::proceed()
 /// None was made.
 void Reply::closeWithoutCard()
 {
-    const bool isOutOfOrder = m_wornOutCreation && !mayHaveBeenDone(*m_wornOutCreation); // asked repeatedly
+    const bool isOutOfOrder = m_wornOutCreation && !m_wornOutCreation->mayHaveArrived; // asked repeatedly
     if (isOutOfOrder && m_services.gate.isOpen())
         m_services.gate.pause(m_services.limits.cardPause, *m_wornOutCreation);
     sendAsMessage();
@@ -170,7 +164,7 @@ void Reply::takeCreated(const Result<QJsonObject> &answer)
 
 void Reply::takeCreationFailure(const Error &error)
 {
-    m_card = mayHaveBeenDone(error) ? Card::Unknown : Card::None; // the answer was lost, perhaps not the card
+    m_card = error.mayHaveArrived ? Card::Unknown : Card::None; // the answer was lost, perhaps not the card
     if (isWornOut(error)) {
         const bool isSecond = std::exchange(m_wornOutCreation, error).has_value();
         if (isSecond && m_services.gate.isOpen()) // each one has repetitions of its own (§20.9)
@@ -222,7 +216,7 @@ void Reply::takeStreamed(const Result<QJsonObject> &answer)
         m_shown = m_content;
         return m_step == Step::Close ? finishCard() : finish({});
     }
-    m_mayBeFinal = m_mayBeFinal && (mayHaveBeenDone(answer.error()) || answer.error().isAfterSilence);
+    m_mayBeFinal = m_mayBeFinal && (answer.error().mayHaveArrived || answer.error().isAfterSilence);
     giveUpCard(answer.error());
 }
 

@@ -183,6 +183,17 @@ TEST_F(DingTalkLadder, ATokenThatDidNotComeIsNoMessageThatMayHaveArrived)
     EXPECT_EQ(gateway.robotSends().size(), 1);
 }
 
+TEST_F(DingTalkLadder, ATokenThatIsNoneLeavesNoCardThatWouldHaveToBeEnded)
+{
+    start();
+    gateway.failNext(dingtalkpaths::accessToken, HttpAnswer::html(200), -1);
+    ASSERT_FALSE(deliver(u"hello"_s).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return gateway.webhookPosts().size() == 1; }));
+    EXPECT_TRUE(waitUntil([&] { return isQuiet(); }, 1s))
+        << "the conversation waits for a card that was never asked for";
+    EXPECT_EQ(counts().answered, 1);
+}
+
 TEST_F(DingTalkLadder, WithoutCardsOfAnyKindAConversationGoesOn)
 {
     for (const QString &path : { dingtalkpaths::createCard, dingtalkpaths::updateCard, dingtalkpaths::streamCard })
