@@ -128,7 +128,7 @@ QString deliveryProblem(const QJsonObject &answer)
     const QJsonArray results = answer["result"_L1].toObject()["deliverResults"_L1].toArray();
     for (const auto &value : results) {
         const QJsonObject result = value.toObject();
-        if (!result["success"_L1].toBool())
+        if (!result["success"_L1].toVariant().toBool())
             return u"DingTalk did not deliver the card: %1"_s.arg(result["errorMsg"_L1].toString().left(300));
     }
     return {};

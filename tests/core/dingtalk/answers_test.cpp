@@ -75,3 +75,17 @@ TEST(DingTalkAnswers, LeaveAShortReasonWhyACardWasNotDelivered)
     EXPECT_TRUE(problem.contains(u"0123456789"_s));
     EXPECT_LT(problem.size(), 1000);
 }
+
+TEST(DingTalkAnswers, KnowADeliveredCardAlsoByATruthInText)
+{
+    const auto problemOf = [](const QJsonValue &success) {
+        const QJsonObject result { { u"success"_s, success } };
+        return card::deliveryProblem(
+            { { u"result"_s, QJsonObject { { u"deliverResults"_s, QJsonArray { result } } } } });
+    };
+    EXPECT_EQ(problemOf(true), QString());
+    EXPECT_EQ(problemOf(u"true"_s), QString());
+    EXPECT_NE(problemOf(false), QString());
+    EXPECT_NE(problemOf(u"false"_s), QString());
+    EXPECT_NE(problemOf(QJsonValue::Undefined), QString());
+}
