@@ -271,8 +271,9 @@ Result<QUrl> Connection::lineAddress(const Result<HttpResponse> &response) const
     const Result<QJsonObject> answer = judge(response, openPath());
     if (!answer) {
         Error error = answer.error();
-        if (error.kind == Error::Kind::BadRequest && isPage(response->body))
-            error.kind = Error::Kind::Protocol; // written by a proxy on the way (§2.3)
+        // Written by a proxy on the way (§2.3), or leading to where people sign in to a network.
+        if (error.kind == Error::Kind::BadRequest && (error.code / 100 == 3 || isPage(response->body)))
+            error.kind = Error::Kind::Protocol;
         const bool isForbidden = error.kind == Error::Kind::Forbidden || error.kind == Error::Kind::PermissionMissing;
         if (isForbidden && !error.retryAfter)
             error.retryAfter = std::chrono::minutes(1);

@@ -366,10 +366,19 @@ TEST_F(DingTalkChecklist, L06_L07_TellsA400OfDingTalkFromAProxysPage)
         EXPECT_EQ(connection->reason().id, u"not-ready"_s);
         crash();
     }
-    for (const QByteArray &body : { "<html></html>"_ba, "\r\n  <HTML lang=\"en\">"_ba, " <!DOCTYPE html><html>"_ba }) {
-        SCOPED_TRACE(body.toStdString());
+    QList<HttpAnswer> ofSomethingElse;
+    for (const QByteArray &body : { "<html></html>"_ba, "\r\n  <HTML lang=\"en\">"_ba, " <!DOCTYPE html><html>"_ba })
+        ofSomethingElse.append(answered(body));
+    HttpAnswer toSignIn; // where a network wants people to sign in before it lets anything pass
+    toSignIn.headers = { { "Location", "http://sign-in.example/" } };
+    for (const int status : { 302, 303, 307 }) {
+        toSignIn.status = status;
+        ofSomethingElse.append(toSignIn);
+    }
+    for (const HttpAnswer &answer : std::as_const(ofSomethingElse)) {
+        SCOPED_TRACE(std::to_string(answer.status) + answer.body.toStdString());
         waitedFor.clear();
-        gateway.failNext(dingtalkpaths::open, answered(body));
+        gateway.failNext(dingtalkpaths::open, answer);
         connectAlone();
         ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
         ASSERT_EQ(waitedFor.size(), 1);
