@@ -15,9 +15,13 @@ namespace {
 constexpr QByteArrayView mark = "\xEF\xBB\xBF";
 constexpr QByteArrayView escapedMark = "\\ufeff";
 
+/// To look for a single byte is far cheaper, and hardly a text has that one.
+bool hasMark(const QByteArray &json) { return json.contains(mark.front()) && json.contains(mark); }
+
 QByteArray toBytes(const QJsonDocument &document, QJsonDocument::JsonFormat format)
 {
-    return document.toJson(format).replace(mark, escapedMark);
+    QByteArray json = document.toJson(format);
+    return hasMark(json) ? json.replace(mark, escapedMark) : json;
 }
 
 /// Stands within a JSON string as it is.
@@ -126,7 +130,7 @@ void JsonWriter::begin(QStringView name)
 
 QJsonDocument jsonDocument(const QByteArray &json, QJsonParseError *error)
 {
-    if (!json.contains(mark))
+    if (!hasMark(json))
         return QJsonDocument::fromJson(json, error);
     QByteArray escaped = json.startsWith(mark) ? json.sliced(mark.size()) : json;
     return QJsonDocument::fromJson(escaped.replace(mark, escapedMark), error);
