@@ -31,9 +31,12 @@ void Api::call(const ApiCall &call, const QObject *context, Callback<QJsonObject
     if (call.isCardCall)
         plan.places = { { &m_cardBudget, {} } };
     plan.request = [this, call](const QByteArray &token) {
-        const QUrl url = address(Host::Api, call.path, m_credentials.apiUrl);
-        HttpRequest request = call.method == HttpRequest::Method::Put ? HttpRequest::putJson(url, call.body)
-                                                                      : HttpRequest::postJson(url, call.body);
+        HttpRequest request;
+        request.method = call.method;
+        request.url = address(Host::Api, call.path, m_credentials.apiUrl);
+        request.body = call.body;
+        request.setHeader("Content-Type"_ba, "application/json"_ba);
+        request.setHeader("Accept"_ba, "application/json"_ba);
         request.setHeader("x-acs-dingtalk-access-token"_ba, token);
         request.setTimeLimit(m_limits.apiTimeLimit);
         if (call.isSentOnce)

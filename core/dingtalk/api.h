@@ -17,7 +17,7 @@ struct ApiCall
 {
     HttpRequest::Method method = HttpRequest::Method::Post;
     QString path; ///< "/v1.0/card/streaming"
-    QJsonObject body;
+    QByteArray body; ///< JSON
     bool isCardCall = false; ///< counts against the app's card budget
     /// May be skipped: answered with RateLimited at once when there is no budget, and never repeated. Otherwise it
     /// waits for budget and is repeated after QPS refusals and while the service is busy.

@@ -1,7 +1,11 @@
 #include "core/dingtalk/card.h"
 
+#include "core/support/json.h"
+
 #include <QJsonArray>
 #include <QUuid>
+
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -10,33 +14,29 @@ namespace oagent::dingtalk::card {
 namespace {
 
 // Values are text throughout: numbers, booleans and objects have to be encoded (§20.3).
-const QString &order()
+constexpr QStringView order = uR"({"order":["msgContent"]})";
+constexpr QStringView layout = uR"({"autoLayout":true})";
+
+/// Without a content the card keeps showing what it shows.
+QByteArray parameters(QStringView flowStatus, const std::optional<QString> &content)
 {
-    static const QString text = uR"({"order":["msgContent"]})"_s;
-    return text;
+    JsonWriter written;
+    written.add(u"config", layout).add(u"flowStatus", flowStatus);
+    if (content)
+        written.add(u"msgContent", *content);
+    return written.add(u"staticMsgContent", u"").add(u"sys_full_json_obj", order).take();
 }
 
-const QString &layout()
-{
-    static const QString text = uR"({"autoLayout":true})"_s;
-    return text;
-}
+QByteArray cardData(const QByteArray &parameters) { return JsonWriter().addJson(u"cardParamMap", parameters).take(); }
 
-QJsonObject parameters(const QString &flowStatus, const QString &content)
+QByteArray updateBody(const QString &outTrackId, const QByteArray &parameters)
 {
-    return { { u"config"_s, layout() },
-             { u"flowStatus"_s, flowStatus },
-             { u"msgContent"_s, content },
-             { u"staticMsgContent"_s, QString() },
-             { u"sys_full_json_obj"_s, order() } };
-}
-
-QJsonObject updateBody(const QString &outTrackId, const QJsonObject &parameters)
-{
-    return { { u"outTrackId"_s, outTrackId },
-             { u"cardData"_s, QJsonObject { { u"cardParamMap"_s, parameters } } },
-             // Without it the whole data of the card would be replaced (§20.5).
-             { u"cardUpdateOptions"_s, QJsonObject { { u"updateCardDataByKey"_s, true } } } };
+    return JsonWriter()
+        .add(u"outTrackId", outTrackId)
+        .addJson(u"cardData", cardData(parameters))
+        // Without it the whole data of the card would be replaced (§20.5).
+        .addJson(u"cardUpdateOptions", R"({"updateCardDataByKey":true})")
+        .take();
 }
 
 /// HTTP 200 does not mean success (§20.3).
@@ -62,52 +62,55 @@ QString guid(const QString &outTrackId, const QString &content, bool isFinal)
         .toString(QUuid::WithoutBraces);
 }
 
-QJsonObject createBody(const QString &templateId, const QString &outTrackId, const IncomingMessage &message,
-                       const ReplyAddress &address)
+QByteArray createBody(const QString &templateId, const QString &outTrackId, const IncomingMessage &message,
+                      const ReplyAddress &address)
 {
-    QJsonObject body {
-        { u"cardTemplateId"_s, templateId },
-        { u"outTrackId"_s, outTrackId },
-        { u"callbackType"_s, u"STREAM"_s },
-        { u"cardData"_s, QJsonObject { { u"cardParamMap"_s, parameters(u"1"_s, {}) } } },
-        { u"userIdType"_s, 1 },
-    };
-    const QJsonObject space { { u"supportForward"_s, true } };
+    JsonWriter body;
+    body.add(u"cardTemplateId", templateId)
+        .add(u"outTrackId", outTrackId)
+        .add(u"callbackType", u"STREAM")
+        .addJson(u"cardData", cardData(parameters(u"1", QString())))
+        .add(u"userIdType", 1);
+    constexpr QByteArrayView space = R"({"supportForward":true})";
+    JsonWriter deliver;
     if (message.chatKind == ChatKind::Group) {
-        body[u"openSpaceId"_s] = QString(u"dtv1.card//IM_GROUP."_s + address.conversationId);
-        body[u"imGroupOpenSpaceModel"_s] = space;
-        body[u"imGroupOpenDeliverModel"_s] = QJsonObject { { u"robotCode"_s, address.robotCode } };
-    } else {
-        body[u"openSpaceId"_s] = QString(u"dtv1.card//IM_ROBOT."_s + address.staffId);
-        body[u"imRobotOpenSpaceModel"_s] = space;
-        body[u"imRobotOpenDeliverModel"_s] = QJsonObject {
-            { u"spaceType"_s, u"IM_ROBOT"_s },
-            { u"robotCode"_s, address.robotCode },
-            { u"extension"_s, QJsonObject { { u"dynamicSummary"_s, u"true"_s } } },
-        };
+        deliver.add(u"robotCode", address.robotCode);
+        return body.add(u"openSpaceId", QString(u"dtv1.card//IM_GROUP."_s + address.conversationId))
+            .addJson(u"imGroupOpenSpaceModel", space)
+            .addJson(u"imGroupOpenDeliverModel", deliver.take())
+            .take();
     }
-    return body;
+    deliver.add(u"spaceType", u"IM_ROBOT")
+        .add(u"robotCode", address.robotCode)
+        .addJson(u"extension", R"({"dynamicSummary":"true"})");
+    return body.add(u"openSpaceId", QString(u"dtv1.card//IM_ROBOT."_s + address.staffId))
+        .addJson(u"imRobotOpenSpaceModel", space)
+        .addJson(u"imRobotOpenDeliverModel", deliver.take())
+        .take();
 }
 
-QJsonObject inputingBody(const QString &outTrackId)
+QByteArray inputingBody(const QString &outTrackId)
 {
-    // msgContent stays as it is: a card found again after a restart keeps showing what it showed.
-    QJsonObject changed = parameters(u"2"_s, {});
-    changed.remove("msgContent"_L1);
-    return updateBody(outTrackId, changed);
+    // A card found again after a restart keeps its text.
+    return updateBody(outTrackId, parameters(u"2", std::nullopt));
 }
 
-QJsonObject streamingBody(const QString &outTrackId, const QString &content, bool isFinal)
+QByteArray streamingBody(const QString &outTrackId, const QString &content, bool isFinal)
 {
-    return { { u"outTrackId"_s, outTrackId }, { u"guid"_s, guid(outTrackId, content, isFinal) },
-             { u"key"_s, u"msgContent"_s },   { u"content"_s, content },
-             { u"isFull"_s, true },           { u"isFinalize"_s, isFinal },
-             { u"isError"_s, false } };
+    return JsonWriter()
+        .add(u"outTrackId", outTrackId)
+        .add(u"guid", guid(outTrackId, content, isFinal))
+        .add(u"key", u"msgContent")
+        .add(u"content", content)
+        .add(u"isFull", true)
+        .add(u"isFinalize", isFinal)
+        .add(u"isError", false)
+        .take();
 }
 
-QJsonObject finishedBody(const QString &outTrackId, const QString &content)
+QByteArray finishedBody(const QString &outTrackId, const QString &content)
 {
-    return updateBody(outTrackId, parameters(u"3"_s, content));
+    return updateBody(outTrackId, parameters(u"3", content));
 }
 
 Result<QJsonObject> judgeChange(const Result<QJsonObject> &answer)

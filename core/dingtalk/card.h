@@ -20,12 +20,12 @@ inline constexpr QLatin1StringView publicTemplate { "02fcf2f4-5e02-4a85-b672-46d
 /// (§20.4).
 [[nodiscard]] QString guid(const QString &outTrackId, const QString &content, bool isFinal);
 
-/// Bodies of §20.3–20.6 (style A). A private card needs a staffId.
-[[nodiscard]] QJsonObject createBody(const QString &templateId, const QString &outTrackId,
-                                     const IncomingMessage &message, const ReplyAddress &address);
-[[nodiscard]] QJsonObject inputingBody(const QString &outTrackId);
-[[nodiscard]] QJsonObject streamingBody(const QString &outTrackId, const QString &content, bool isFinal);
-[[nodiscard]] QJsonObject finishedBody(const QString &outTrackId, const QString &content);
+/// JSON bodies of §20.3–20.6 (style A). A private card needs a staffId.
+[[nodiscard]] QByteArray createBody(const QString &templateId, const QString &outTrackId,
+                                    const IncomingMessage &message, const ReplyAddress &address);
+[[nodiscard]] QByteArray inputingBody(const QString &outTrackId);
+[[nodiscard]] QByteArray streamingBody(const QString &outTrackId, const QString &content, bool isFinal);
+[[nodiscard]] QByteArray finishedBody(const QString &outTrackId, const QString &content);
 
 /// Nothing when a create-and-deliver answer says that the card was delivered, else what it says (§20.3: HTTP 200 does
 /// not mean delivered).

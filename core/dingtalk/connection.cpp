@@ -8,6 +8,7 @@
 #include "core/dingtalk/credentialscheck.h"
 #include "core/dingtalk/robotmessage.h"
 #include "core/log/logbook.h"
+#include "core/support/json.h"
 #include "core/support/later.h"
 #include "core/version.h"
 
@@ -21,6 +22,8 @@ using namespace Qt::StringLiterals;
 namespace oagent::dingtalk {
 
 namespace {
+
+QString noResponse() { return uR"({"response":null})"_s; }
 
 QString openPath() { return u"/v1.0/gateway/connections/open"_s; }
 
@@ -326,7 +329,7 @@ void Connection::takeText(const QString &text, WebSocketLine *line)
     case Frame::Type::Callback: return takeCallback(*frame, line);
     case Frame::Type::Event:
         // Events are not subscribed to; one that comes all the same would be pushed again without an answer (§7).
-        answer(line, *frame, 200, { { u"status"_s, u"SUCCESS"_s }, { u"message"_s, u"success"_s } });
+        answer(line, *frame, 200, uR"({"status":"SUCCESS","message":"success"})"_s);
         return tellSignOfLife();
     case Frame::Type::Other:
         return logForeign(u"frame"_s, u"A frame of an unknown type was passed over."_s, frame->topic);
@@ -342,7 +345,7 @@ void Connection::takeSystem(const Frame &frame, WebSocketLine *line)
 }
 
 /// Of a frame without a number nothing can be acknowledged.
-void Connection::answer(WebSocketLine *line, const Frame &frame, int code, const QJsonObject &data)
+void Connection::answer(WebSocketLine *line, const Frame &frame, int code, const QString &data)
 {
     if (line && !frame.messageId.isEmpty())
         line->sendText(acknowledgement(frame.messageId, code, data));
@@ -354,14 +357,14 @@ void Connection::takeCallback(const Frame &frame, WebSocketLine *line)
         return takeRobotMessage(frame, line);
     if (frame.topic == cardTopic)
         return takeCardClick(frame, line);
-    answer(line, frame, 404, { { u"response"_s, QJsonValue::Null } });
+    answer(line, frame, 404, noResponse());
 }
 
 /// The spinner of a click turns until it is answered; an empty answer leaves the card alone (§6, §13).
 void Connection::takeCardClick(const Frame &frame, WebSocketLine *line)
 {
     const AckHandle ack([line = QPointer<WebSocketLine>(line), frame](const QJsonObject &given) {
-        answer(line, frame, 200, { { u"response"_s, given } });
+        answer(line, frame, 200, jsonText(QJsonObject { { u"response"_s, given } }));
     });
     Result<IncomingEvent> click = parseCardClick(frame.data, m_botId);
     if (click) {
@@ -379,7 +382,7 @@ void Connection::takeRobotMessage(const Frame &frame, WebSocketLine *line)
     const AckHandle ack([line = QPointer<WebSocketLine>(line), id = frame.messageId](const QJsonObject &) {
         Frame answered; // without the data, which may be long and is not needed any more
         answered.messageId = id;
-        answer(line, answered, 200, { { u"response"_s, QJsonValue::Null } });
+        answer(line, answered, 200, noResponse());
     });
     const Result<RobotMessage> parsed = parseRobotMessage(frame.data, m_botId, m_credentials.clientId);
     if (!parsed) {

@@ -45,7 +45,7 @@ private:
     void takeSystem(const Frame &frame, WebSocketLine *line);
     void takeCallback(const Frame &frame, WebSocketLine *line);
     void renewLater();
-    static void answer(WebSocketLine *line, const Frame &frame, int code, const QJsonObject &data);
+    static void answer(WebSocketLine *line, const Frame &frame, int code, const QString &data);
     void takeCardClick(const Frame &frame, WebSocketLine *line);
     void takeRobotMessage(const Frame &frame, WebSocketLine *line);
     void noteSuspension(bool isSuspended);

@@ -54,18 +54,14 @@ Result<Frame> parseFrame(const QString &text)
 
 QString acknowledgement(const QString &messageId, int code, const QString &data)
 {
-    const QJsonObject frame {
-        { u"code"_s, code },
-        { u"headers"_s, QJsonObject { { u"contentType"_s, u"application/json"_s }, { u"messageId"_s, messageId } } },
-        { u"message"_s, code == 200 ? u"OK"_s : u"not handled"_s },
-        { u"data"_s, data },
-    };
-    return jsonText(frame);
-}
-
-QString acknowledgement(const QString &messageId, int code, const QJsonObject &data)
-{
-    return acknowledgement(messageId, code, jsonText(data));
+    JsonWriter headers;
+    headers.add(u"contentType", u"application/json").add(u"messageId", messageId);
+    return QString::fromUtf8(JsonWriter()
+                                 .add(u"code", code)
+                                 .addJson(u"headers", headers.take())
+                                 .add(u"message", code == 200 ? u"OK" : u"not handled")
+                                 .add(u"data", data)
+                                 .take());
 }
 
 } // namespace oagent::dingtalk

@@ -29,8 +29,7 @@ struct Frame
 /// Takes `headers` and the documented misspelling `header`. Protocol when it is no JSON object.
 [[nodiscard]] Result<Frame> parseFrame(const QString &text);
 
-/// The acknowledgement (§4.2): code 200 done, 404 topic not handled. `data` goes out as text.
+/// The acknowledgement (§4.2): code 200 done, 404 topic not handled. `data` is a JSON document as text.
 [[nodiscard]] QString acknowledgement(const QString &messageId, int code, const QString &data);
-[[nodiscard]] QString acknowledgement(const QString &messageId, int code, const QJsonObject &data);
 
 } // namespace oagent::dingtalk

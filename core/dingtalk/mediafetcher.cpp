@@ -1,6 +1,7 @@
 #include "core/dingtalk/mediafetcher.h"
 
 #include "core/dingtalk/robotmessage.h"
+#include "core/support/json.h"
 #include "core/support/later.h"
 
 #include <QPointer>
@@ -32,7 +33,7 @@ public:
             return later(this, [this] { fail(Error::Kind::NotFound, u"the message names no file"_s); });
         ApiCall call;
         call.path = u"/v1.0/robot/messageFiles/download"_s;
-        call.body = { { u"downloadCode"_s, downloadCode }, { u"robotCode"_s, robotCode } };
+        call.body = JsonWriter().add(u"downloadCode", downloadCode).add(u"robotCode", robotCode).take();
         call.isIdempotent = true;
         m_fetcher.m_api.call(call, this, [this](const Result<QJsonObject> &answer) { takeAddress(answer); });
     }

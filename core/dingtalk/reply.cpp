@@ -364,7 +364,7 @@ void Reply::takeLastWord(const Result<QJsonObject> &answer)
                 failure(m_failure));
 }
 
-void Reply::putCard(const QJsonObject &body, Tries tries, void (Reply::*take)(const Result<QJsonObject> &))
+void Reply::putCard(const QByteArray &body, Tries tries, void (Reply::*take)(const Result<QJsonObject> &))
 {
     ApiCall call;
     call.method = HttpRequest::Method::Put;

@@ -80,7 +80,7 @@ private:
         One,
         Several,
     };
-    void putCard(const QJsonObject &body, Tries tries, void (Reply::*take)(const Result<QJsonObject> &));
+    void putCard(const QByteArray &body, Tries tries, void (Reply::*take)(const Result<QJsonObject> &));
     void finish(const Result<void> &result);
 
     ReplyServices m_services;

@@ -162,23 +162,23 @@ private:
             return finish(failure(*m_robotRefusal));
         const QString picture = m_refusal ? QString() : lonePictureOf(m_text);
         ApiCall call;
-        call.body = { { u"robotCode"_s, m_address.robotCode } };
+        QJsonObject body { { u"robotCode"_s, m_address.robotCode } };
         if (m_refusal) {
-            call.body[u"msgKey"_s] = u"sampleText"_s;
-            call.body[u"msgParam"_s] = jsonText(QJsonObject { { u"content"_s, m_text } });
+            body[u"msgKey"_s] = u"sampleText"_s;
+            body[u"msgParam"_s] = jsonText(QJsonObject { { u"content"_s, m_text } });
         } else if (picture.isEmpty()) {
-            call.body[u"msgKey"_s] = u"sampleMarkdown"_s;
-            call.body[u"msgParam"_s] = jsonText(QJsonObject { { u"title"_s, titleOf(m_text) }, { u"text"_s, m_text } });
+            body[u"msgKey"_s] = u"sampleMarkdown"_s;
+            body[u"msgParam"_s] = jsonText(QJsonObject { { u"title"_s, titleOf(m_text) }, { u"text"_s, m_text } });
         } else {
-            call.body[u"msgKey"_s] = u"sampleImageMsg"_s;
-            call.body[u"msgParam"_s] = jsonText(QJsonObject { { u"photoURL"_s, picture } });
+            body[u"msgKey"_s] = u"sampleImageMsg"_s;
+            body[u"msgParam"_s] = jsonText(QJsonObject { { u"photoURL"_s, picture } });
         }
         if (m_isGroup) {
             call.path = u"/v1.0/robot/groupMessages/send"_s;
-            call.body[u"openConversationId"_s] = m_address.conversationId;
+            body[u"openConversationId"_s] = m_address.conversationId;
         } else if (!m_address.staffId.isEmpty()) {
             call.path = u"/v1.0/robot/oToMessages/batchSend"_s;
-            call.body[u"userIds"_s] = QJsonArray { m_address.staffId };
+            body[u"userIds"_s] = QJsonArray { m_address.staffId };
         } else {
             return finish(failure(m_firstError.value_or(
                 Error { Error::Kind::Gone,
@@ -188,6 +188,7 @@ private:
                         {},
                         {} })));
         }
+        call.body = jsonBytes(body);
         m_sender.m_api.call(call, this, [this](const Result<QJsonObject> &answer) { judgeRobot(answer); });
     }
 

@@ -105,20 +105,14 @@ void Api::authorize(HttpRequest &request, const QByteArray &token, Milliseconds 
 
 HttpRequest Api::requestFor(const ApiCall &call) const
 {
-    const QUrl url = m_site.address(call.path);
     HttpRequest request;
-    switch (call.method) {
-    case HttpRequest::Method::Get:
-    case HttpRequest::Method::Delete:
-        request = HttpRequest::get(url);
-        request.method = call.method;
-        break;
-    case HttpRequest::Method::Post: request = HttpRequest::postJson(url, call.body); break;
-    case HttpRequest::Method::Put: request = HttpRequest::putJson(url, call.body); break;
-    case HttpRequest::Method::Patch: request = HttpRequest::patchJson(url, call.body); break;
-    }
-    if (!request.body.isEmpty())
+    request.method = call.method;
+    request.url = m_site.address(call.path);
+    request.body = call.body;
+    if (!request.body.isEmpty()) {
         request.setHeader("Content-Type"_ba, "application/json; charset=utf-8"_ba);
+        request.setHeader("Accept"_ba, "application/json"_ba);
+    }
     return request;
 }
 

@@ -16,7 +16,7 @@ struct ApiCall
 {
     HttpRequest::Method method = HttpRequest::Method::Post;
     QString path; ///< "/open-apis/im/v1/messages?receive_id_type=chat_id"
-    QJsonObject body; ///< none for Get and Delete
+    QByteArray body; ///< JSON; none for Get and Delete
     QString purpose; ///< which calls want the same permissions: "send", "card" …
     /// Counts against this chat's share, and what must not be skipped keeps its order there; empty: against none.
     QString chat;

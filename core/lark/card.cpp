@@ -2,6 +2,7 @@
 #include "core/support/json.h"
 
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QUuid>
 
@@ -11,22 +12,23 @@ namespace oagent::lark::card {
 
 namespace {
 
-QJsonObject body(const QString &text)
+/// 14 characters a second, which is the platform's default, is slower than any model (§10).
+constexpr QByteArrayView pace
+    = R"({"print_frequency_ms":{"default":30},"print_step":{"default":3},"print_strategy":"fast"})";
+
+QByteArray body(const QString &text)
 {
-    const QJsonObject element { { u"tag"_s, u"markdown"_s },
-                                { u"element_id"_s, QString(answerElement) },
-                                { u"content"_s, text } };
-    return { { u"elements"_s, QJsonArray { element } } };
+    JsonWriter element;
+    element.add(u"tag", u"markdown").add(u"element_id", QString(answerElement)).add(u"content", text);
+    return JsonWriter().addJson(u"elements", QByteArray('[' + element.take() + ']')).take();
 }
 
-QJsonObject summary(const QString &text) { return { { u"content"_s, text } }; }
+QByteArray summary(const QString &text) { return JsonWriter().add(u"content", text).take(); }
 
-/// 14 characters a second, which is the platform's default, is slower than any model (§10).
-QJsonObject pace()
+QString card(const QByteArray &config, const QString &text)
 {
-    return { { u"print_frequency_ms"_s, QJsonObject { { u"default"_s, 30 } } },
-             { u"print_step"_s, QJsonObject { { u"default"_s, 3 } } },
-             { u"print_strategy"_s, u"fast"_s } };
+    return QString::fromUtf8(
+        JsonWriter().add(u"schema", u"2.0").addJson(u"config", config).addJson(u"body", body(text)).take());
 }
 
 } // namespace
@@ -53,43 +55,44 @@ QString summaryOf(const QString &text)
 
 QString streamingCard(const QString &text, const QString &summaryText)
 {
-    return jsonText(QJsonObject { { u"schema"_s, u"2.0"_s },
-                                  { u"config"_s,
-                                    QJsonObject { { u"streaming_mode"_s, true },
-                                                  { u"update_multi"_s, true },
-                                                  { u"summary"_s, summary(summaryText) },
-                                                  { u"streaming_config"_s, pace() } } },
-                                  { u"body"_s, body(text) } });
+    JsonWriter config;
+    config.add(u"streaming_mode", true).add(u"update_multi", true);
+    config.addJson(u"summary", summary(summaryText)).addJson(u"streaming_config", pace);
+    return card(config.take(), text);
 }
 
 QString completeCard(const QString &text)
 {
-    return jsonText(
-        { { u"schema"_s, u"2.0"_s },
-          { u"config"_s, QJsonObject { { u"update_multi"_s, true }, { u"summary"_s, summary(summaryOf(text)) } } },
-          { u"body"_s, body(text) } });
+    return card(JsonWriter().add(u"update_multi", true).addJson(u"summary", summary(summaryOf(text))).take(), text);
 }
 
-QJsonObject createBody(const QString &cardJson) { return { { u"type"_s, u"card_json"_s }, { u"data"_s, cardJson } }; }
-
-QJsonObject textBody(const QString &text, int sequence, const QString &uuid)
+QByteArray createBody(const QString &cardJson)
 {
-    return { { u"content"_s, text }, { u"sequence"_s, sequence }, { u"uuid"_s, uuid } };
+    return JsonWriter().add(u"type", u"card_json").add(u"data", cardJson).take();
 }
 
-QJsonObject replacementBody(const QString &cardJson, int sequence, const QString &uuid)
+QByteArray textBody(const QString &text, int sequence, const QString &uuid)
 {
-    return { { u"card"_s, createBody(cardJson) }, { u"sequence"_s, sequence }, { u"uuid"_s, uuid } };
+    return JsonWriter().add(u"content", text).add(u"sequence", sequence).add(u"uuid", uuid).take();
 }
 
-QJsonObject settingsBody(bool isStreaming, const QString &summaryText, int sequence, const QString &uuid)
+QByteArray replacementBody(const QString &cardJson, int sequence, const QString &uuid)
 {
-    QJsonObject config { { u"streaming_mode"_s, isStreaming } };
+    return JsonWriter().addJson(u"card", createBody(cardJson)).add(u"sequence", sequence).add(u"uuid", uuid).take();
+}
+
+QByteArray settingsBody(bool isStreaming, const QString &summaryText, int sequence, const QString &uuid)
+{
+    JsonWriter config;
+    config.add(u"streaming_mode", isStreaming);
     if (!summaryText.isEmpty())
-        config[u"summary"_s] = summary(summaryText);
-    return { { u"settings"_s, jsonText(QJsonObject { { u"config"_s, config } }) },
-             { u"sequence"_s, sequence },
-             { u"uuid"_s, uuid } };
+        config.addJson(u"summary", summary(summaryText));
+    const QByteArray settings = JsonWriter().addJson(u"config", config.take()).take();
+    return JsonWriter()
+        .add(u"settings", QString::fromUtf8(settings))
+        .add(u"sequence", sequence)
+        .add(u"uuid", uuid)
+        .take();
 }
 
 QString referenceContent(const QString &cardId)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QJsonObject>
+#include <QByteArray>
 #include <QString>
 
 /// The JSON of cards and messages (lark.md §10, §11.6, §13).
@@ -18,13 +18,13 @@ namespace oagent::lark::card {
 [[nodiscard]] QString completeCard(const QString &text);
 
 /// The body of POST /cardkit/v1/cards.
-[[nodiscard]] QJsonObject createBody(const QString &cardJson);
+[[nodiscard]] QByteArray createBody(const QString &cardJson);
 /// Of PUT …/elements/answer/content.
-[[nodiscard]] QJsonObject textBody(const QString &text, int sequence, const QString &uuid);
+[[nodiscard]] QByteArray textBody(const QString &text, int sequence, const QString &uuid);
 /// Of PUT /cardkit/v1/cards/:card_id.
-[[nodiscard]] QJsonObject replacementBody(const QString &cardJson, int sequence, const QString &uuid);
+[[nodiscard]] QByteArray replacementBody(const QString &cardJson, int sequence, const QString &uuid);
 /// Of PATCH …/settings. An ended card needs a summary, or the one from before stays.
-[[nodiscard]] QJsonObject settingsBody(bool isStreaming, const QString &summary, int sequence, const QString &uuid);
+[[nodiscard]] QByteArray settingsBody(bool isStreaming, const QString &summary, int sequence, const QString &uuid);
 
 /// Contents of messages, as JSON text: a card of CardKit, rich text (pictures alone on a line become ones), plain text.
 [[nodiscard]] QString referenceContent(const QString &cardId);

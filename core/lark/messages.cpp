@@ -18,7 +18,11 @@ void Messages::reply(const IncomingMessage &question, const Outgoing &outgoing, 
         = u"/open-apis/im/v1/messages/%1/reply"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(question.messageId)));
     call.purpose = u"send"_s;
     call.chat = question.chatId;
-    call.body = { { u"msg_type"_s, outgoing.type }, { u"content"_s, outgoing.content }, { u"uuid"_s, outgoing.uuid } };
+    call.body = JsonWriter()
+                    .add(u"msg_type", outgoing.type)
+                    .add(u"content", outgoing.content)
+                    .add(u"uuid", outgoing.uuid)
+                    .take();
     m_api.call(call, context, [done = std::move(done)](const Result<QJsonObject> &answer) {
         if (!answer)
             return done(failure(answer.error()));
@@ -37,7 +41,7 @@ void Messages::patch(const IncomingMessage &question, const QString &messageId, 
     call.path = u"/open-apis/im/v1/messages/%1"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(messageId)));
     call.purpose = u"patch"_s;
     call.chat = question.chatId;
-    call.body = { { u"content"_s, cardJson } };
+    call.body = JsonWriter().add(u"content", cardJson).take();
     call.isProgress = isProgress;
     m_api.call(call, context, [done = std::move(done)](const Result<QJsonObject> &answer) {
         done(answer ? Result<void>() : Result<void>(failure(answer.error())));

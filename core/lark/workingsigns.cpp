@@ -53,7 +53,7 @@ void WorkingSigns::ask(const QString &messageId, bool isProgress, Callback<QJson
     ApiCall call;
     call.path = pathOf(messageId);
     call.purpose = u"reaction"_s;
-    call.body = { { u"reaction_type"_s, QJsonObject { { u"emoji_type"_s, u"Typing"_s } } } };
+    call.body = R"({"reaction_type":{"emoji_type":"Typing"}})";
     call.isProgress = isProgress;
     m_api.call(call, this, std::move(done));
 }

@@ -1,13 +1,11 @@
 #include "core/log/logbook.h"
 
 #include "core/support/isotime.h"
+#include "core/support/json.h"
 
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
-
-#include <algorithm>
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -35,59 +33,6 @@ QJsonValue redacted(const QJsonValue &value, const Redactor &redactor)
     return value;
 }
 
-/// Stands in JSON as it is.
-bool isPlain(QStringView text)
-{
-    return std::all_of(text.begin(), text.end(),
-                       [](QChar c) { return c >= u' ' && c <= u'~' && c != u'"' && c != u'\\'; });
-}
-
-/// Members in the order in which people read them; QJsonObject alone would sort them by name. Ids, words and whole
-/// numbers, of which nearly every line consists, are written at once: a document for each was a ninth of all that a
-/// message costs.
-class LineWriter
-{
-public:
-    LineWriter() { m_line.reserve(256); }
-    void add(const QString &name, const QString &text)
-    {
-        if (!isPlain(name) || !isPlain(text))
-            return addAny(name, text);
-        begin(name);
-        m_line.append('"').append(text.toLatin1()).append('"');
-    }
-    void add(const QString &name, const QJsonValue &value)
-    {
-        constexpr qint64 none = std::numeric_limits<qint64>::min();
-        if (value.isString())
-            return add(name, value.toString());
-        const qint64 number = value.toInteger(none);
-        if (number == none || !isPlain(name))
-            return addAny(name, value);
-        begin(name);
-        m_line.append(QByteArray::number(number));
-    }
-    void addUnlessEmpty(const QString &name, const QString &value)
-    {
-        if (!value.isEmpty())
-            add(name, value);
-    }
-    [[nodiscard]] QByteArray line() const { return m_line + '}'; }
-
-private:
-    void begin(const QString &plainName)
-    {
-        m_line.append(m_line.isEmpty() ? "{\"" : ",\"").append(plainName.toLatin1()).append("\":");
-    }
-    void addAny(const QString &name, const QJsonValue &value)
-    {
-        const QByteArray object = QJsonDocument(QJsonObject { { name, value } }).toJson(QJsonDocument::Compact);
-        m_line.append(m_line.isEmpty() ? '{' : ',').append(object.sliced(1, object.size() - 2));
-    }
-
-    QByteArray m_line;
-};
-
 } // namespace
 
 QString nameOf(LogLevel level)
@@ -101,24 +46,29 @@ QString nameOf(LogLevel level)
     return u"unknown"_s;
 }
 
+/// Members in the order in which people read them.
 QByteArray toJsonLine(const LogEntry &entry)
 {
     static const QStringList fixed { u"time"_s, u"level"_s, u"bot"_s,  u"conversation"_s,
                                      u"turn"_s, u"stage"_s, u"text"_s, u"detail"_s };
-    LineWriter writer;
-    writer.add(u"time"_s, isoTime(entry.time));
-    writer.add(u"level"_s, nameOf(entry.level));
-    writer.addUnlessEmpty(u"bot"_s, entry.bot);
-    writer.addUnlessEmpty(u"conversation"_s, entry.conversation);
-    writer.addUnlessEmpty(u"turn"_s, entry.turn);
-    writer.addUnlessEmpty(u"stage"_s, entry.stage);
-    writer.addUnlessEmpty(u"text"_s, entry.text);
-    writer.addUnlessEmpty(u"detail"_s, entry.foreign);
+    JsonWriter line;
+    const auto addUnlessEmpty = [&line](QStringView name, const QString &text) {
+        if (!text.isEmpty())
+            line.add(name, text);
+    };
+    line.add(u"time", isoTime(entry.time));
+    line.add(u"level", nameOf(entry.level));
+    addUnlessEmpty(u"bot", entry.bot);
+    addUnlessEmpty(u"conversation", entry.conversation);
+    addUnlessEmpty(u"turn", entry.turn);
+    addUnlessEmpty(u"stage", entry.stage);
+    addUnlessEmpty(u"text", entry.text);
+    addUnlessEmpty(u"detail", entry.foreign);
     for (auto field = entry.numbers.begin(); field != entry.numbers.end(); ++field) {
-        if (!fixed.contains(field.key())) // a name must not stand twice in one object
-            writer.add(field.key(), QJsonValue(field.value()));
+        if (const QString name = field.key(); !fixed.contains(name)) // it must not stand twice in one object
+            line.addValue(name, field.value());
     }
-    return writer.line();
+    return line.take();
 }
 
 std::optional<LogEntry> entryFromJsonLine(const QByteArray &line)

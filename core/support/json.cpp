@@ -5,6 +5,9 @@
 #include <QJsonObject>
 #include <QJsonValue>
 
+#include <limits>
+#include <string_view>
+
 namespace oagent {
 
 namespace {
@@ -12,9 +15,65 @@ namespace {
 constexpr QByteArrayView mark = "\xEF\xBB\xBF";
 constexpr QByteArrayView escapedMark = "\\ufeff";
 
+/// To look for a single byte is far cheaper, and hardly a text has that one.
+bool hasMark(const QByteArray &json) { return json.contains(mark.front()) && json.contains(mark); }
+
 QByteArray toBytes(const QJsonDocument &document, QJsonDocument::JsonFormat format)
 {
-    return document.toJson(format).replace(mark, escapedMark);
+    QByteArray json = document.toJson(format);
+    return hasMark(json) ? json.replace(mark, escapedMark) : json;
+}
+
+/// Stands within a JSON string as it is.
+bool isPlain(QChar c) { return c >= u' ' && c != u'"' && c != u'\\' && c != QChar::ByteOrderMark && !c.isSurrogate(); }
+
+bool isAscii(QChar c) { return c < QChar(0x80); }
+
+/// How many units at the beginning are not ASCII and stand as they are in UTF-8. Halves of characters beyond U+FFFF do
+/// so in pairs only.
+qsizetype plainUnits(QStringView text)
+{
+    qsizetype i = 0;
+    while (i < text.size() && !isAscii(text[i])) {
+        const bool isPair = i + 1 < text.size() && text[i].isHighSurrogate() && text[i + 1].isLowSurrogate();
+        if (!isPair && !isPlain(text[i]))
+            break;
+        i += isPair ? 2 : 1;
+    }
+    return i;
+}
+
+std::string escaped(QChar c)
+{
+    switch (c.unicode()) {
+    case u'"': return "\\\"";
+    case u'\\': return "\\\\";
+    case u'\b': return "\\b";
+    case u'\f': return "\\f";
+    case u'\n': return "\\n";
+    case u'\r': return "\\r";
+    case u'\t': return "\\t";
+    default: return "\\u" + QByteArray::number(c.unicode(), 16).rightJustified(4, '0').toStdString();
+    }
+}
+
+void appendText(std::string &json, QStringView text)
+{
+    json += '"';
+    for (qsizetype i = 0; i < text.size();) {
+        const QChar c = text[i];
+        if (isAscii(c) && isPlain(c)) {
+            json += c.toLatin1();
+            ++i;
+        } else if (const qsizetype units = plainUnits(text.sliced(i)); units > 0) {
+            json += text.sliced(i, units).toUtf8().toStdString();
+            i += units;
+        } else {
+            json += escaped(c);
+            ++i;
+        }
+    }
+    json += '"';
 }
 
 } // namespace
@@ -29,9 +88,49 @@ QString jsonText(const QJsonArray &array) { return QString::fromUtf8(jsonBytes(a
 
 QByteArray indentedJson(const QJsonObject &object) { return toBytes(QJsonDocument(object), QJsonDocument::Indented); }
 
+JsonWriter::JsonWriter() { m_json.reserve(256); }
+
+JsonWriter &JsonWriter::add(QStringView name, QStringView text)
+{
+    begin(name);
+    appendText(m_json, text);
+    return *this;
+}
+
+JsonWriter &JsonWriter::addValue(QStringView name, const QJsonValue &value)
+{
+    constexpr qint64 none = std::numeric_limits<qint64>::min();
+    if (value.isString())
+        return add(name, value.toString());
+    if (const qint64 number = value.toInteger(none); number != none)
+        return add(name, number);
+    const QByteArray list = jsonBytes(QJsonArray { value });
+    return addJson(name, QByteArrayView(list).sliced(1).chopped(1));
+}
+
+JsonWriter &JsonWriter::addJson(QStringView name, QByteArrayView json)
+{
+    begin(name);
+    m_json += std::string_view(json.data(), static_cast<std::size_t>(json.size()));
+    return *this;
+}
+
+QByteArray JsonWriter::take()
+{
+    m_json += m_json.empty() ? "{}" : "}";
+    return QByteArray::fromStdString(m_json);
+}
+
+void JsonWriter::begin(QStringView name)
+{
+    m_json += m_json.empty() ? '{' : ',';
+    appendText(m_json, name);
+    m_json += ':';
+}
+
 QJsonDocument jsonDocument(const QByteArray &json, QJsonParseError *error)
 {
-    if (!json.contains(mark))
+    if (!hasMark(json))
         return QJsonDocument::fromJson(json, error);
     QByteArray escaped = json.startsWith(mark) ? json.sliced(mark.size()) : json;
     return QJsonDocument::fromJson(escaped.replace(mark, escapedMark), error);

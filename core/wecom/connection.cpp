@@ -2,6 +2,7 @@
 
 #include "core/connection/urlrules.h"
 #include "core/log/logbook.h"
+#include "core/support/json.h"
 #include "core/support/later.h"
 #include "core/wecom/eventanswers.h"
 #include "core/wecom/reasons.h"
@@ -194,11 +195,12 @@ void Connection::subscribe(WebSocketLine *line)
 {
     m_requests.introduce(line); // which forgets the one before
     m_lineOpenedAt = m_clock.wallNow();
-    const QJsonObject body { { u"bot_id"_s, m_platformId }, { u"secret"_s, QString::fromUtf8(m_secret.reveal()) } };
+    JsonWriter body;
+    body.add(u"bot_id", m_platformId).add(u"secret", QString::fromUtf8(m_secret.reveal()));
     // The socket's own deadline is earlier.
     m_requests.send(
-        { commands::subscribe, freshRequestId(commands::subscribe), body, 2 * m_limits.reconnect.introduction }, this,
-        [this](const Result<QJsonObject> &answer) { takeSubscribed(answer); });
+        { commands::subscribe, freshRequestId(commands::subscribe), body.take(), 2 * m_limits.reconnect.introduction },
+        this, [this](const Result<QJsonObject> &answer) { takeSubscribed(answer); });
 }
 
 void Connection::takeSubscribed(const Result<QJsonObject> &answer)
@@ -304,7 +306,7 @@ void Connection::takeEvent(const Frame &frame)
         return tellSignOfLife();
     const AckHandle ack([this, event, requestId = frame.requestId](const QJsonObject & /*answer*/) {
         if (event.kind == Event::Kind::CardClicked && !event.taskId.isEmpty())
-            answerEvent(commands::updateCard, requestId, cardUpdate(event));
+            answerEvent(commands::updateCard, requestId, jsonBytes(cardUpdate(event)));
     });
     if (event.kind == Event::Kind::ChatEntered && !m_welcome.isEmpty())
         welcome(event, frame.requestId);
@@ -321,7 +323,7 @@ void Connection::takeKick()
     m_socket.markTakenOver();
 }
 
-void Connection::answerEvent(QLatin1StringView command, const QString &requestId, const QJsonObject &body)
+void Connection::answerEvent(QLatin1StringView command, const QString &requestId, const QByteArray &body)
 {
     if (requestId.isEmpty())
         return; // there is no other way to answer an event
@@ -360,7 +362,7 @@ void Connection::welcome(const Event &event, const QString &requestId)
     chat.chatId = event.event.chatId;
     if (const std::optional<Error> resting = m_pace.resting(chat.budgetKey()))
         return logForeign(u"event"_s, u"Nobody was welcomed: the chat rests."_s, resting->detail);
-    answerEvent(commands::welcome, requestId, welcomeMessage(m_welcome));
+    answerEvent(commands::welcome, requestId, jsonBytes(welcomeMessage(m_welcome)));
 }
 
 void Connection::tellSignOfLife()

@@ -56,7 +56,7 @@ private:
     void takeMessage(const Frame &frame);
     void takeEvent(const Frame &frame);
     void takeKick();
-    void answerEvent(QLatin1StringView command, const QString &requestId, const QJsonObject &body);
+    void answerEvent(QLatin1StringView command, const QString &requestId, const QByteArray &body);
     void sendHeldBack();
     void sendEventAnswer(const EventAnswer &answer);
     void welcome(const Event &event, const QString &requestId);

@@ -94,12 +94,13 @@ Result<Frame> parseFrame(const QByteArray &bytes)
     return frame;
 }
 
-QString commandFrame(QLatin1StringView command, const QString &requestId, const QJsonObject &body)
+QString commandFrame(QLatin1StringView command, const QString &requestId, const QByteArray &body)
 {
-    QJsonObject frame { { u"cmd"_s, command }, { u"headers"_s, QJsonObject { { u"req_id"_s, requestId } } } };
+    JsonWriter frame;
+    frame.add(u"cmd", QString(command)).addJson(u"headers", JsonWriter().add(u"req_id", requestId).take());
     if (!body.isEmpty())
-        frame.insert("body"_L1, body);
-    return jsonText(frame);
+        frame.addJson(u"body", body);
+    return QString::fromUtf8(frame.take());
 }
 
 QString freshRequestId(QLatin1StringView command)

@@ -49,8 +49,8 @@ struct Frame
 /// A whole number that may come as a text; `otherwise` when it is neither.
 [[nodiscard]] qint64 wholeNumber(const QJsonValue &value, qint64 otherwise = 0);
 
-/// {"cmd", "headers": {"req_id"}, "body"}; a body without members is left out (§2.2).
-[[nodiscard]] QString commandFrame(QLatin1StringView command, const QString &requestId, const QJsonObject &body);
+/// {"cmd", "headers": {"req_id"}, "body"}; without a body if that is empty, which `{}` is not (§2.2).
+[[nodiscard]] QString commandFrame(QLatin1StringView command, const QString &requestId, const QByteArray &body);
 
 /// For frames that this side begins (§2.5): "{command}_{milliseconds}_{8 hex digits}".
 [[nodiscard]] QString freshRequestId(QLatin1StringView command);

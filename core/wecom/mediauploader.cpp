@@ -1,5 +1,6 @@
 #include "core/wecom/mediauploader.h"
 
+#include "core/support/json.h"
 #include "core/support/later.h"
 #include "core/wecom/medianame.h"
 
@@ -91,8 +92,8 @@ private:
     /// Again, a few times, when WeCom is busy (§12).
     void ask(QLatin1StringView command, const QJsonObject &body, const Take &take)
     {
-        m_services.requests.send({ command, freshRequestId(command), body, m_services.limits.uploadAnswer }, this,
-                                 [this, command, body, take](const Result<QJsonObject> &answer) {
+        m_services.requests.send({ command, freshRequestId(command), jsonBytes(body), m_services.limits.uploadAnswer },
+                                 this, [this, command, body, take](const Result<QJsonObject> &answer) {
                                      const bool isBusy = !answer && answer.error().code == busy;
                                      if (!isBusy || m_busyTries >= m_services.limits.busyWaits.size())
                                          return take(answer);

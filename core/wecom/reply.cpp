@@ -2,6 +2,7 @@
 
 #include "core/markdown/lines.h"
 #include "core/phrases/phrases.h"
+#include "core/support/json.h"
 
 using namespace Qt::StringLiterals;
 
@@ -436,10 +437,9 @@ void Reply::takePointed(const Result<QJsonObject> &answer)
 
 void Reply::sendFrame(const QString &content, bool isFinal, void (Reply::*take)(const Result<QJsonObject> &))
 {
-    const QJsonObject body {
-        { u"msgtype"_s, u"stream"_s },
-        { u"stream"_s, QJsonObject { { u"id"_s, m_streamId }, { u"finish"_s, isFinal }, { u"content"_s, content } } }
-    };
+    JsonWriter stream;
+    stream.add(u"id", m_streamId).add(u"finish", isFinal).add(u"content", content);
+    const QByteArray body = JsonWriter().add(u"msgtype", u"stream").addJson(u"stream", stream.take()).take();
     Request frame { commands::respond, m_address.requestId, body, m_services.limits.answer };
     frame.isHarmlessTwice = isFinal; // one that is not is followed by another, which carries its text
     m_services.requests.send(frame, this, [this, take](const Result<QJsonObject> &answer) { (this->*take)(answer); });

@@ -1,5 +1,6 @@
 #include "core/wecom/requests.h"
 
+#include "core/support/json.h"
 #include "core/support/later.h"
 
 #include <QCryptographicHash>
@@ -77,12 +78,13 @@ void Requests::askForService(const QObject *context, Callback<QJsonObject> done)
 {
     const QByteArray imagined(m_limits.smallestUpload, '.');
     const QByteArray md5 = QCryptographicHash::hash(imagined, QCryptographicHash::Md5).toHex();
-    const QJsonObject body { { u"type"_s, u"file"_s },
-                             { u"filename"_s, u"probe.txt"_s },
-                             { u"total_size"_s, imagined.size() },
-                             { u"total_chunks"_s, 1 },
-                             { u"md5"_s, QString::fromLatin1(md5) } };
-    send({ commands::uploadInit, freshRequestId(commands::uploadInit), body, m_limits.pingAnswer }, context,
+    JsonWriter body;
+    body.add(u"type", u"file")
+        .add(u"filename", u"probe.txt")
+        .add(u"total_size", imagined.size())
+        .add(u"total_chunks", 1)
+        .add(u"md5", QString::fromLatin1(md5));
+    send({ commands::uploadInit, freshRequestId(commands::uploadInit), body.take(), m_limits.pingAnswer }, context,
          std::move(done));
 }
 

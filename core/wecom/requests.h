@@ -17,7 +17,7 @@ struct Request
 {
     QLatin1StringView command;
     QString requestId; ///< of the callback it replies to; a fresh one otherwise
-    QJsonObject body;
+    QByteArray body; ///< JSON; may be empty
     Milliseconds timeLimit {}; ///< from when it is sent
     std::function<void()> sent {}; ///< called when it is, which may be long after Requests::send(), or never
     bool isHarmlessTwice = false; ///< read again, it changes nothing (§7.2: the same text of a stream)

@@ -2,6 +2,7 @@
 
 #include "core/connection/urlrules.h"
 #include "core/markdown/split.h"
+#include "core/support/json.h"
 #include "core/support/later.h"
 #include "core/wecom/dialect.h"
 
@@ -81,7 +82,7 @@ private:
         const Limits &limits = m_services.limits;
         m_isRead = false;
         ++m_frame;
-        Request request { command, requestId, body, limits.answer + limits.pingAnswer };
+        Request request { command, requestId, jsonBytes(body), limits.answer + limits.pingAnswer };
         request.sent = [this] { // not before: a frame that waits for another one is not read
             m_doubt = m_services.timer.after(m_services.limits.answer, [this] { askWhetherItWasRead(); });
         };

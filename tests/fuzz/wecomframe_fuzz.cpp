@@ -1,5 +1,6 @@
 // Frames of the WeCom long connection (wecom.md §2): raw control characters are no reason to lose a frame, and what is
 // read can be written.
+#include "core/support/json.h"
 #include "core/wecom/answers.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -28,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
         fuzz::require(frame->errorCode != 0 && judged.error().code == frame->errorCode, "an error names its number");
         fuzz::require(judged.error().detail.size() < 500, "the error of an answer is short");
     }
-    const QString written = commandFrame(commands::respond, frame->requestId, frame->body);
+    const QString written = commandFrame(commands::respond, frame->requestId, jsonBytes(frame->body));
     const Result<Frame> again = parseFrame(written.toUtf8());
     fuzz::require(again.has_value(), "a frame of ours can be read");
     fuzz::require(again->requestId == frame->requestId, "a request id comes back unchanged");

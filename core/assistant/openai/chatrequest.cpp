@@ -91,9 +91,9 @@ void setSession(HttpRequest &request, const OpenAiSettings &settings, const Turn
     }
 }
 
-QJsonObject message(const QString &role, const QJsonValue &content)
+QByteArray message(QStringView role, const QJsonValue &content)
 {
-    return { { u"role"_s, role }, { u"content"_s, content } };
+    return JsonWriter().add(u"role", role).addValue(u"content", content).take();
 }
 
 /// A text, or an array of parts when there are images (A.2); an address would be refused, so images go as data.
@@ -127,19 +127,19 @@ QList<TurnRequest::Exchange> newest(const QList<TurnRequest::Exchange> &history,
     return history.sliced(first);
 }
 
-QJsonArray messages(const OpenAiSettings &settings, const TurnRequest &turn, const OpenAiLimits &limits)
+QByteArray messages(const OpenAiSettings &settings, const TurnRequest &turn, const OpenAiLimits &limits)
 {
-    QJsonArray list;
+    QByteArrayList list;
     if (!settings.systemPrompt.isEmpty())
-        list.append(message(u"system"_s, settings.systemPrompt));
+        list.append(message(u"system", settings.systemPrompt));
     if (!settings.serverRemembers()) {
         for (const auto &[question, answer] : newest(turn.history, settings.historyTurns, limits.historyCharacters)) {
-            list.append(message(u"user"_s, question));
-            list.append(message(u"assistant"_s, answer));
+            list.append(message(u"user", question));
+            list.append(message(u"assistant", answer));
         }
     }
-    list.append(message(u"user"_s, contentOf(turn)));
-    return list;
+    list.append(message(u"user", contentOf(turn)));
+    return '[' + list.join(',') + ']';
 }
 
 } // namespace
@@ -167,15 +167,18 @@ HttpRequest modelsRequest(const OpenAiSettings &settings, const QUrl &baseUrl)
 
 HttpRequest chatRequest(const OpenAiSettings &settings, const TurnRequest &turn, const OpenAiLimits &limits)
 {
-    QJsonObject body { { u"model"_s, settings.model },
-                       { u"stream"_s, true },
-                       { u"messages"_s, messages(settings, turn, limits) } };
+    JsonWriter body;
+    body.add(u"model", settings.model).add(u"stream", true).addJson(u"messages", messages(settings, turn, limits));
     if (settings.streamOptions)
-        body.insert(u"stream_options"_s, QJsonObject { { u"include_usage"_s, true } });
+        body.addJson(u"stream_options", R"({"include_usage":true})");
     // The session of who remembers by it. To others it would only tell a model's vendor who is asking.
     if (settings.serverRemembers() && settings.profile != OpenAiSettings::Profile::Hermes)
-        body.insert(u"user"_s, session(turn));
-    HttpRequest request = HttpRequest::postJson(chatUrl(settings.baseUrl), body);
+        body.add(u"user", session(turn));
+    HttpRequest request;
+    request.method = HttpRequest::Method::Post;
+    request.url = chatUrl(settings.baseUrl);
+    request.body = body.take();
+    request.setHeader("Content-Type"_ba, "application/json"_ba);
     // Whoever asks counts the tries: a request that came through has begun to act.
     request.resend = HttpRequest::Resend::Never;
     request.limits = limits.http;
@@ -201,8 +204,10 @@ QJsonObject remoteIdsIn(const HttpRequest &request, const HttpHead &head)
 HttpRequest withoutStreamOptions(HttpRequest request)
 {
     QJsonObject body = QJsonDocument::fromJson(request.body).object();
-    body.remove(u"stream_options"_s);
-    request.body = jsonBytes(body);
+    if (body.contains("stream_options"_L1)) {
+        body.remove("stream_options"_L1);
+        request.body = jsonBytes(body);
+    }
     return request;
 }
 

@@ -46,7 +46,7 @@ TEST_F(LarkChecklist, L29_SummarisesWithoutMarkdown)
     EXPECT_EQ(card::summaryOf(u"&#60;at id=all>&#60;/at> `<at id=all>` hi"_s), u"at id=all /at at id=all hi"_s);
     EXPECT_EQ(card::summaryOf(u"![](img_v2_1)"_s), u"…"_s);
     EXPECT_LE(card::summaryOf(u"word "_s.repeated(100)).size(), 61);
-    const QJsonObject settings = card::settingsBody(false, u"S"_s, 7, u"u"_s);
+    const QJsonObject settings = QJsonDocument::fromJson(card::settingsBody(false, u"S"_s, 7, u"u"_s)).object();
     EXPECT_EQ(read(settings["settings"_L1].toString())["config"_L1]["streaming_mode"_L1], false);
     EXPECT_EQ(read(settings["settings"_L1].toString())["config"_L1]["summary"_L1]["content"_L1], u"S"_s);
 }

@@ -16,6 +16,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+QByteArray bodyWith(int number) { return R"({"number":)" + QByteArray::number(number) + '}'; }
+
 /// An open line to a server that answers nothing by itself.
 class WeComRequests : public ::testing::Test
 {
@@ -30,13 +32,12 @@ protected:
 
     void ask(const QString &requestId, int number, Answer<QJsonObject> &answer, Milliseconds timeLimit = 10s)
     {
-        requests.send({ commands::respond, requestId, { { u"number"_s, number } }, timeLimit }, answer.context(),
-                      answer.done());
+        requests.send({ commands::respond, requestId, bodyWith(number), timeLimit }, answer.context(), answer.done());
     }
     /// One that may be read twice.
     void askForSure(const QString &requestId, int number, Answer<QJsonObject> &answer, Milliseconds timeLimit = 10s)
     {
-        Request request { commands::respond, requestId, { { u"number"_s, number } }, timeLimit };
+        Request request { commands::respond, requestId, bodyWith(number), timeLimit };
         request.isHarmlessTwice = true;
         requests.send(request, answer.context(), answer.done());
     }
@@ -127,8 +128,7 @@ TEST_F(WeComRequests, L02_TakeNothingButTheSubscriptionBeforeItIsAnswered)
     ask(u"r"_s, 1, early);
     EXPECT_EQ(early.wait().error().kind, Error::Kind::Network);
     Answer<QJsonObject> subscribed;
-    requests.send({ commands::subscribe, u"s"_s, { { u"number"_s, 2 } }, 10s }, subscribed.context(),
-                  subscribed.done());
+    requests.send({ commands::subscribe, u"s"_s, bodyWith(2), 10s }, subscribed.context(), subscribed.done());
     ASSERT_TRUE(waitForSent({ 2 }));
 }
 
@@ -331,8 +331,7 @@ TEST_F(WeComRequests, L28_TellWhenAFrameIsSentAndNotBefore)
     Answer<QJsonObject> first;
     Answer<QJsonObject> second;
     ask(u"r"_s, 1, first);
-    requests.send({ commands::respond, u"r"_s, { { u"number"_s, 2 } }, 10s, [&] { ++sent; } }, second.context(),
-                  second.done());
+    requests.send({ commands::respond, u"r"_s, bodyWith(2), 10s, [&] { ++sent; } }, second.context(), second.done());
     ASSERT_TRUE(waitForSent({ 1 }));
     EXPECT_EQ(sent, 0);
     answerTo(u"r"_s);
