@@ -95,6 +95,8 @@ void WebSocketLine::open(const QUrl &url)
     if (std::exchange(m_used, true) || m_ended)
         return;
     m_url = url;
+    if (url.path().isEmpty())
+        m_url.setPath(u"/"_s); // QWebSocket would ask for a query alone
     const bool isWebSocket = url.scheme() == "ws"_L1 || url.scheme() == "wss"_L1;
     if (!url.isValid() || !isWebSocket || url.host().isEmpty()) {
         m_trouble = errorOf(Error::Kind::Refused, u"is not a WebSocket address"_s);

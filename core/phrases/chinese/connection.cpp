@@ -24,6 +24,13 @@ CatalogueArea connection()
         { u"%1 closed the connection on which it was asked", u"%1 关闭了正在用来请求的连接" },
         { u"the event stream has a line or an event beyond the limit", u"事件流中有一行或一个事件超过上限" },
 
+        // WebSocket
+        { u"a frame that is none", u"收到的不是有效的帧" },
+        { u"a close frame that is none", u"收到的不是有效的关闭帧" },
+        { u"a fragment out of its order", u"分片的顺序不对" },
+        { u"a message over the limit", u"消息超过上限" },
+        { u"a text that is not UTF-8", u"文本不是 UTF-8" },
+
         // Proxies
         { u"the HTTP request to %1 failed: %2", u"到 %1 的 HTTP 请求失败：%2" },
         { u"the HTTPS request to %1 failed: %2", u"到 %1 的 HTTPS 请求失败：%2" },

@@ -127,6 +127,16 @@ TEST_F(WebSocketLineTest, AnswersAPingBetweenFragmentsWithWhatItHolds)
     EXPECT_EQ(texts.first(), u"ab"_s);
 }
 
+TEST_F(WebSocketLineTest, AsksForTheRootWhereAnAddressHasNoPath)
+{
+    RawServer server(RawServer::openWebSocket());
+    QUrl url = server.url();
+    url.setPath(QString());
+    EXPECT_TRUE(openTo(url));
+    EXPECT_TRUE(server.received().startsWith("GET /?ticket=t-4711-secret HTTP/1.1\r\n"_ba))
+        << server.received().toStdString();
+}
+
 TEST_F(WebSocketLineTest, EndsADeadPath)
 {
     limits.pingWhenSilentFor = 20ms;
