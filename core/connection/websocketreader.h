@@ -38,7 +38,7 @@ private:
     [[nodiscard]] std::optional<Frame> takeFrame();
     [[nodiscard]] std::optional<Event> takeControl(const Frame &frame);
     [[nodiscard]] std::optional<Event> takeData(const Frame &frame);
-    [[nodiscard]] Event takeClose(const QByteArray &payload);
+    [[nodiscard]] static Event takeClose(const QByteArray &payload);
     [[nodiscard]] Event finishMessage();
     void breakOff(quint16 code, const QString &why);
 

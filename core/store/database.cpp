@@ -323,7 +323,7 @@ Result<void> Database::flushCommits(bool isFlushed)
 {
     if (isFlushed == m_isFlushed)
         return {};
-    const Result<void> set = runOnce(isFlushed ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    Result<void> set = runOnce(isFlushed ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     if (!set)
         return set;
     m_isFlushed = isFlushed;
