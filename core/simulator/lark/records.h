@@ -70,6 +70,7 @@ struct LarkLimits
     std::chrono::milliseconds tokenWindow = std::chrono::seconds(60);
     int tokenRequestsPerWindow = 1;
     int staleTokenUses = 5; ///< calls on the way with a token that was refused
+    std::chrono::milliseconds staleTokenGrace = std::chrono::seconds(1); ///< for them, once there is a new one
     std::chrono::milliseconds uuidLife = std::chrono::hours(1); ///< §11.2
     /// What the document leaves open: a uuid that was used is refused, instead of answered with the message it made.
     bool refusesUsedUuids = false;

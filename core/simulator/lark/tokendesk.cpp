@@ -49,7 +49,7 @@ QByteArray TokenDesk::issue()
 {
     if (m_current.isEmpty() || left(m_current) < m_context.limits.tokenRenewal) {
         if (!m_current.isEmpty() && left(m_current).count() <= 0)
-            m_tokens[m_current].replaced = true;
+            m_tokens[m_current].replacedAt = steadyNow();
         m_current = "t-" + freshId().toLatin1();
         m_tokens[m_current].validUntil = steadyNow() + m_context.limits.tokenLife;
     }
@@ -72,7 +72,9 @@ std::optional<HttpAnswer> TokenDesk::refusal(const QByteArray &authorization)
         return std::nullopt;
     if (!known->revoked)
         m_context.log.record(u"token.not-refreshed"_s, u"a token is renewed before its time is over"_s);
-    if (known->replaced || ++known->refusals > m_context.limits.staleTokenUses)
+    // A call may have been on its way when the new one was given.
+    const bool isLate = known->replacedAt && steadyNow() - *known->replacedAt > m_context.limits.staleTokenGrace;
+    if (++known->refusals > m_context.limits.staleTokenUses || isLate)
         m_context.log.record(u"api.bad-token"_s, u"a token that was refused is used again"_s);
     return LarkAnswer::tokenInvalid();
 }

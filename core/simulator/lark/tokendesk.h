@@ -34,7 +34,7 @@ private:
         SteadyTime validUntil;
         int refusals = 0;
         bool revoked = false; ///< ended before its time
-        bool replaced = false; ///< a newer one was handed out after this one ended
+        std::optional<SteadyTime> replacedAt; ///< when a newer one was handed out after this one ended
     };
     [[nodiscard]] QByteArray issue();
     [[nodiscard]] std::chrono::milliseconds left(const QByteArray &token) const;

@@ -82,6 +82,17 @@ const BrokenLarkRule tokenRules[] = {
           EXPECT_EQ(botInfo(client).code, 99'991'663);
       },
       limited(&LarkLimits::staleTokenUses, 1) },
+    { "ATokenThatWasReplacedBefore",
+      { u"api.bad-token"_s },
+      [](LarkClient &client) {
+          const QByteArray old = "Bearer "_ba + client.token();
+          client.gateway.expireTokens();
+          EXPECT_EQ(botInfo(client).code, 99'991'663);
+          client.forgetToken();
+          (void)client.token();
+          calledWith(old, 99'991'663)(client);
+      },
+      limited(&LarkLimits::staleTokenGrace, none) },
     { "ATokenThatWasNotRenewed",
       { u"token.not-refreshed"_s },
       [](LarkClient &client) { EXPECT_EQ(botInfo(client).code, 99'991'663); },
