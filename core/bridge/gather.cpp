@@ -99,16 +99,16 @@ void Gather::takeWords(const Result<FetchedWords> &words)
 
 void Gather::fetch(qsizetype index)
 {
-    m_connection.fetch(m_turn.message, attachments().at(index), m_fetching.get(),
-                       [this, index](const Result<FetchedFile> &file) {
-                           if (!file)
-                               return settle(index, file.error());
-                           if (!file->name.isEmpty())
-                               m_turn.message.attachments[index].name = file->name;
-                           if (file->bytes.isEmpty())
-                               return settleEmpty(index);
-                           keep(index, file->bytes);
-                       });
+    m_connection.fetch(
+        m_turn.message, attachments().at(index), m_fetching.get(), [this, index](const Result<FetchedFile> &file) {
+            if (!file)
+                return settle(index, file.error());
+            if (!file->name.isEmpty())
+                m_turn.message.attachments[index].name = file->name;
+            if (file->bytes.isEmpty())
+                return settle(index, failure(Error::Kind::Protocol, u"the file is empty"_s).value(), Problem::Empty);
+            keep(index, file->bytes);
+        });
 }
 
 void Gather::keep(qsizetype index, const QByteArray &bytes)
@@ -127,23 +127,14 @@ void Gather::takeKept(qsizetype index, const Result<QString> &name)
     settleOne();
 }
 
-void Gather::settle(qsizetype index, const Error &error)
+void Gather::settle(qsizetype index, const Error &error, std::optional<Problem> problem)
 {
     Attachment &attachment = m_turn.message.attachments[index];
     attachment.storedAs.clear();
-    attachment.problem = problemFor(error.kind);
+    attachment.problem = problem.value_or(problemFor(error.kind));
     attachment.scope = error.scopes.join(u", "_s);
     m_pending.removeOne(index);
     note(error);
-    settleOne();
-}
-
-/// Sending it again would not help.
-void Gather::settleEmpty(qsizetype index)
-{
-    m_turn.message.attachments[index].problem = Problem::Empty;
-    m_pending.removeOne(index);
-    note(failure(Error::Kind::Protocol, u"the file is empty"_s).value());
     settleOne();
 }
 

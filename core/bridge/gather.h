@@ -8,6 +8,7 @@
 #include "core/store/turnstore.h"
 
 #include <memory>
+#include <optional>
 
 namespace oagent {
 
@@ -49,8 +50,8 @@ private:
     void fetch(qsizetype index);
     void keep(qsizetype index, const QByteArray &bytes);
     void takeKept(qsizetype index, const Result<QString> &name);
-    void settle(qsizetype index, const Error &error);
-    void settleEmpty(qsizetype index);
+    /// @param problem where the error does not tell
+    void settle(qsizetype index, const Error &error, std::optional<Attachment::Problem> problem = std::nullopt);
     void settleOne();
     void giveUp();
     void save();

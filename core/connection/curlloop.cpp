@@ -63,6 +63,7 @@ CURL *CurlLoop::takeEasy()
 
 void CurlLoop::giveBack(CURL *easy)
 {
+    curl_multi_remove_handle(m_multi, easy);
     if (m_idleHandles.size() == idleHandles)
         return curl_easy_cleanup(easy);
     curl_easy_reset(easy); // now, since it was told secrets

@@ -40,10 +40,9 @@ public:
     void deliverLater(CurlTransfer &transfer);
     /// Looks at the time limits again at `deadline`.
     void checkAt(Time deadline);
-    [[nodiscard]] CURLM *handle() const { return m_multi; }
     /// A handle without any option set. To be given back.
     [[nodiscard]] CURL *takeEasy();
-    /// What it was told is forgotten.
+    /// Ends what it does; what it was told is forgotten.
     void giveBack(CURL *easy);
 
 private:

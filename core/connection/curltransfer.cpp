@@ -324,7 +324,6 @@ void CurlTransfer::release()
         return;
     CURL *easy = std::exchange(m_easy, nullptr);
     if (m_loop) {
-        curl_multi_remove_handle(m_loop->handle(), easy);
         m_loop->giveBack(easy);
     } else {
         curl_easy_cleanup(easy);

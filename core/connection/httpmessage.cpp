@@ -19,17 +19,6 @@ bool isNamed(const HttpHeader &header, const QByteArray &name)
     return header.name.compare(name, Qt::CaseInsensitive) == 0;
 }
 
-HttpRequest withJson(HttpRequest::Method method, const QUrl &url, const QJsonObject &body)
-{
-    HttpRequest request;
-    request.method = method;
-    request.url = url;
-    request.body = jsonBytes(body);
-    request.setHeader("Content-Type"_ba, "application/json"_ba);
-    request.setHeader("Accept"_ba, "application/json"_ba);
-    return request;
-}
-
 /// Of "HTTP/1.1 200 OK".
 std::optional<int> statusOf(QByteArrayView line)
 {
@@ -61,14 +50,18 @@ HttpRequest HttpRequest::get(const QUrl &url)
 
 HttpRequest HttpRequest::postJson(const QUrl &url, const QJsonObject &body)
 {
-    return withJson(Method::Post, url, body);
+    return withJson(Method::Post, url, jsonBytes(body));
 }
 
-HttpRequest HttpRequest::putJson(const QUrl &url, const QJsonObject &body) { return withJson(Method::Put, url, body); }
-
-HttpRequest HttpRequest::patchJson(const QUrl &url, const QJsonObject &body)
+HttpRequest HttpRequest::withJson(Method method, const QUrl &url, const QByteArray &body)
 {
-    return withJson(Method::Patch, url, body);
+    HttpRequest request;
+    request.method = method;
+    request.url = url;
+    request.body = body;
+    request.setHeader("Content-Type"_ba, "application/json"_ba);
+    request.setHeader("Accept"_ba, "application/json"_ba);
+    return request;
 }
 
 HttpRequest HttpRequest::postFile(const QUrl &url, const QByteArray &field, const QByteArray &fileName,

@@ -37,8 +37,8 @@ public:
     [[nodiscard]] static HttpRequest get(const QUrl &url);
     /// Sets Content-Type and Accept to application/json.
     [[nodiscard]] static HttpRequest postJson(const QUrl &url, const QJsonObject &body);
-    [[nodiscard]] static HttpRequest putJson(const QUrl &url, const QJsonObject &body);
-    [[nodiscard]] static HttpRequest patchJson(const QUrl &url, const QJsonObject &body);
+    /// @param body a JSON document
+    [[nodiscard]] static HttpRequest withJson(Method method, const QUrl &url, const QByteArray &body);
     /// multipart/form-data with one file behind `texts` (RFC 7578), whose name and value stand in `name` and `value`.
     /// `fileName` and texts must be our own.
     [[nodiscard]] static HttpRequest postFile(const QUrl &url, const QByteArray &field, const QByteArray &fileName,

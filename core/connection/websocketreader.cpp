@@ -113,11 +113,11 @@ std::optional<WebSocketReader::Frame> WebSocketReader::takeFrame()
     return frame;
 }
 
-std::optional<WebSocketReader::Event> WebSocketReader::takeControl(const Frame &frame)
+WebSocketReader::Event WebSocketReader::takeControl(const Frame &frame)
 {
     if (frame.opcode == opcodeClose)
         return takeClose(frame.payload);
-    return Event { frame.opcode == opcodePing ? Event::Kind::Ping : Event::Kind::Pong, frame.payload };
+    return { frame.opcode == opcodePing ? Event::Kind::Ping : Event::Kind::Pong, frame.payload };
 }
 
 std::optional<WebSocketReader::Event> WebSocketReader::takeData(const Frame &frame)

@@ -36,7 +36,7 @@ private:
     };
 
     [[nodiscard]] std::optional<Frame> takeFrame();
-    [[nodiscard]] std::optional<Event> takeControl(const Frame &frame);
+    [[nodiscard]] static Event takeControl(const Frame &frame);
     [[nodiscard]] std::optional<Event> takeData(const Frame &frame);
     [[nodiscard]] static Event takeClose(const QByteArray &payload);
     [[nodiscard]] Event finishMessage();

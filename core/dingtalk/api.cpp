@@ -31,12 +31,8 @@ void Api::call(const ApiCall &call, const QObject *context, Callback<QJsonObject
     if (call.isCardCall)
         plan.places = { { &m_cardBudget, {} } };
     plan.request = [this, call](const QByteArray &token) {
-        HttpRequest request;
-        request.method = call.method;
-        request.url = address(Host::Api, call.path, m_credentials.apiUrl);
-        request.body = call.body;
-        request.setHeader("Content-Type"_ba, "application/json"_ba);
-        request.setHeader("Accept"_ba, "application/json"_ba);
+        HttpRequest request
+            = HttpRequest::withJson(call.method, address(Host::Api, call.path, m_credentials.apiUrl), call.body);
         request.setHeader("x-acs-dingtalk-access-token"_ba, token);
         request.setTimeLimit(m_limits.apiTimeLimit);
         if (call.isSentOnce)

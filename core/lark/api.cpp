@@ -105,14 +105,14 @@ void Api::authorize(HttpRequest &request, const QByteArray &token, Milliseconds 
 
 HttpRequest Api::requestFor(const ApiCall &call) const
 {
-    HttpRequest request;
-    request.method = call.method;
-    request.url = m_site.address(call.path);
-    request.body = call.body;
-    if (!request.body.isEmpty()) {
+    const QUrl url = m_site.address(call.path);
+    if (!call.body.isEmpty()) {
+        HttpRequest request = HttpRequest::withJson(call.method, url, call.body);
         request.setHeader("Content-Type"_ba, "application/json; charset=utf-8"_ba);
-        request.setHeader("Accept"_ba, "application/json"_ba);
+        return request;
     }
+    HttpRequest request = HttpRequest::get(url);
+    request.method = call.method;
     return request;
 }
 

@@ -170,7 +170,7 @@ Result<std::unique_ptr<Database>> Database::tryOpen(const QString &path, const S
     // The words are ours alone, and quick_check has looked at them: to compare each one anew with its list, SQLite
     // makes a table for every row that is written.
     if (ready)
-        ready = database->changeAll({ { u"PRAGMA ignore_check_constraints = ON", {} } });
+        ready = database->runOnce("PRAGMA ignore_check_constraints = ON");
     if (!ready)
         return failure(ready.error());
     return database;
@@ -206,19 +206,19 @@ Result<void> Database::configure()
 {
     // Exclusive: the holder of the profile is the only writer, and the kernel drops the lock with the process. It is
     // taken with the first access, here the change of journal mode.
-    static const std::array pragmas {
-        u"PRAGMA locking_mode = EXCLUSIVE"_s,
-        u"PRAGMA secure_delete = ON"_s,
-        u"PRAGMA journal_mode = WAL"_s,
-        u"PRAGMA synchronous = FULL"_s,
-        u"PRAGMA fullfsync = ON"_s, // macOS: its fsync does not reach the medium
-        u"PRAGMA checkpoint_fullfsync = ON"_s,
-        u"PRAGMA foreign_keys = ON"_s,
-        u"PRAGMA temp_store = MEMORY"_s, // no copy of a message in a temporary file
+    static constexpr std::array pragmas {
+        "PRAGMA locking_mode = EXCLUSIVE",
+        "PRAGMA secure_delete = ON",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA fullfsync = ON", // macOS: its fsync does not reach the medium
+        "PRAGMA checkpoint_fullfsync = ON",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA temp_store = MEMORY", // no copy of a message in a temporary file
     };
-    for (const QString &pragma : pragmas) {
-        if (const auto done = select(pragma); !done)
-            return failure(done.error());
+    for (const char *pragma : pragmas) {
+        if (Result<void> done = runOnce(pragma); !done)
+            return done;
     }
     m_isHeld = true; // only now it is certain that no other process holds the file
     return createPrivateFile(runningMarker(m_path));

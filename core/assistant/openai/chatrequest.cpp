@@ -174,11 +174,7 @@ HttpRequest chatRequest(const OpenAiSettings &settings, const TurnRequest &turn,
     // The session of who remembers by it. To others it would only tell a model's vendor who is asking.
     if (settings.serverRemembers() && settings.profile != OpenAiSettings::Profile::Hermes)
         body.add(u"user", session(turn));
-    HttpRequest request;
-    request.method = HttpRequest::Method::Post;
-    request.url = chatUrl(settings.baseUrl);
-    request.body = body.take();
-    request.setHeader("Content-Type"_ba, "application/json"_ba);
+    HttpRequest request = HttpRequest::withJson(HttpRequest::Method::Post, chatUrl(settings.baseUrl), body.take());
     // Whoever asks counts the tries: a request that came through has begun to act.
     request.resend = HttpRequest::Resend::Never;
     request.limits = limits.http;

@@ -1,3 +1,4 @@
+#include "core/support/json.h"
 #include "tests/core/connection/httpclienttest.h"
 
 #include <QJsonDocument>
@@ -38,7 +39,7 @@ TEST_F(HttpClientTest, SendsJsonWithEveryMethod)
     handler = [](HttpExchange &exchange) { exchange.respond(200, "{}"); };
     const QJsonObject body { { u"text"_s, QString(100'000, u'x') } };
     ASSERT_TRUE(answer(HttpRequest::postJson(server.url(u"/"_s), body)));
-    ASSERT_TRUE(answer(HttpRequest::putJson(server.url(u"/"_s), body)));
+    ASSERT_TRUE(answer(HttpRequest::withJson(HttpRequest::Method::Put, server.url(u"/"_s), jsonBytes(body))));
     HttpRequest deletion = get();
     deletion.method = HttpRequest::Method::Delete;
     ASSERT_TRUE(answer(deletion));
@@ -58,7 +59,8 @@ TEST_F(HttpClientTest, SendsJsonWithEveryMethod)
 TEST_F(HttpClientTest, NothingOfARequestGoesWithTheNextOne)
 {
     handler = [](HttpExchange &exchange) { exchange.respond(200, "{}"); };
-    HttpRequest first = HttpRequest::putJson(server.url(u"/"_s), { { u"text"_s, u"of the first"_s } });
+    HttpRequest first
+        = HttpRequest::withJson(HttpRequest::Method::Put, server.url(u"/"_s), R"({"text":"of the first"})"_ba);
     first.setHeader("Authorization"_ba, "Bearer hush"_ba);
     ASSERT_TRUE(answer(first));
     ASSERT_TRUE(answer(get()));

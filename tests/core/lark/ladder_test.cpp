@@ -19,17 +19,27 @@ void letShow(SharedTimer &timer)
     ASSERT_TRUE(waitUntil([&] { return isOver; }));
 }
 
+/// Cards do not grow here.
+class LarkPatchedCards : public LarkChecklist
+{
+protected:
+    void askForAnswerInPieces()
+    {
+        gateway.failNext(larkcalls::createCard,
+                         LarkAnswer::scopeMissing({ u"cardkit:card:write"_s }, gateway.app().appId), -1);
+        assistant.answersAtOnce = false;
+        start();
+        ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
+        ASSERT_TRUE(waitForQuestion());
+    }
+};
+
 } // namespace
 
-TEST_F(LarkChecklist, L31_PatchesACardAsAWholeWhereCardsDoNotGrow)
+TEST_F(LarkPatchedCards, L31_PatchesACardAsAWholeWhereCardsDoNotGrow)
 {
     limits.patchedReply.minInterval = 10ms;
-    gateway.failNext(larkcalls::createCard, LarkAnswer::scopeMissing({ u"cardkit:card:write"_s }, gateway.app().appId),
-                     -1);
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    askForAnswerInPieces();
     assistant.say(u"The first half, "_s);
     ASSERT_TRUE(waitUntil([&] { return botMessages().size() == 1; }));
     assistant.say(u"the second half."_s);
@@ -42,15 +52,10 @@ TEST_F(LarkChecklist, L31_PatchesACardAsAWholeWhereCardsDoNotGrow)
     EXPECT_EQ(violations(), "");
 }
 
-TEST_F(LarkChecklist, L31_PatchesNoFasterForTheEndOfAnAnswer)
+TEST_F(LarkPatchedCards, L31_PatchesNoFasterForTheEndOfAnAnswer)
 {
     limits.patchedReply.minInterval = 300ms;
-    gateway.failNext(larkcalls::createCard, LarkAnswer::scopeMissing({ u"cardkit:card:write"_s }, gateway.app().appId),
-                     -1);
-    assistant.answersAtOnce = false;
-    start();
-    ASSERT_FALSE(deliver(u"tell me"_s).isEmpty());
-    ASSERT_TRUE(waitForQuestion());
+    askForAnswerInPieces();
     assistant.say(u"One, "_s);
     ASSERT_TRUE(waitUntil([&] { return botMessages().size() == 1; }));
     assistant.say(u"two, "_s);
