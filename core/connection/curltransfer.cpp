@@ -202,14 +202,14 @@ void CurlTransfer::setHeaders()
     };
     for (const HttpHeader &header : std::as_const(m_request.headers))
         append(header.name + (header.value.isEmpty() ? ";"_ba : ": " + header.value)); // curl's notation
-    append("Expect:"_ba); // waiting for 100 Continue costs a second with servers that never send it
+    constexpr qsizetype smallBody = 1000; // curl asks first only from a megabyte on, long ago from a kilobyte
+    if (m_request.body.size() > smallBody)
+        append("Expect:"_ba); // waiting for 100 Continue costs a second with servers that never send it
     if (!has("Content-Type"_ba))
         append("Content-Type:"_ba); // curl would claim a form
     // Packing small answers costs more time than it saves, and a stream must not wait for a block to fill. What comes
     // packed all the same is unpacked.
-    set(m_easy, CURLOPT_ACCEPT_ENCODING, "");
-    if (!has("Accept-Encoding"_ba))
-        append("Accept-Encoding: identity"_ba);
+    set(m_easy, CURLOPT_ACCEPT_ENCODING, "identity");
     if (!has("User-Agent"_ba))
         append("User-Agent: oagent-bridge/"_ba + QByteArray(version.data(), version.size()));
     set(m_easy, CURLOPT_HTTPHEADER, m_headers);

@@ -5,6 +5,7 @@
 #include <QJsonObject>
 #include <QJsonValue>
 
+#include <algorithm>
 #include <limits>
 #include <string_view>
 
@@ -28,6 +29,13 @@ QByteArray toBytes(const QJsonDocument &document, QJsonDocument::JsonFormat form
 bool isPlain(QChar c) { return c >= u' ' && c != u'"' && c != u'\\' && c != QChar::ByteOrderMark && !c.isSurrogate(); }
 
 bool isAscii(QChar c) { return c < QChar(0x80); }
+
+/// How many units at the beginning are ASCII and stand as they are.
+qsizetype plainAscii(QStringView text)
+{
+    const auto end = std::find_if_not(text.begin(), text.end(), [](QChar c) { return isAscii(c) && isPlain(c); });
+    return end - text.begin();
+}
 
 /// How many units at the beginning are not ASCII and stand as they are in UTF-8. Halves of characters beyond U+FFFF do
 /// so in pairs only.
@@ -60,18 +68,22 @@ std::string escaped(QChar c)
 void appendText(std::string &json, QStringView text)
 {
     json += '"';
-    for (qsizetype i = 0; i < text.size();) {
-        const QChar c = text[i];
-        if (isAscii(c) && isPlain(c)) {
-            json += c.toLatin1();
-            ++i;
-        } else if (const qsizetype units = plainUnits(text.sliced(i)); units > 0) {
-            json += text.sliced(i, units).toUtf8().toStdString();
-            i += units;
+    while (!text.isEmpty()) {
+        qsizetype units = plainAscii(text);
+        const auto place = static_cast<std::ptrdiff_t>(json.size());
+        json.resize(json.size() + static_cast<std::size_t>(units));
+        std::transform(text.begin(), text.begin() + units, json.begin() + place, [](QChar c) { return c.toLatin1(); });
+        text = text.sliced(units);
+        if (text.isEmpty())
+            break;
+        units = plainUnits(text);
+        if (units > 0) {
+            json += text.first(units).toUtf8().toStdString();
         } else {
-            json += escaped(c);
-            ++i;
+            json += escaped(text.front());
+            units = 1;
         }
+        text = text.sliced(units);
     }
     json += '"';
 }

@@ -94,7 +94,9 @@ Content contentOf(const QJsonObject &holder)
 
 QString withoutControls(QString text)
 {
-    text.removeIf([](QChar c) { return c.category() == QChar::Other_Control && c != u'\n' && c != u'\t'; });
+    text.removeIf([](QChar c) { // all that is Other_Control, without looking each up
+        return (c < u' ' || (c >= QChar(0x7f) && c < QChar(0xa0))) && c != u'\n' && c != u'\t';
+    });
     return text;
 }
 
