@@ -3,8 +3,6 @@
 #include "core/connection/curltransfer.h"
 #include "core/support/later.h"
 
-#include <QSocketNotifier>
-
 #include <algorithm>
 #include <utility>
 
@@ -33,7 +31,8 @@ CurlLoop::CurlLoop()
     curl_multi_setopt(m_multi, CURLMOPT_MAXCONNECTS, idleConnections);
 
     m_curlTimer.setSingleShot(true);
-    connect(&m_curlTimer, &QTimer::timeout, this, [this] { serve(CURL_SOCKET_TIMEOUT, 0); });
+    connect(&m_curlTimer, &QTimer::timeout, this, [this] { serve([this] { act(CURL_SOCKET_TIMEOUT, 0); }); });
+    connect(&m_sockets, &SocketWatch::ready, this, &CurlLoop::serveSockets);
     m_limitTimer.setSingleShot(true);
     connect(&m_limitTimer, &QTimer::timeout, this, &CurlLoop::endLateOnes);
 }
@@ -81,6 +80,7 @@ void CurlLoop::begin(CurlTransfer &transfer)
 {
     curl_multi_add_handle(m_multi, transfer.easy());
     act(CURL_SOCKET_TIMEOUT, 0); // at once, without the timer of no length that curl has just asked for
+    collectFinished();
 }
 
 void CurlLoop::remove(CurlTransfer &transfer) { m_transfers.erase(&transfer); }
@@ -104,7 +104,9 @@ void CurlLoop::checkAt(Time deadline)
 
 int CurlLoop::watchSocket(CURL * /*easy*/, curl_socket_t socket, int what, void *self, void * /*watch*/)
 {
-    static_cast<CurlLoop *>(self)->watch(socket, what);
+    static_cast<CurlLoop *>(self)->m_sockets.set(static_cast<qintptr>(socket),
+                                                 what == CURL_POLL_IN || what == CURL_POLL_INOUT,
+                                                 what == CURL_POLL_OUT || what == CURL_POLL_INOUT);
     return 0;
 }
 
@@ -118,43 +120,30 @@ int CurlLoop::setTimer(CURLM * /*multi*/, long milliseconds, void *self)
     return 0;
 }
 
-void CurlLoop::watch(curl_socket_t socket, int what)
-{
-    Watch &watch = m_watches[socket];
-    const auto set = [this, socket](QSocketNotifier *&notifier, QSocketNotifier::Type type, bool wanted) {
-        if (wanted && !notifier) {
-            notifier = new QSocketNotifier(static_cast<qintptr>(socket), type, this);
-            const int event = type == QSocketNotifier::Read ? CURL_CSELECT_IN : CURL_CSELECT_OUT;
-            connect(notifier, &QSocketNotifier::activated, this, [this, socket, event] { serve(socket, event); });
-        } else if (notifier) {
-            notifier->setEnabled(wanted);
-        }
-    };
-    set(watch.read, QSocketNotifier::Read, what == CURL_POLL_IN || what == CURL_POLL_INOUT);
-    set(watch.write, QSocketNotifier::Write, what == CURL_POLL_OUT || what == CURL_POLL_INOUT);
-    if (what != CURL_POLL_REMOVE)
-        return;
-    for (QSocketNotifier *notifier : { watch.read, watch.write }) {
-        if (notifier)
-            notifier->deleteLater(); // this may run inside its signal
-    }
-    m_watches.erase(socket);
-}
-
 void CurlLoop::act(curl_socket_t socket, int what)
 {
     int running = 0;
     curl_multi_socket_action(m_multi, socket, what, &running);
-    collectFinished();
 }
 
 /// From the event loop, so what comes of it can be delivered at once.
-void CurlLoop::serve(curl_socket_t socket, int what)
+void CurlLoop::serve(const std::function<void()> &actions)
 {
     const LoopCall call;
     m_isDeliveryDue = true;
-    act(socket, what);
+    actions();
+    collectFinished();
     deliver();
+}
+
+void CurlLoop::serveSockets(const QList<SocketWatch::Ready> &sockets)
+{
+    serve([&] {
+        for (const SocketWatch::Ready &ready : sockets) { // of one that was closed meanwhile curl knows nothing
+            act(static_cast<curl_socket_t>(ready.socket),
+                (ready.toRead ? CURL_CSELECT_IN : 0) | (ready.toWrite ? CURL_CSELECT_OUT : 0));
+        }
+    });
 }
 
 void CurlLoop::collectFinished()

@@ -1,18 +1,16 @@
 #pragma once
 
-#include <QList>
-#include <QObject>
+#include "core/connection/socketwatch.h"
+
 #include <QPointer>
 #include <QTimer>
 
 #include <chrono>
-#include <map>
+#include <functional>
 #include <set>
 #include <vector>
 
 #include <curl/curl.h>
-
-class QSocketNotifier;
 
 namespace oagent {
 
@@ -46,17 +44,11 @@ public:
     void giveBack(CURL *easy);
 
 private:
-    struct Watch
-    {
-        QSocketNotifier *read = nullptr;
-        QSocketNotifier *write = nullptr;
-    };
-
     static int watchSocket(CURL *easy, curl_socket_t socket, int what, void *self, void *watch);
     static int setTimer(CURLM *multi, long milliseconds, void *self);
-    void watch(curl_socket_t socket, int what);
     void act(curl_socket_t socket, int what);
-    void serve(curl_socket_t socket, int what);
+    void serve(const std::function<void()> &actions);
+    void serveSockets(const QList<SocketWatch::Ready> &sockets);
     void collectFinished();
     void endLateOnes();
     void deliver();
@@ -66,7 +58,7 @@ private:
     QTimer m_curlTimer;
     QTimer m_limitTimer;
     Time m_nextCheck = Time::max();
-    std::map<curl_socket_t, Watch> m_watches;
+    SocketWatch m_sockets;
     std::set<CurlTransfer *> m_transfers;
     QList<QPointer<CurlTransfer>> m_ready;
     bool m_isDeliveryDue = false; ///< deliver() comes without anybody asking for it once more

@@ -3,6 +3,7 @@
 #include "core/connection/curlloop.h"
 #include "core/connection/curltransfer.h"
 #include "core/connection/network.h"
+#include "core/support/later.h"
 
 #include <QPointer>
 
@@ -35,7 +36,7 @@ public:
 private:
     void finish(const Result<void> &result)
     {
-        deleteLater();
+        deleteSoon(this);
         if (!m_context)
             return;
         const auto done = std::exchange(m_done, {});

@@ -208,6 +208,7 @@ void WebSocketLine::readFromNowOn()
     [[maybe_unused]] const bool isAlone = disconnect(m_transport, &QIODevice::readyRead, m_socket.get(), nullptr);
     Q_ASSERT(isAlone);
     connect(m_transport, &QIODevice::readyRead, this, [this] {
+        const LoopCall call; // the transport outlives it (ClosingSocket)
         drain();
         takeBytes();
     });

@@ -85,6 +85,17 @@ void later(const QObject *context, std::function<void()> call)
     queue().add(context, std::move(call));
 }
 
+void deleteSoon(QObject *object)
+{
+    later(object, [object] { delete object; });
+}
+
+void deleteSoon(std::unique_ptr<QObject> object)
+{
+    const QObject *context = object.get();
+    later(context, [kept = std::shared_ptr<QObject>(std::move(object))] {}); // goes with the call
+}
+
 LoopCall::LoopCall()
     : m_outer(noLoop)
     , m_isOutermost(!queue().isServed())

@@ -3,6 +3,7 @@
 #include <QObject>
 
 #include <functional>
+#include <memory>
 
 namespace oagent {
 
@@ -11,6 +12,12 @@ namespace oagent {
 /// loop: a posted event would cost a turn of its own each, with three system calls. `context` says on which thread the
 /// call runs.
 void later(const QObject *context, std::function<void()> call);
+
+/// Deletes it when the event loop's present call has returned, or sooner if somebody else does: for what may be calling
+/// us. QObject::deleteLater() costs a turn of the loop.
+void deleteSoon(QObject *object);
+/// The same, of what belongs to nobody else.
+void deleteSoon(std::unique_ptr<QObject> object);
 
 /// For the outermost frame of what the event loop often calls: what is asked for while it lives runs at its end,
 /// without a turn of the loop of its own. That may delete whatever the frame belongs to: it is not for signals whose

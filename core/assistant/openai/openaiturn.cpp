@@ -305,7 +305,7 @@ void OpenAiTurn::dropStream()
         return;
     m_stream->disconnect(this);
     m_stream->setParent(this);
-    m_stream.release()->deleteLater();
+    deleteSoon(m_stream.release());
 }
 
 } // namespace oagent

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QPointer>
 #include <QStringList>
 #include <QThread>
 #include <QTimer>
@@ -122,4 +123,29 @@ TEST(Later, RunsOnTheThreadOfItsContext)
     EXPECT_TRUE(waitUntil([&] { return ranOn.load() == &thread; }));
     thread.quit();
     thread.wait();
+}
+
+TEST(DeleteSoon, DeletesAtTheEndOfTheLoopsCall)
+{
+    QObject owner;
+    const QPointer<QObject> child = new QObject(&owner);
+    const QPointer<QObject> nobodys = new QObject;
+    {
+        const LoopCall call;
+        deleteSoon(child);
+        deleteSoon(std::unique_ptr<QObject>(nobodys));
+        deleteSoon(std::unique_ptr<QObject>());
+        EXPECT_TRUE(child);
+        EXPECT_TRUE(nobodys);
+    }
+    EXPECT_FALSE(child);
+    EXPECT_FALSE(nobodys);
+}
+
+TEST(DeleteSoon, LeavesAloneWhatSomebodyElseHasDeleted)
+{
+    auto owner = std::make_unique<QObject>();
+    const LoopCall call;
+    deleteSoon(new QObject(owner.get()));
+    owner.reset();
 }
