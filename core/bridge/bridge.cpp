@@ -1,5 +1,7 @@
 #include "core/bridge/bridge.h"
 
+#include "core/support/later.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -84,23 +86,28 @@ void Bridge::takeAcceptance(const IncomingMessage &message, const AckHandle &ack
 {
     if (!result)
         return closeForStore(message.botId, result.error());
-    ack.accept();
+    // In one transaction, and so one flush, with what the turn stores before it asks.
+    m_services.store.flush(this, [this, botId = message.botId, ack](const Result<void> &flushed) {
+        if (!flushed)
+            return closeForStore(botId, flushed.error());
+        ack.accept();
+    });
     const auto bot = m_bots.find(message.botId);
     if (bot == m_bots.end())
         return;
+    TurnRecord record;
+    record.id = result->turnId;
+    record.conversation = result->conversation;
+    record.message = message;
+    record.acceptedAt = m_services.clock.wallNow();
     if (!result->isNew) {
         ++bot->second.counts.duplicates;
-        return note(message, result->turnId, u"duplicate"_s, u"The platform delivered this message before."_s);
+        return note(record, u"duplicate"_s, u"The platform delivered this message before."_s);
     }
     ++bot->second.counts.accepted;
     if (message.createdAt != WallTime {})
         bot->second.counts.lastMessageOffset = message.createdAt - m_services.clock.wallNow();
-    note(message, result->turnId, u"received"_s, {}, { { u"characters"_s, message.text.size() } });
-    TurnRecord record;
-    record.id = result->turnId;
-    record.conversation = conversationKey(message);
-    record.message = message;
-    record.acceptedAt = m_services.clock.wallNow();
+    note(record, u"received"_s, {}, { { u"characters"_s, message.text.size() } });
     judge(record, seen);
 }
 
@@ -176,7 +183,11 @@ void Bridge::judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &s
     if (!seen) {
         // Somebody who is blocked must not get through because the store is not well.
         bot.unjudged.append(record);
-        return closeForStore(record.message.botId, seen.error());
+        // Behind the acknowledgement, which waits for the same.
+        return m_services.store.flush(
+            this, [this, botId = record.message.botId, error = seen.error()](const Result<void> & /*flushed*/) {
+                closeForStore(botId, error);
+            });
     }
     const AccessVerdict verdict = judgeAccess(bot.config, record.message, seen->standing);
     if (!verdict.isAllowed())
@@ -185,7 +196,7 @@ void Bridge::judge(const TurnRecord &arrived, const Result<PeopleStore::Seen> &s
         record.message.sender.name = seen->name;
     if (record.message.chatTitle.isEmpty())
         record.message.chatTitle = seen->chatTitle;
-    note(record.message, record.id, u"allowed"_s, verdict.detail);
+    note(record, u"allowed"_s, verdict.detail);
     m_services.transcripts.begin(record, seen->person);
     learnNames(bot, record);
     const Language language = languageOf(wordsOf(record.message));
@@ -226,7 +237,7 @@ void Bridge::learnNames(const Bot &bot, const TurnRecord &record)
 
 void Bridge::refuse(Bot &bot, const TurnRecord &record, const AccessVerdict &verdict, const PeopleStore::Seen &seen)
 {
-    note(record.message, record.id, u"refused"_s, verdict.detail);
+    note(record, u"refused"_s, verdict.detail);
     // Where a platform brings everything that people in a group say to each other, most of it is not meant for the bot.
     const bool isMeant = record.message.chatKind == ChatKind::Private || record.message.mentioned;
     if (isMeant || !bot.config.mentionRequired) {
@@ -343,7 +354,7 @@ void Bridge::takeFinished(const QString &key, bool answered)
     if (const QString &text = conversation.running->answer();
         answered && !text.trimmed().isEmpty() && conversation.isRemembered && !conversation.isRunningPast)
         m_history.add(key, { recalled(asked), text }, speakerOf(asked));
-    conversation.running.release()->deleteLater(); // it is calling us
+    deleteSoon(std::move(conversation.running)); // it is calling us
     goOn(key);
     closeIfQuiet(botId);
     checkStopped();
@@ -360,7 +371,7 @@ void Bridge::sayAside(Bot &bot, const TurnRecord &record, const QString &sentenc
         const auto found = m_asides.find(id);
         const QString botId = found->second->record().message.botId;
         countOpen(botId, -1);
-        found->second.release()->deleteLater(); // it is calling us
+        deleteSoon(std::move(found->second)); // it is calling us
         m_asides.erase(found);
         closeIfQuiet(botId);
         checkStopped();
@@ -388,13 +399,12 @@ BotCounts Bridge::counts(const QString &botId) const
     return bot == m_bots.end() ? BotCounts {} : bot->second.counts;
 }
 
-void Bridge::note(const IncomingMessage &message, const QString &turn, const QString &stage, const QString &text,
-                  const QJsonObject &numbers) const
+void Bridge::note(const TurnRecord &record, const QString &stage, const QString &text, const QJsonObject &numbers) const
 {
     LogEntry entry;
-    entry.bot = message.botId;
-    entry.conversation = conversationKey(message);
-    entry.turn = turn;
+    entry.bot = record.message.botId;
+    entry.conversation = record.conversation;
+    entry.turn = record.id;
     entry.stage = stage;
     entry.text = text;
     entry.numbers = numbers;

@@ -155,7 +155,7 @@ private:
     void interruptAll();
     void checkStopped();
 
-    void note(const IncomingMessage &message, const QString &turn, const QString &stage, const QString &text,
+    void note(const TurnRecord &record, const QString &stage, const QString &text,
               const QJsonObject &numbers = {}) const;
 
     Turn::Services m_services;

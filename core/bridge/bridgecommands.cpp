@@ -66,13 +66,14 @@ void Bridge::takeClick(const IncomingEvent &event)
     for (const auto &[key, conversation] : m_conversations) {
         if (!conversation.running || conversation.running->record().id != event.turnId)
             continue;
-        const IncomingMessage &message = conversation.running->record().message;
+        const TurnRecord &record = conversation.running->record();
+        const IncomingMessage &message = record.message;
         // In a private chat there is only one who asks, also when the platform gives no id.
         const bool isAsker = isSamePerson(message.sender, event.sender)
             || (message.chatKind == ChatKind::Private && message.sender.ids.isEmpty());
         if (message.botId != event.botId || !isAsker)
-            return note(message, event.turnId, u"stop"_s, u"Somebody else than the asker pressed the stop button."_s);
-        note(message, event.turnId, u"stop"_s, u"The asker pressed the stop button."_s);
+            return note(record, u"stop"_s, u"Somebody else than the asker pressed the stop button."_s);
+        note(record, u"stop"_s, u"The asker pressed the stop button."_s);
         conversation.running->cancel(Phrase::Stopped);
         return;
     }
@@ -84,7 +85,7 @@ void Bridge::takeRecalled(const QString &turnId)
     QStringList shortened;
     for (auto &[key, conversation] : m_conversations) {
         if (conversation.running && isMeant(conversation.running->record())) {
-            note(conversation.running->record().message, turnId, u"stop"_s, u"The question was taken back."_s);
+            note(conversation.running->record(), u"stop"_s, u"The question was taken back."_s);
             conversation.running->cancel(Phrase::Recalled);
         }
         if (dropWaiting(conversation, isMeant, u"taken back"_s) > 0)
@@ -96,7 +97,7 @@ void Bridge::takeRecalled(const QString &turnId)
 
 void Bridge::obey(Bot &bot, const TurnRecord &record, const ChatCommand &command)
 {
-    note(record.message, record.id, u"command"_s, nameOf(command.kind));
+    note(record, u"command"_s, nameOf(command.kind));
     const Language language = languageOfCommand(bot.languages, record.message);
     const QString addition = command.hasMore ? u"\n\n"_s + say(Phrase::CommandTakesNothing, language) : QString();
     switch (command.kind) {
@@ -120,7 +121,7 @@ void Bridge::beginNewConversation(const TurnRecord &record, const QString &done,
         found->second.isRunningPast = true;
     m_services.conversations.raise(record.conversation, this, [=, this](const Result<int> &raised) {
         if (!raised)
-            note(record.message, record.id, u"store"_s, u"A new conversation could not be stored."_s);
+            note(record, u"store"_s, u"A new conversation could not be stored."_s);
         const auto bot = m_bots.find(record.message.botId);
         if (bot != m_bots.end() && !bot->second.retired && !m_isStopping) // else the next start does it once more
             sayAside(bot->second, record, raised ? done : failed);
@@ -159,7 +160,7 @@ int Bridge::dropWaiting(Conversation &conversation, const std::function<bool(con
         ++dropped;
         m_gathers.erase(record.id);
         m_holds.erase(record.id);
-        note(record.message, record.id, u"stop"_s, u"Dropped while it waited: %1."_s.arg(reason));
+        note(record, u"stop"_s, u"Dropped while it waited: %1."_s.arg(reason));
         drop(record, reason);
         ++m_bots[record.message.botId].counts.failed;
         countOpen(record.message.botId, -1);

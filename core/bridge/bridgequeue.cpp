@@ -1,5 +1,7 @@
 #include "core/bridge/bridge.h"
 
+#include "core/support/later.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -57,7 +59,7 @@ TurnRecord Bridge::joined(TurnRecord record)
     m_services.store.saveAttachments(record.id, record.message.attachments, this, ignored);
     m_services.store.saveAttachments(earlier.id, {}, this, ignored);
     drop(earlier, u"joined with the next message"_s);
-    note(record.message, record.id, u"media"_s, u"Joined with what was sent just before."_s);
+    note(record, u"media"_s, u"Joined with what was sent just before."_s);
     return record;
 }
 
@@ -94,7 +96,7 @@ void Bridge::takeGathered(const QString &turnId)
     const auto found = m_gathers.find(turnId);
     const QString key = found->second->turn().conversation;
     const IncomingMessage message = found->second->message();
-    found->second.release()->deleteLater(); // it is calling us
+    deleteSoon(std::move(found->second)); // it is calling us
     m_gathers.erase(found);
     const auto conversation = m_conversations.find(key);
     if (conversation == m_conversations.end())

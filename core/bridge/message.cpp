@@ -1,5 +1,7 @@
 #include "core/bridge/message.h"
 
+#include "core/support/json.h"
+
 #include <QCryptographicHash>
 
 #include <algorithm>
@@ -30,16 +32,18 @@ QString firstIdOf(const Person &person) { return person.ids.isEmpty() ? QString(
 /// Of whose own the conversation is; empty: everyone's in the chat.
 QString ownerOf(const IncomingMessage &message) { return message.isApart ? firstIdOf(message.sender) : QString(); }
 
-/// One field of a key. The colon separates fields, so it is replaced inside of one.
+/// Within a field of a key. The colon separates fields.
+bool isAllowed(QChar c)
+{
+    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'.' || c == u'_'
+        || c == u'-';
+}
+
 QString field(const QString &original)
 {
-    const auto isAllowed = [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'.'
-            || c == u'_' || c == u'-';
-    };
     QString safe = original;
     std::replace_if(
-        safe.begin(), safe.end(), [&](QChar c) { return !isAllowed(c); }, u'_');
+        safe.begin(), safe.end(), [](QChar c) { return !isAllowed(c); }, u'_');
     return safe;
 }
 
@@ -51,12 +55,12 @@ QString hashOf(const QStringList &originals)
     return QString::fromLatin1(digest.toHex().first(16));
 }
 
-QJsonObject toJson(const Person &person)
+QByteArray jsonBytes(const Person &person)
 {
-    QJsonArray ids;
+    QByteArray ids;
     for (const Person::Id &id : person.ids)
-        ids.append(QJsonObject { { u"kind"_s, id.kind }, { u"value"_s, id.value } });
-    return { { u"name"_s, person.name }, { u"ids"_s, ids } };
+        ids += (ids.isEmpty() ? "" : ",") + JsonWriter().add(u"kind", id.kind).add(u"value", id.value).take();
+    return JsonWriter().add(u"name", person.name).addJson(u"ids", QByteArray('[' + ids + ']')).take();
 }
 
 Person personFromJson(const QJsonObject &object)
@@ -141,27 +145,27 @@ bool isSamePerson(const Person &one, const Person &other)
     return std::any_of(one.ids.begin(), one.ids.end(), [&](const Person::Id &id) { return other.ids.contains(id); });
 }
 
-QJsonObject toJson(const IncomingMessage &message)
+QByteArray jsonBytes(const IncomingMessage &message)
 {
-    return {
-        { u"botId"_s, message.botId },
-        { u"channel"_s, message.channel },
-        { u"messageId"_s, message.messageId },
-        { u"chatKind"_s, message.chatKind == ChatKind::Group ? u"group"_s : u"private"_s },
-        { u"chatId"_s, message.chatId },
-        { u"chatTitle"_s, message.chatTitle },
-        { u"threadId"_s, message.threadId },
-        { u"sender"_s, toJson(message.sender) },
-        { u"mentioned"_s, message.mentioned },
-        { u"isApart"_s, message.isApart },
-        { u"text"_s, message.text },
-        { u"quotedText"_s, message.quotedText },
-        { u"attachments"_s, toJson(message.attachments) },
-        { u"unsupported"_s, message.unsupported },
-        { u"replyAddress"_s, message.replyAddress },
-        { u"createdAt"_s, qint64(message.createdAt.time_since_epoch().count()) },
-        { u"isLate"_s, message.isLate },
-    };
+    return JsonWriter()
+        .add(u"botId", message.botId)
+        .add(u"channel", message.channel)
+        .add(u"messageId", message.messageId)
+        .add(u"chatKind", message.chatKind == ChatKind::Group ? u"group" : u"private")
+        .add(u"chatId", message.chatId)
+        .add(u"chatTitle", message.chatTitle)
+        .add(u"threadId", message.threadId)
+        .addJson(u"sender", jsonBytes(message.sender))
+        .add(u"mentioned", message.mentioned)
+        .add(u"isApart", message.isApart)
+        .add(u"text", message.text)
+        .add(u"quotedText", message.quotedText)
+        .addJson(u"attachments", jsonBytes(toJson(message.attachments)))
+        .add(u"unsupported", message.unsupported)
+        .addJson(u"replyAddress", jsonBytes(message.replyAddress))
+        .add(u"createdAt", message.createdAt.time_since_epoch().count())
+        .add(u"isLate", message.isLate)
+        .take();
 }
 
 std::optional<IncomingMessage> messageFromJson(const QJsonObject &object)
@@ -274,14 +278,15 @@ QString conversationKey(const IncomingMessage &message)
         originals.append(owner);
     }
 
+    const bool isExact = std::all_of(originals.begin(), originals.end(), [](const QString &original) {
+        return std::all_of(original.begin(), original.end(), isAllowed);
+    });
+    if (QString plain = u"ob:"_s + originals.join(u':'); isExact && plain.size() <= maxKeyLength)
+        return plain;
+
     QStringList fields { u"ob"_s };
     for (const QString &original : originals)
         fields.append(field(original));
-
-    const bool isExact = fields.mid(1) == originals;
-    if (QString plain = fields.join(u':'); isExact && plain.size() <= maxKeyLength)
-        return plain;
-
     // The hash is one field more than the kind calls for, so no plain key can look like a hashed one. Cut to these
     // lengths, the fields, their colons and the hash stay below maxKeyLength.
     fields[1].truncate(16);

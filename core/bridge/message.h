@@ -84,7 +84,7 @@ struct IncomingMessage
 [[nodiscard]] bool isSamePerson(const Person &one, const Person &other);
 
 /// For the store. fromJson answers nothing when a required member is missing.
-[[nodiscard]] QJsonObject toJson(const IncomingMessage &message);
+[[nodiscard]] QByteArray jsonBytes(const IncomingMessage &message);
 [[nodiscard]] std::optional<IncomingMessage> messageFromJson(const QJsonObject &object);
 [[nodiscard]] QJsonArray toJson(const QList<Attachment> &attachments);
 [[nodiscard]] QList<Attachment> attachmentsFromJson(const QJsonArray &array);

@@ -3,6 +3,7 @@
 #include "core/markdown/lines.h"
 #include "core/markdown/split.h"
 #include "core/phrases/phrases.h"
+#include "core/support/later.h"
 
 #include <algorithm>
 
@@ -383,7 +384,7 @@ void ReplyWriter::nextPart()
     m_head.clear();
     m_hasEndedText = m_hasEndedText || !m_isNotice;
     m_isNotice = false;
-    m_surface.release()->deleteLater(); // it is calling us
+    deleteSoon(std::move(m_surface)); // it is calling us
     const bool isAllSaid = m_tail.isEmpty() && m_remaining.isEmpty() && m_lastWords.isEmpty();
     if (m_isFinishing && isAllSaid && !m_hasPromisedMore)
         return closeLeftOver();

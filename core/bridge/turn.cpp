@@ -1,6 +1,7 @@
 #include "core/bridge/turn.h"
 
 #include "core/markdown/lines.h"
+#include "core/support/later.h"
 
 #include <QCryptographicHash>
 #include <QtEndian>
@@ -196,7 +197,7 @@ void Turn::ask()
         request.images = m_media->images();
         request.files = m_media->files();
         m_leftOut = m_media->sentences();
-        m_media.release()->deleteLater(); // it is calling us; the bytes are the question's now
+        deleteSoon(std::move(m_media)); // it is calling us; the bytes are the question's now
         if (request.text.isEmpty() && request.images.isEmpty() && request.files.isEmpty())
             return closeWith({}); // but for the sentence why
     }

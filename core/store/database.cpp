@@ -112,10 +112,12 @@ private:
         case QMetaType::Bool:
         case QMetaType::Int:
         case QMetaType::LongLong: sqlite3_bind_int64(m_statement, place, value.toLongLong()); return;
-        default: break;
+        case QMetaType::QByteArray: m_texts.push_back(value.toByteArray()); break;
+        default:
+            Q_ASSERT(value.typeId() == QMetaType::QString); // nothing else is ever stored
+            m_texts.push_back(value.toString().toUtf8());
         }
-        Q_ASSERT(value.typeId() == QMetaType::QString); // nothing else is ever stored
-        const QByteArray &text = m_texts.emplace_back(value.toString().toUtf8());
+        const QByteArray &text = m_texts.back();
         sqlite3_bind_text64(m_statement, place, text.constData(), static_cast<sqlite3_uint64>(text.size()),
                             SQLITE_STATIC, SQLITE_UTF8);
     }
@@ -210,7 +212,7 @@ Result<void> Database::configure()
         "PRAGMA locking_mode = EXCLUSIVE",
         "PRAGMA secure_delete = ON",
         "PRAGMA journal_mode = WAL",
-        "PRAGMA synchronous = FULL",
+        "PRAGMA synchronous = NORMAL", // checkpoints wait for the medium; for commits there is flush()
         "PRAGMA fullfsync = ON", // macOS: its fsync does not reach the medium
         "PRAGMA checkpoint_fullfsync = ON",
         "PRAGMA foreign_keys = ON",
@@ -242,7 +244,6 @@ Result<void> Database::migrate(const SchemaSteps &steps)
     if (!answer)
         return failure(answer.error());
     const int version = answer->isEmpty() ? 0 : answer->first().value(0).toInt();
-    m_version = static_cast<int>(steps.size());
     if (version < 0 || version > steps.size()) {
         return failure(Error::Kind::Storage,
                        u"%1 was written by a newer version of this program (format %2, this one knows up to %3). "
@@ -319,20 +320,20 @@ Result<void> Database::runOnce(const QByteArray &sql)
     return {};
 }
 
-Result<void> Database::flushCommits(bool isFlushed)
+Result<void> Database::flush()
 {
-    if (isFlushed == m_isFlushed)
+    const qint64 changes = sqlite3_total_changes64(m_connection.get());
+    if (changes == m_flushedChanges)
         return {};
-    Result<void> set = runOnce(isFlushed ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-    if (!set)
-        return set;
-    m_isFlushed = isFlushed;
+    sqlite3_file *log = nullptr;
+    sqlite3_file_control(m_connection.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    const int code
+        = log != nullptr && log->pMethods != nullptr ? log->pMethods->xSync(log, SQLITE_SYNC_FULL) : SQLITE_IOERR_FSYNC;
+    // A system that could not write some pages counts them as written all the same. In the database they are new.
+    if (code != SQLITE_OK && !truncateLog())
+        return failure(errorOf(code, QString::fromUtf8(sqlite3_errstr(code)), m_path));
+    m_flushedChanges = changes;
     return {};
-}
-
-Result<void> Database::writeSomething()
-{
-    return runOnce("PRAGMA user_version = " + QByteArray::number(m_version)); // one page
 }
 
 Result<void> Database::truncateLog()
@@ -342,6 +343,7 @@ Result<void> Database::truncateLog()
         return failure(answer.error());
     if (answer->isEmpty() || answer->first().value(0).toInt() != 0)
         return failure(Error::Kind::InUse, m_path % u": the write-ahead log is being read; it is emptied later."_s);
+    m_flushedChanges = sqlite3_total_changes64(m_connection.get());
     return {};
 }
 

@@ -39,17 +39,16 @@ public:
     Database &operator=(const Database &) = delete;
 
     /// Runs one statement whatever it answers; the number of rows it changed. A value is a bool, a number, a QString (a
-    /// null one is an empty text), or invalid for NULL.
+    /// null one is an empty text), a text as UTF-8, or invalid for NULL.
     Result<int> change(QStringView sql, const QVariantList &values = {});
     /// One after the other, until one fails.
     Result<void> changeAll(const QList<std::pair<QStringView, QVariantList>> &statements);
     /// All rows of one SELECT.
     [[nodiscard]] Result<QList<Row>> select(QStringView sql, const QVariantList &values = {});
 
-    /// Whether a commit from now on waits for the medium. Not within a transaction.
-    Result<void> flushCommits(bool isFlushed);
-    /// Changes nothing, but makes a transaction one that writes.
-    Result<void> writeSomething();
+    /// Brings what was committed to the medium, if anything was since the last time. Until then the computer's end,
+    /// such as a power cut, may take it back; the end of the process cannot.
+    Result<void> flush();
 
     /// Moves everything from the write-ahead log into the database and cuts the log to zero bytes, so that what was
     /// erased stands nowhere any more.
@@ -81,7 +80,7 @@ private:
     [[nodiscard]] Result<void> checkWhole();
     [[nodiscard]] Result<void> migrate(const SchemaSteps &steps);
     [[nodiscard]] Result<const Statement *> prepared(QStringView sql);
-    /// Never kept: a setting takes effect when its statement is prepared, and what is put together is not met again.
+    /// Never kept: what is put together is not met again.
     Result<void> runOnce(const QByteArray &sql);
     /// What SQLite said last, as an error of ours.
     Error lastError();
@@ -89,8 +88,7 @@ private:
     QString m_path;
     std::unique_ptr<sqlite3, Close> m_connection;
     std::unordered_map<const void *, Statement> m_statements; ///< by where their texts lay
-    int m_version = 0; ///< of the schema
-    bool m_isFlushed = true;
+    qint64 m_flushedChanges = 0; ///< rows that were changed on this connection when all of it was on the medium
     bool m_isHeld = false;
     bool m_damageSeen = false;
 };

@@ -213,7 +213,7 @@ void PeopleStore::see(const IncomingMessage &message, WallTime at, const QObject
         }
         return seen;
     };
-    m_database.run<Seen>(work, context, std::move(done));
+    m_database.run<Seen>(work, context, std::move(done), Flush::Soon); // the next message tells it again
 }
 
 void PeopleStore::everybody(const QObject *context, Callback<Everybody> done)

@@ -46,15 +46,17 @@ void StateDatabase::open(const QString &path, const QObject *context, Callback<v
         m_thread->run<void>(work, this, [](const Result<void> &) {});
         Q_EMIT damagedFileKept(keptAs);
     });
-    const auto nothing = [](Database &) -> Result<void> { return {}; };
-    m_thread->run<void>(
-        nothing, this,
-        [this, guard = QPointer<const QObject>(context), done = std::move(done)](const Result<void> &result) {
-            if (result)
-                Q_EMIT opened();
-            if (guard)
-                done(result);
-        });
+    flush(this, [this, guard = QPointer<const QObject>(context), done = std::move(done)](const Result<void> &result) {
+        if (result)
+            Q_EMIT opened();
+        if (guard)
+            done(result);
+    });
+}
+
+void StateDatabase::flush(const QObject *context, Callback<void> done)
+{
+    run<void>([](Database &) -> Result<void> { return {}; }, context, std::move(done), Flush::Now);
 }
 
 quint64 StateDatabase::commits() const { return m_thread ? m_thread->commits() : 0; }

@@ -41,6 +41,9 @@ public:
             });
     }
 
+    /// `done` comes when everything asked for before is on the medium.
+    void flush(const QObject *context, Callback<void> done);
+
     /// Transactions committed since open(): beside the number of calls it tells how well they gather.
     [[nodiscard]] quint64 commits() const;
 

@@ -62,6 +62,7 @@ public:
     }
 
     [[nodiscard]] quint64 commits() const { return m_commits; }
+    [[nodiscard]] quint64 flushes() const { return m_flushes; }
 
 private:
     void loop()
@@ -96,7 +97,7 @@ private:
         const auto isDue = [this] { return m_stopping || !m_waiting.empty(); };
         if (m_flushBy && !m_wake.wait_until(lock, *m_flushBy, isDue)) {
             lock.unlock();
-            flush();
+            (void)flush();
             lock.lock();
         }
         if (m_logHoldsData && !m_wake.wait_for(lock, m_limits.idleBeforeTruncate, isDue)) {
@@ -119,62 +120,69 @@ private:
             return;
         }
         m_logHoldsData = true;
-        if (performTogether(batch.begin(), batch.end()))
-            return;
-        for (auto job = batch.begin(); job != batch.end(); ++job)
-            performTogether(job, job + 1);
+        std::vector<Job *> left;
+        for (const auto &job : batch)
+            left.push_back(job.get());
+        // What failed was undone, and all else with it, which is done once more without it. A savepoint for each job
+        // would spare that, but then SQLite keeps a copy of every page a job changes, and hardly any job fails.
+        while (const auto failed = performTogether(left))
+            left.erase(*failed);
     }
 
-    /// False when SQLite rolled back the whole transaction because of one of several jobs: none of them is done.
-    bool performTogether(Jobs::const_iterator first, Jobs::const_iterator last)
+    /// Says which one failed by itself; then none of them is done.
+    std::optional<std::vector<Job *>::const_iterator> performTogether(const std::vector<Job *> &jobs)
     {
-        const auto failAll
-            = [&](const Error &error) { std::for_each(first, last, [&](const auto &job) { job->fail(error); }); };
-        const bool isLate = m_flushBy && *m_flushBy <= std::chrono::steady_clock::now();
-        const bool isUrgent
-            = isLate || std::any_of(first, last, [](const auto &job) { return job->flush() == Flush::Now; });
-        const auto ready = m_database->flushCommits(isUrgent);
-        if (const auto begun = ready ? m_database->change(u"BEGIN IMMEDIATE") : failure(ready.error()); !begun) {
+        const auto failAll = [&](const Error &error) {
+            for (Job *job : jobs)
+                job->fail(error);
+        };
+        if (jobs.empty())
+            return std::nullopt;
+        if (const auto begun = m_database->change(u"BEGIN IMMEDIATE"); !begun) {
             failAll(begun.error());
-            return true;
+            return std::nullopt;
         }
-        const bool isAlone = last - first == 1;
-        if (isAlone && !(*first)->perform(*m_database)) {
-            m_database->change(u"ROLLBACK");
-            return true;
+        for (auto job = jobs.begin(); job != jobs.end(); ++job) {
+            if ((*job)->perform(*m_database))
+                continue;
+            m_database->change(u"ROLLBACK"); // where SQLite has done it already, there is nothing to roll back
+            return job;
         }
-        for (auto job = first; !isAlone && job != last; ++job) {
-            if (const auto marked = m_database->change(u"SAVEPOINT job"); !marked) {
-                m_database->change(u"ROLLBACK");
-                failAll(marked.error());
-                return true;
-            }
-            const bool isUndone = !(*job)->perform(*m_database) && !m_database->change(u"ROLLBACK TO job");
-            if (isUndone) // the savepoint is gone, and the transaction with it
-                return false;
-            m_database->change(u"RELEASE job");
-        }
-        // SQLite flushes only what writes, and then all that was committed before as well.
-        const bool isFlush = isUrgent && m_flushBy && m_database->writeSomething();
         if (const auto committed = m_database->change(u"COMMIT"); !committed) {
             m_database->change(u"ROLLBACK");
             failAll(committed.error());
-            return true;
+            return std::nullopt;
         }
         ++m_commits;
-        if (isFlush)
-            m_flushBy.reset();
-        else if (!isUrgent && !m_flushBy)
-            m_flushBy = std::chrono::steady_clock::now() + m_limits.flushWithin;
-        return true;
+        flushFor(jobs);
+        return std::nullopt;
+    }
+
+    /// For those of the committed jobs that do not let it wait.
+    void flushFor(const std::vector<Job *> &jobs)
+    {
+        const auto isUrgent = [](const Job *job) { return job->flush() == Flush::Now; };
+        const auto now = std::chrono::steady_clock::now();
+        if (std::none_of(jobs.begin(), jobs.end(), isUrgent)) {
+            m_flushBy = m_flushBy.value_or(now + m_limits.flushWithin);
+            if (now >= *m_flushBy)
+                (void)flush();
+            return;
+        }
+        if (const Result<void> flushed = flush(); !flushed) {
+            for (Job *job : jobs) {
+                if (isUrgent(job))
+                    job->fail(flushed.error());
+            }
+        }
     }
 
     /// What cannot be flushed now is so with the next transaction that can.
-    void flush()
+    Result<void> flush()
     {
         m_flushBy.reset();
-        if (m_database->flushCommits(true) && m_database->writeSomething())
-            ++m_commits;
+        ++m_flushes;
+        return m_database->flush();
     }
 
     void publish(Jobs batch)
@@ -198,6 +206,7 @@ private:
     std::optional<std::chrono::steady_clock::time_point> m_flushBy; ///< something is committed and not flushed
 
     std::atomic<quint64> m_commits = 0;
+    std::atomic<quint64> m_flushes = 0;
     std::mutex m_mutex; ///< for the next four
     std::condition_variable m_wake;
     Jobs m_waiting;
@@ -217,6 +226,8 @@ StoreThread::StoreThread(QString path, SchemaSteps steps, StoreLimits limits, QO
 StoreThread::~StoreThread() { handOver(); }
 
 quint64 StoreThread::commits() const { return m_worker->commits(); }
+
+quint64 StoreThread::flushes() const { return m_worker->flushes(); }
 
 void StoreThread::enqueue(std::unique_ptr<Job> job)
 {

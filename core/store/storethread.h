@@ -25,8 +25,9 @@ struct StoreLimits
 /// turn of the event loop goes to it together, and what has gathered while a transaction was being committed becomes
 /// the next one: one fsync for many jobs, in the order of run().
 ///
-/// A job that fails is undone alone (savepoint); the others of its transaction are committed. If the commit itself
-/// fails, nothing was written and every job of it gets that error.
+/// A job that fails is undone alone; the others of its transaction are done once more without it, and committed. If the
+/// commit itself fails, nothing was written and every job of it gets that error. If only the flush fails, all of it is
+/// written, and those that wanted the flush get the error.
 class StoreThread : public QObject
 {
     Q_OBJECT
@@ -48,6 +49,8 @@ public:
 
     /// Transactions committed so far: beside the number of jobs it tells how well they gather.
     [[nodiscard]] quint64 commits() const;
+    /// How often something was brought to the medium.
+    [[nodiscard]] quint64 flushes() const;
 
 Q_SIGNALS:
     /// The file was damaged and is kept under this name; the database began anew. Before any `done`.

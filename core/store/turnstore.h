@@ -33,9 +33,9 @@ struct TurnRecord
 /// The files of the media folder that these turns keep.
 [[nodiscard]] QStringList mediaFilesOf(const QList<TurnRecord> &turns);
 
-/// The turns on disk, in `bridge.db`. The database commits what has gathered as one transaction (WAL,
-/// synchronous=FULL), in the order of the calls. Every `done` is called after its commit, or with Storage /
-/// StorageFull, and then nothing of that call was written. What was asked for is written even if its context dies.
+/// The turns on disk, in `bridge.db`. The database commits what has gathered as one transaction, in the order of the
+/// calls. Every `done` is called after its commit and, unless said otherwise, when that is on the medium; or with
+/// Storage / StorageFull. What was asked for is written even if its context dies.
 ///
 /// A phase only moves forward. A call for an unknown or ended turn fails with NotFound, one that would move an open
 /// turn back (markAsked or saveText after markClosing, an earlier part) with Refused.
@@ -48,13 +48,17 @@ public:
         bool isNew
             = false; ///< false: a message of that bot and id was accepted before (duplicates are remembered 24 h)
         QString turnId; ///< of the earlier turn when it is a duplicate
+        QString conversation; ///< conversationKey() of the message
     };
 
     /// Forgets ended turns older than 24 h, whenever the database was opened and every hour.
     TurnStore(StateDatabase &database, const Clock &clock, QObject *parent = nullptr);
 
-    /// Stores a message and its new turn, or finds the earlier one.
+    /// Stores a message and its new turn, or finds the earlier one. It may be worked on from then on, and acknowledged
+    /// after a flush(): what is stored next about it shares that.
     void accept(const IncomingMessage &message, const QObject *context, Callback<Acceptance> done);
+    /// `done` comes when everything asked for before is on the medium.
+    void flush(const QObject *context, Callback<void> done);
     /// What became of the message's attachments, once they were fetched.
     void saveAttachments(const QString &turnId, const QList<Attachment> &attachments, const QObject *context,
                          Callback<void> done);
@@ -67,7 +71,8 @@ public:
     void saveText(const QString &turnId, int part, const QString &text, const QObject *context, Callback<void> done);
     void saveHandle(const QString &turnId, int part, const QJsonObject &handle, Flush flush, const QObject *context,
                     Callback<void> done);
-    /// `remaining` is the text from `part` on; called again for each further part.
+    /// `remaining` is the text from `part` on; called again for each further part. On the medium a moment later: a
+    /// power cut until then is one that came while the assistant was still speaking.
     void markClosing(const QString &turnId, int part, const QString &remaining, const QObject *context,
                      Callback<void> done);
     /// Ends the turn; text, reply addresses and handles are erased with it.

@@ -13,10 +13,10 @@ namespace oagent::fuzz {
 /// A message must come out of the store as it went in, and its conversation key must be fit for every assistant.
 inline void requireStorable(const IncomingMessage &message)
 {
-    const QByteArray stored = jsonBytes(toJson(message));
+    const QByteArray stored = jsonBytes(message);
     const auto read = messageFromJson(jsonDocument(stored).object());
     require(read.has_value(), "a stored message can be read");
-    const QByteArray again = jsonBytes(toJson(*read));
+    const QByteArray again = jsonBytes(*read);
     require(again == stored, "a stored message is read as it was");
 
     const QString key = conversationKey(message);

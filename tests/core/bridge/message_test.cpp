@@ -57,6 +57,8 @@ IncomingMessage chat(ChatKind kind, const QString &chatId, const QString &thread
     return message;
 }
 
+QJsonObject stored(const IncomingMessage &message) { return QJsonDocument::fromJson(jsonBytes(message)).object(); }
+
 IncomingMessage apart(IncomingMessage message, const QString &writer)
 {
     message.isApart = true;
@@ -68,8 +70,7 @@ IncomingMessage apart(IncomingMessage message, const QString &writer)
 
 TEST(IncomingMessage, ComesBackFromTheStoreAsItWas)
 {
-    const QByteArray stored = QJsonDocument(toJson(sample())).toJson();
-    const auto back = messageFromJson(QJsonDocument::fromJson(stored).object());
+    const auto back = messageFromJson(stored(sample()));
     ASSERT_TRUE(back);
     EXPECT_EQ(*back, sample());
 }
@@ -78,10 +79,10 @@ TEST(IncomingMessage, IsNothingWhenARequiredMemberIsMissingOrOfAnotherType)
 {
     for (const QString &name :
          { u"botId"_s, u"channel"_s, u"messageId"_s, u"chatKind"_s, u"sender"_s, u"text"_s, u"createdAt"_s }) {
-        QJsonObject without = toJson(sample());
+        QJsonObject without = stored(sample());
         without.remove(name);
         EXPECT_FALSE(messageFromJson(without)) << name.toStdString();
-        QJsonObject other = toJson(sample());
+        QJsonObject other = stored(sample());
         other.insert(name, QJsonValue(true));
         EXPECT_FALSE(messageFromJson(other)) << name.toStdString();
     }

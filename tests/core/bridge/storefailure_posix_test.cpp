@@ -3,6 +3,7 @@
 #include "core/bridge/appchannel.h"
 #include "tests/core/dingtalk/dingtalkfixture.h"
 #include "tests/testing/filesizelimit.h"
+#include "tests/testing/mediumflushes.h"
 
 #include <QFileInfo>
 #include <QSignalSpy>
@@ -14,11 +15,18 @@ using namespace oagent::simulator;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using oagent::testing::FileSizeLimit;
+using oagent::testing::MediumFlushes;
 using oagent::testing::waitUntil;
 
 namespace {
 
-class StoreFailure : public oagent::testing::DingTalkFixture
+/// A base, so that it is there before the database is opened.
+struct CountsFlushes
+{
+    MediumFlushes flushes;
+};
+
+class StoreFailure : protected CountsFlushes, public oagent::testing::DingTalkFixture
 {
 protected:
     StoreFailure() { bridgeLimits.storeRetry = 20ms; }
@@ -66,6 +74,24 @@ TEST_F(StoreFailure, ClosesTheLineAcknowledgesNothingAndComesBack)
     ASSERT_FALSE(gateway.redeliver(lost).isEmpty());
     ASSERT_TRUE(waitUntil([&] { return counts().answered == 2; }));
     EXPECT_EQ(gateway.acks(lost), 1);
+    EXPECT_EQ(violations(), "");
+}
+
+TEST_F(StoreFailure, AcknowledgesNothingThatIsNotOnTheMedium)
+{
+    start();
+    ASSERT_FALSE(deliver(u"before"_s).isEmpty());
+    ASSERT_TRUE(waitForQuiet());
+    MediumFlushes::failNext(2); // and when it is tried by way of the database
+    const QString lost = deliver(u"question"_s);
+    ASSERT_TRUE(waitUntil([&] { return gateway.opens() == 2 && connection->state() == ConnectionState::Online; }));
+    EXPECT_EQ(gateway.acks(lost), 0);
+    EXPECT_EQ(MediumFlushes::failuresLeft(), 0);
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 2; })) << "it is written, and so it is answered";
+    ASSERT_FALSE(gateway.redeliver(lost).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().duplicates == 1; }));
+    ASSERT_TRUE(waitUntil([&] { return gateway.acks(lost) == 1; }));
+    EXPECT_EQ(counts().answered, 2);
     EXPECT_EQ(violations(), "");
 }
 

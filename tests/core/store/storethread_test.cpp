@@ -1,5 +1,6 @@
 #include "core/store/storethread.h"
 #include "tests/testing/answer.h"
+#include "tests/testing/mediumflushes.h"
 #include "tests/testing/print.h"
 
 #include <QDir>
@@ -51,19 +52,6 @@ protected:
         m_store->run<void>(std::move(work), answer.context(), answer.done(), flush);
         return answer;
     }
-    /// What SQLite calls the care with which it commits the transaction of a job.
-    static Work readLevel(int &level)
-    {
-        return [&level](Database &database) -> Result<void> {
-            // Written anew each time: the answer is that of the moment in which the statement is prepared.
-            static std::atomic<int> number = 0;
-            const auto rows = database.select(u"PRAGMA synchronous -- %1"_s.arg(++number));
-            if (!rows)
-                return failure(rows.error());
-            level = rows->first().value(0).toInt();
-            return {};
-        };
-    }
     QStringList words()
     {
         Answer<QStringList> answer;
@@ -97,6 +85,7 @@ protected:
         EXPECT_TRUE(busy.wait());
     }
 
+    MediumFlushes m_flushes;
     QTemporaryDir m_directory;
     QString m_path = m_directory.filePath(u"bridge.db"_s);
     std::list<Answer<void>> m_answers;
@@ -155,30 +144,56 @@ TEST_F(StoreThreadTest, CommitsWhatIsAskedForWithinOneTurnAsOneTransaction)
 
 TEST_F(StoreThreadTest, WaitsForTheMediumUnlessAllOfATransactionMayBeFlushedSoon)
 {
-    constexpr int normal = 1;
-    constexpr int full = 2;
-    openStore();
-    int soon = 0;
-    int now = 0;
-    EXPECT_TRUE(run(readLevel(soon), Flush::Soon).wait());
-    EXPECT_EQ(soon, normal);
-    EXPECT_TRUE(run(readLevel(now)).wait());
-    EXPECT_EQ(now, full);
-    Answer<void> &first = run(readLevel(soon), Flush::Soon);
-    EXPECT_TRUE(run(readLevel(now)).wait());
+    openStore({ 1h, 0ms, 1h });
+    EXPECT_EQ(words(), QStringList()); // after which nothing of the opening is left to be flushed
+    const int before = MediumFlushes::count();
+    EXPECT_TRUE(run(insert(u"soon"_s), Flush::Soon).wait());
+    EXPECT_EQ(MediumFlushes::count(), before);
+    EXPECT_TRUE(run(insert(u"now"_s)).wait());
+    EXPECT_EQ(MediumFlushes::count(), before + 1) << "for both of them";
+    Answer<void> &first = run(insert(u"soon as well"_s), Flush::Soon);
+    EXPECT_TRUE(run(insert(u"now as well"_s)).wait());
     EXPECT_TRUE(first.wait());
-    EXPECT_EQ(soon, full);
-    EXPECT_EQ(now, full);
-    EXPECT_EQ(m_store->commits(), 3U);
+    EXPECT_EQ(MediumFlushes::count(), before + 2);
+    EXPECT_EQ(words().size(), 4);
+    EXPECT_EQ(MediumFlushes::count(), before + 2) << "nothing was written";
+    EXPECT_EQ(m_store->commits(), 5U);
 }
 
 TEST_F(StoreThreadTest, FlushesByItselfWhatNobodyElseFlushes)
 {
     openStore({ 1h, 0ms, 10ms });
+    EXPECT_EQ(words(), QStringList());
+    const int before = MediumFlushes::count();
     EXPECT_TRUE(run(insert(u"a"_s), Flush::Soon).wait());
-    EXPECT_TRUE(waitUntil([&] { return m_store->commits() == 2; })); // the job's, and one that flushes
-    EXPECT_EQ(words(), QStringList { u"a"_s });
-    EXPECT_EQ(m_store->commits(), 3U);
+    EXPECT_TRUE(waitUntil([&] { return MediumFlushes::count() == before + 1; }));
+    EXPECT_EQ(m_store->commits(), 2U);
+}
+
+TEST_F(StoreThreadTest, TellsThoseWhoWaitedForTheMediumThatItFailed)
+{
+    openStore({ 1h, 0ms, 1h });
+    EXPECT_EQ(words(), QStringList());
+    MediumFlushes::failNext(2); // and when it is tried by way of the database
+    Answer<void> &soon = run(insert(u"soon"_s), Flush::Soon);
+    EXPECT_EQ(outcome(run(insert(u"now"_s)).wait()), "storage");
+    EXPECT_TRUE(soon.wait());
+    EXPECT_EQ(MediumFlushes::failuresLeft(), 0);
+    const int before = MediumFlushes::count();
+    EXPECT_EQ(words(), (QStringList { u"soon"_s, u"now"_s })) << "both are committed";
+    EXPECT_EQ(MediumFlushes::count(), before + 1) << "and flushed with the next that waits";
+}
+
+TEST_F(StoreThreadTest, WritesAnewIntoTheDatabaseWhatTheLogCouldNotBeFlushedOf)
+{
+    openStore({ 1h, 0ms, 1h });
+    EXPECT_TRUE(run(insert(u"a"_s)).wait());
+    EXPECT_GT(QFileInfo(m_path + u"-wal"_s).size(), 0);
+    MediumFlushes::failNext(1);
+    EXPECT_TRUE(run(insert(u"b"_s)).wait());
+    EXPECT_EQ(MediumFlushes::failuresLeft(), 0);
+    EXPECT_EQ(QFileInfo(m_path + u"-wal"_s).size(), 0);
+    EXPECT_EQ(words(), (QStringList { u"a"_s, u"b"_s }));
 }
 
 TEST_F(StoreThreadTest, AnswersLaterOnTheCallersThreadAndOnce)

@@ -1,4 +1,5 @@
 #include "tests/core/store/turnstoretest.h"
+#include "tests/testing/mediumflushes.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -104,6 +105,41 @@ TEST_F(TurnStoreTest, CommitsManyAcceptancesTogetherAndKeepsTheirOrder)
     for (const TurnRecord &turn : openTurns())
         found.append(turn.id);
     EXPECT_EQ(found, accepted);
+}
+
+TEST_F(TurnStoreTest, WaitsTwiceForTheMediumInTheLifeOfATurn)
+{
+    m_store.reset();
+    m_database.reset();
+    const MediumFlushes flushes;
+    reopen();
+    EXPECT_EQ(done(newTurn(u"m0"_s)), ""); // SQLite itself flushes the head of a new log
+    const int before = MediumFlushes::count();
+    const QString turn = newTurn(u"m1"_s);
+    EXPECT_EQ(MediumFlushes::count(), before) << "it is not acknowledged yet";
+    Answer<void> flushed;
+    m_store->flush(flushed.context(), flushed.done());
+    EXPECT_EQ(asked(turn), "");
+    EXPECT_TRUE(flushed.wait());
+    EXPECT_EQ(MediumFlushes::count(), before + 1) << "once for both";
+    EXPECT_EQ(closing(turn, 0, u"answer"_s), "");
+    EXPECT_EQ(MediumFlushes::count(), before + 1);
+    EXPECT_EQ(done(turn), "");
+    EXPECT_EQ(MediumFlushes::count(), before + 2);
+    m_store.reset();
+    m_database.reset(); // before those who count
+}
+
+TEST_F(TurnStoreTest, GivesIdsThatGrowWithTheTime)
+{
+    const QString first = newTurn(u"m1"_s);
+    m_clock.wall += 1ms;
+    const QString second = newTurn(u"m2"_s);
+    m_clock.wall += 24h * 365 * 10;
+    const QString third = newTurn(u"m3"_s);
+    EXPECT_LT(first, second);
+    EXPECT_LT(second, third);
+    EXPECT_EQ(third.at(12), u'7') << "the version";
 }
 
 TEST_F(TurnStoreTest, FollowsATurnThroughItsPhases)
