@@ -33,8 +33,7 @@ bool isAscii(QChar c) { return c < QChar(0x80); }
 /// How many units at the beginning are ASCII and stand as they are.
 qsizetype plainAscii(QStringView text)
 {
-    const auto end = std::find_if_not(text.begin(), text.end(), [](QChar c) { return isAscii(c) && isPlain(c); });
-    return end - text.begin();
+    return std::find_if_not(text.begin(), text.end(), [](QChar c) { return isAscii(c) && isPlain(c); }) - text.begin();
 }
 
 /// How many units at the beginning are not ASCII and stand as they are in UTF-8. Halves of characters beyond U+FFFF do
