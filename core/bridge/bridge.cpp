@@ -86,6 +86,8 @@ void Bridge::takeAcceptance(const IncomingMessage &message, const AckHandle &ack
 {
     if (!result)
         return closeForStore(message.botId, result.error());
+    if (message.channel == "app"_L1)
+        ack.accept(); // what was typed in the window comes once: given back, it would be asked twice
     // In one transaction, and so one flush, with what the turn stores before it asks.
     m_services.store.flush(this, [this, botId = message.botId, ack](const Result<void> &flushed) {
         if (!flushed)

@@ -17,7 +17,7 @@ public:
     {
         qintptr socket = -1;
         bool toRead = false; ///< also when it broke: reading tells why
-        bool toWrite = false; ///< the same
+        bool toWrite = false;
     };
 
     explicit SocketWatch(QObject *parent = nullptr);

@@ -3,7 +3,6 @@
 #include <QSocketNotifier>
 
 #include <array>
-#include <cerrno>
 #include <set>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -19,7 +18,7 @@ public:
         , m_notifier(m_epoll, QSocketNotifier::Read)
     {
         if (m_epoll < 0) // then every request ends by its time limit
-            qWarning("HTTP cannot be waited for: the system gives no epoll (error %d).", errno);
+            qWarning("HTTP cannot be waited for: the system gives no epoll.");
         connect(&m_notifier, &QSocketNotifier::activated, &watch, [this, &watch] {
             if (const QList<Ready> sockets = ask(); !sockets.isEmpty())
                 Q_EMIT watch.ready(sockets);
@@ -44,7 +43,10 @@ public:
                 ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, descriptor, nullptr);
             return;
         }
-        ::epoll_ctl(m_epoll, m_watched.insert(descriptor).second ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event);
+        const bool isNew = m_watched.insert(descriptor).second;
+        // The system knows better, should one have been closed unsaid.
+        if (::epoll_ctl(m_epoll, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event) != 0)
+            ::epoll_ctl(m_epoll, isNew ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, descriptor, &event);
     }
 
 private:

@@ -148,7 +148,10 @@ void WebSocketLine::connectSocket()
 #endif
     connect(socket, &QWebSocket::disconnected, this, &WebSocketLine::noteDisconnected);
     connect(socket, &QWebSocket::aboutToClose, this, [this] { m_closing = true; });
-    connect(socket, &QWebSocket::connected, this, &WebSocketLine::becomeOpen);
+    connect(socket, &QWebSocket::connected, this, [this] {
+        const LoopCall call; // for what arrives while it is being told
+        becomeOpen();
+    });
 }
 
 bool WebSocketLine::sendText(const QString &text)

@@ -222,6 +222,7 @@ Result<void> Database::configure()
         if (Result<void> done = runOnce(pragma); !done)
             return done;
     }
+    sqlite3_wal_hook(m_connection.get(), &Database::limitLog, this);
     m_isHeld = true; // only now it is certain that no other process holds the file
     return createPrivateFile(runningMarker(m_path));
 }
@@ -322,18 +323,32 @@ Result<void> Database::runOnce(const QByteArray &sql)
 
 Result<void> Database::flush()
 {
-    const qint64 changes = sqlite3_total_changes64(m_connection.get());
-    if (changes == m_flushedChanges)
+    if (changes() == m_flushedChanges && !m_isLogDoubtful)
         return {};
-    sqlite3_file *log = nullptr;
-    sqlite3_file_control(m_connection.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    const int code
-        = log != nullptr && log->pMethods != nullptr ? log->pMethods->xSync(log, SQLITE_SYNC_FULL) : SQLITE_IOERR_FSYNC;
-    // A system that could not write some pages counts them as written all the same. In the database they are new.
-    if (code != SQLITE_OK && !truncateLog())
-        return failure(errorOf(code, QString::fromUtf8(sqlite3_errstr(code)), m_path));
-    m_flushedChanges = changes;
+    if (!m_isLogDoubtful) {
+        sqlite3_file *log = nullptr;
+        sqlite3_file_control(m_connection.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+        m_isLogDoubtful
+            = log == nullptr || log->pMethods == nullptr || log->pMethods->xSync(log, SQLITE_SYNC_FULL) != SQLITE_OK;
+    }
+    if (m_isLogDoubtful)
+        return truncateLog(); // in the database everything is written anew
+    m_flushedChanges = changes();
     return {};
+}
+
+qint64 Database::changes() const { return sqlite3_total_changes64(m_connection.get()); }
+
+bool Database::isInTransaction() const { return sqlite3_get_autocommit(m_connection.get()) == 0; }
+
+/// As SQLite does it by itself, which would keep a failure from us.
+int Database::limitLog(void *self, sqlite3 *connection, const char *database, int pages)
+{
+    constexpr int longestLog = 1000;
+    if (pages >= longestLog
+        && sqlite3_wal_checkpoint_v2(connection, database, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) != SQLITE_OK)
+        static_cast<Database *>(self)->m_isLogDoubtful = true;
+    return SQLITE_OK;
 }
 
 Result<void> Database::truncateLog()
@@ -343,7 +358,8 @@ Result<void> Database::truncateLog()
         return failure(answer.error());
     if (answer->isEmpty() || answer->first().value(0).toInt() != 0)
         return failure(Error::Kind::InUse, m_path % u": the write-ahead log is being read; it is emptied later."_s);
-    m_flushedChanges = sqlite3_total_changes64(m_connection.get());
+    m_flushedChanges = changes();
+    m_isLogDoubtful = false;
     return {};
 }
 

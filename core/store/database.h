@@ -49,6 +49,10 @@ public:
     /// Brings what was committed to the medium, if anything was since the last time. Until then the computer's end,
     /// such as a power cut, may take it back; the end of the process cannot.
     Result<void> flush();
+    /// Rows changed on this connection so far, also by what was rolled back.
+    [[nodiscard]] qint64 changes() const;
+    /// False when SQLite itself has rolled it back.
+    [[nodiscard]] bool isInTransaction() const;
 
     /// Moves everything from the write-ahead log into the database and cuts the log to zero bytes, so that what was
     /// erased stands nowhere any more.
@@ -82,12 +86,15 @@ private:
     [[nodiscard]] Result<const Statement *> prepared(QStringView sql);
     /// Never kept: what is put together is not met again.
     Result<void> runOnce(const QByteArray &sql);
+    /// What SQLite calls after a commit, with the length of its log.
+    static int limitLog(void *self, sqlite3 *connection, const char *database, int pages);
     /// What SQLite said last, as an error of ours.
     Error lastError();
 
     QString m_path;
     std::unique_ptr<sqlite3, Close> m_connection;
     std::unordered_map<const void *, Statement> m_statements; ///< by where their texts lay
+    bool m_isLogDoubtful = false; ///< a flush of it failed: the system may count as written what it could not write
     qint64 m_flushedChanges = 0; ///< rows that were changed on this connection when all of it was on the medium
     bool m_isHeld = false;
     bool m_damageSeen = false;

@@ -62,7 +62,6 @@ public:
     }
 
     [[nodiscard]] quint64 commits() const { return m_commits; }
-    [[nodiscard]] quint64 flushes() const { return m_flushes; }
 
 private:
     void loop()
@@ -143,8 +142,10 @@ private:
             return std::nullopt;
         }
         for (auto job = jobs.begin(); job != jobs.end(); ++job) {
-            if ((*job)->perform(*m_database))
-                continue;
+            const qint64 before = m_database->changes();
+            const bool isDone = (*job)->perform(*m_database);
+            if (isDone || (m_database->changes() == before && m_database->isInTransaction()))
+                continue; // done, or found nothing to do: there is nothing to undo
             m_database->change(u"ROLLBACK"); // where SQLite has done it already, there is nothing to roll back
             return job;
         }
@@ -181,7 +182,6 @@ private:
     Result<void> flush()
     {
         m_flushBy.reset();
-        ++m_flushes;
         return m_database->flush();
     }
 
@@ -206,7 +206,6 @@ private:
     std::optional<std::chrono::steady_clock::time_point> m_flushBy; ///< something is committed and not flushed
 
     std::atomic<quint64> m_commits = 0;
-    std::atomic<quint64> m_flushes = 0;
     std::mutex m_mutex; ///< for the next four
     std::condition_variable m_wake;
     Jobs m_waiting;
@@ -226,8 +225,6 @@ StoreThread::StoreThread(QString path, SchemaSteps steps, StoreLimits limits, QO
 StoreThread::~StoreThread() { handOver(); }
 
 quint64 StoreThread::commits() const { return m_worker->commits(); }
-
-quint64 StoreThread::flushes() const { return m_worker->flushes(); }
 
 void StoreThread::enqueue(std::unique_ptr<Job> job)
 {

@@ -49,8 +49,6 @@ public:
 
     /// Transactions committed so far: beside the number of jobs it tells how well they gather.
     [[nodiscard]] quint64 commits() const;
-    /// How often something was brought to the medium.
-    [[nodiscard]] quint64 flushes() const;
 
 Q_SIGNALS:
     /// The file was damaged and is kept under this name; the database began anew. Before any `done`.

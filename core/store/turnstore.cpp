@@ -238,7 +238,7 @@ void TurnStore::markClosing(const QString &turnId, int part, const QString &rema
     const auto work = [=](Database &database) {
         return update(database, turnId, turnstatements::markClosing, { part, remaining, now, turnId, part });
     };
-    m_database.run<void>(work, context, std::move(done), Flush::Soon);
+    m_database.run<void>(work, context, std::move(done));
 }
 
 void TurnStore::markDone(const QString &turnId, const QObject *context, Callback<void> done)

@@ -71,8 +71,7 @@ public:
     void saveText(const QString &turnId, int part, const QString &text, const QObject *context, Callback<void> done);
     void saveHandle(const QString &turnId, int part, const QJsonObject &handle, Flush flush, const QObject *context,
                     Callback<void> done);
-    /// `remaining` is the text from `part` on; called again for each further part. On the medium a moment later: a
-    /// power cut until then is one that came while the assistant was still speaking.
+    /// `remaining` is the text from `part` on; called again for each further part.
     void markClosing(const QString &turnId, int part, const QString &remaining, const QObject *context,
                      Callback<void> done);
     /// Ends the turn; text, reply addresses and handles are erased with it.

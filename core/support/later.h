@@ -14,7 +14,8 @@ namespace oagent {
 void later(const QObject *context, std::function<void()> call);
 
 /// Deletes it when the event loop's present call has returned, or sooner if somebody else does: for what may be calling
-/// us. QObject::deleteLater() costs a turn of the loop.
+/// us. QObject::deleteLater() costs a turn of the loop; but it waits for the end of a loop that a dialog runs
+/// meanwhile, which this does not.
 void deleteSoon(QObject *object);
 /// The same, of what belongs to nobody else.
 void deleteSoon(std::unique_ptr<QObject> object);

@@ -112,7 +112,7 @@ void require(bool holds, const char *what)
         giveUp(what);
 }
 
-/// What one flush of the store costs here: a page appended and brought to the disk, as SQLite does for a commit.
+/// What one flush of the store costs here: a page appended and brought to the disk, as it is for a commit.
 QList<Nanoseconds> fsyncTimes(const QString &directory, int count)
 {
     QList<Nanoseconds> times;

@@ -16,6 +16,20 @@ mutation 'acknowledged before it is stored' core/bridge/bridge.cpp \
     m_services.store.accept(message, this,
 END
 
+mutation 'acknowledged before it is on the medium' core/bridge/bridge.cpp \
+    bridge_test 'StoreFailure.AcknowledgesNothingThatIsNotOnTheMedium' <<'END'
+        if (!flushed)
+            return closeForStore(botId, flushed.error());
+----
+END
+
+mutation 'a log on the medium is trusted after a failure' core/store/database.cpp \
+    store_test 'StoreThreadTest.NoticesThatTheLogCouldNotBeFlushedWhenItWasLimited' <<'END'
+        static_cast<Database *>(self)->m_isLogDoubtful = true;
+----
+        (void)self;
+END
+
 mutation 'a line is opened although nothing can be stored' core/bridge/bridge.cpp \
     bridge_test 'StoreFailure.ClosesTheLineAcknowledgesNothingAndComesBack' <<'END'
         if (!written) {

@@ -61,7 +61,7 @@ bool isNoSentence(const QString &text)
         u"APP Secret"_s, // names that platforms use in both languages
         u"not handled"_s, // goes back to the platform
         u"window raise"_s, // said by one program of ours to another
-        u"HTTP cannot be waited for: the system gives no epoll (error %d)."_s, // for who runs it in a terminal
+        u"HTTP cannot be waited for: the system gives no epoll."_s, // for who runs it in a terminal
         u"COMMAND [OPTIONS]"_s, // stands for what is typed, as NAME and FILE do
     };
     // Statements of SQL, names and values of HTTP's headers, formats of dates, and patterns.

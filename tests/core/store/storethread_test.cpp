@@ -179,9 +179,27 @@ TEST_F(StoreThreadTest, TellsThoseWhoWaitedForTheMediumThatItFailed)
     EXPECT_EQ(outcome(run(insert(u"now"_s)).wait()), "storage");
     EXPECT_TRUE(soon.wait());
     EXPECT_EQ(MediumFlushes::failuresLeft(), 0);
-    const int before = MediumFlushes::count();
+    EXPECT_GT(QFileInfo(m_path + u"-wal"_s).size(), 0);
     EXPECT_EQ(words(), (QStringList { u"soon"_s, u"now"_s })) << "both are committed";
-    EXPECT_EQ(MediumFlushes::count(), before + 1) << "and flushed with the next that waits";
+    EXPECT_EQ(QFileInfo(m_path + u"-wal"_s).size(), 0) << "the next that waits does not trust the log";
+}
+
+TEST_F(StoreThreadTest, NoticesThatTheLogCouldNotBeFlushedWhenItWasLimited)
+{
+    openStore({ 1h, 0ms, 1h });
+    EXPECT_TRUE(run(insert(u"a"_s)).wait());
+    MediumFlushes::failNext(1);
+    const auto insertMuch = [](Database &database) -> Result<void> {
+        constexpr int manyPages = 1200;
+        for (int i = 0; i < manyPages; ++i) {
+            if (const auto done = database.change(u"INSERT INTO words (word) VALUES (hex(randomblob(4000)))"); !done)
+                return failure(done.error());
+        }
+        return {};
+    };
+    EXPECT_TRUE(run(insertMuch).wait());
+    EXPECT_EQ(MediumFlushes::failuresLeft(), 0);
+    EXPECT_EQ(QFileInfo(m_path + u"-wal"_s).size(), 0);
 }
 
 TEST_F(StoreThreadTest, WritesAnewIntoTheDatabaseWhatTheLogCouldNotBeFlushedOf)
