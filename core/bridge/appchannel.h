@@ -35,6 +35,7 @@ public:
     [[nodiscard]] int reconnects() const override { return 0; }
     void fetch(const IncomingMessage &message, const Attachment &attachment, const QObject *context,
                Callback<FetchedFile> done) override;
+    [[nodiscard]] bool givesBack() const override { return true; }
     [[nodiscard]] std::unique_ptr<ReplySurface> openReply(const ReplyTarget &target, HandleSink &sink) override;
 
 Q_SIGNALS:

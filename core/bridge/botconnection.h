@@ -117,6 +117,8 @@ public:
     /// How long after a lone attachment the words about it may follow as a message of their own; 0 where people can
     /// send both at once.
     [[nodiscard]] virtual Milliseconds companionDelay() const { return Milliseconds(0); }
+    /// Whether a message that is not acknowledged goes back to whoever wrote it, instead of coming again.
+    [[nodiscard]] virtual bool givesBack() const { return false; }
 
 Q_SIGNALS:
     void messageReceived(const oagent::IncomingMessage &message, const oagent::AckHandle &ack);

@@ -86,15 +86,15 @@ void Bridge::takeAcceptance(const IncomingMessage &message, const AckHandle &ack
 {
     if (!result)
         return closeForStore(message.botId, result.error());
-    if (message.channel == "app"_L1)
-        ack.accept(); // what was typed in the window comes once: given back, it would be asked twice
+    const auto bot = m_bots.find(message.botId);
+    if (bot != m_bots.end() && bot->second.connection->givesBack())
+        ack.accept(); // what is written will be answered
     // In one transaction, and so one flush, with what the turn stores before it asks.
     m_services.store.flush(this, [this, botId = message.botId, ack](const Result<void> &flushed) {
         if (!flushed)
             return closeForStore(botId, flushed.error());
         ack.accept();
     });
-    const auto bot = m_bots.find(message.botId);
     if (bot == m_bots.end())
         return;
     TurnRecord record;

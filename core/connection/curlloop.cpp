@@ -31,8 +31,8 @@ CurlLoop::CurlLoop()
     curl_multi_setopt(m_multi, CURLMOPT_MAXCONNECTS, idleConnections);
 
     m_curlTimer.setSingleShot(true);
-    connect(&m_curlTimer, &QTimer::timeout, this, [this] { serve([this] { act(CURL_SOCKET_TIMEOUT, 0); }); });
-    connect(&m_sockets, &SocketWatch::ready, this, &CurlLoop::serveSockets);
+    connect(&m_curlTimer, &QTimer::timeout, this, [this] { serve({ { static_cast<qintptr>(CURL_SOCKET_TIMEOUT) } }); });
+    connect(m_sockets.get(), &SocketWatch::ready, this, &CurlLoop::serve);
     m_limitTimer.setSingleShot(true);
     connect(&m_limitTimer, &QTimer::timeout, this, &CurlLoop::endLateOnes);
 }
@@ -104,9 +104,9 @@ void CurlLoop::checkAt(Time deadline)
 
 int CurlLoop::watchSocket(CURL * /*easy*/, curl_socket_t socket, int what, void *self, void * /*watch*/)
 {
-    static_cast<CurlLoop *>(self)->m_sockets.set(static_cast<qintptr>(socket),
-                                                 what == CURL_POLL_IN || what == CURL_POLL_INOUT,
-                                                 what == CURL_POLL_OUT || what == CURL_POLL_INOUT);
+    static_cast<CurlLoop *>(self)->m_sockets->set(static_cast<qintptr>(socket),
+                                                  what == CURL_POLL_IN || what == CURL_POLL_INOUT,
+                                                  what == CURL_POLL_OUT || what == CURL_POLL_INOUT);
     return 0;
 }
 
@@ -127,23 +127,16 @@ void CurlLoop::act(curl_socket_t socket, int what)
 }
 
 /// From the event loop, so what comes of it can be delivered at once.
-void CurlLoop::serve(const std::function<void()> &actions)
+void CurlLoop::serve(const QList<SocketWatch::Ready> &sockets)
 {
     const LoopCall call;
     m_isDeliveryDue = true;
-    actions();
+    for (const SocketWatch::Ready &ready : sockets) { // of one that was closed meanwhile curl knows nothing
+        act(static_cast<curl_socket_t>(ready.socket),
+            (ready.toRead ? CURL_CSELECT_IN : 0) | (ready.toWrite ? CURL_CSELECT_OUT : 0));
+    }
     collectFinished();
     deliver();
-}
-
-void CurlLoop::serveSockets(const QList<SocketWatch::Ready> &sockets)
-{
-    serve([&] {
-        for (const SocketWatch::Ready &ready : sockets) { // of one that was closed meanwhile curl knows nothing
-            act(static_cast<curl_socket_t>(ready.socket),
-                (ready.toRead ? CURL_CSELECT_IN : 0) | (ready.toWrite ? CURL_CSELECT_OUT : 0));
-        }
-    });
 }
 
 void CurlLoop::collectFinished()

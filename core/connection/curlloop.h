@@ -6,7 +6,7 @@
 #include <QTimer>
 
 #include <chrono>
-#include <functional>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -47,8 +47,7 @@ private:
     static int watchSocket(CURL *easy, curl_socket_t socket, int what, void *self, void *watch);
     static int setTimer(CURLM *multi, long milliseconds, void *self);
     void act(curl_socket_t socket, int what);
-    void serve(const std::function<void()> &actions);
-    void serveSockets(const QList<SocketWatch::Ready> &sockets);
+    void serve(const QList<SocketWatch::Ready> &sockets);
     void collectFinished();
     void endLateOnes();
     void deliver();
@@ -58,7 +57,7 @@ private:
     QTimer m_curlTimer;
     QTimer m_limitTimer;
     Time m_nextCheck = Time::max();
-    SocketWatch m_sockets;
+    const std::unique_ptr<SocketWatch> m_sockets = SocketWatch::make();
     std::set<CurlTransfer *> m_transfers;
     QList<QPointer<CurlTransfer>> m_ready;
     bool m_isDeliveryDue = false; ///< deliver() comes without anybody asking for it once more

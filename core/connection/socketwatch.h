@@ -20,19 +20,15 @@ public:
         bool toWrite = false;
     };
 
-    explicit SocketWatch(QObject *parent = nullptr);
-    ~SocketWatch() override;
+    /// The one of this system.
+    [[nodiscard]] static std::unique_ptr<SocketWatch> make();
 
     /// What of a socket is waited for. Neither: it is forgotten, as it must be before it is closed.
-    void set(qintptr socket, bool toRead, bool toWrite);
+    virtual void set(qintptr socket, bool toRead, bool toWrite) = 0;
 
 Q_SIGNALS:
     /// May name a socket that a receiver has closed since the event loop asked.
     void ready(const QList<SocketWatch::Ready> &sockets);
-
-private:
-    class Private;
-    const std::unique_ptr<Private> d;
 };
 
 } // namespace oagent

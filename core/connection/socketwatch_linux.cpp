@@ -9,30 +9,32 @@
 
 namespace oagent {
 
+namespace {
+
 /// One epoll for all of them, which the event loop sees as one descriptor.
-class SocketWatch::Private
+class EpollWatch final : public SocketWatch
 {
 public:
-    explicit Private(SocketWatch &watch)
+    EpollWatch()
         : m_epoll(::epoll_create1(EPOLL_CLOEXEC))
         , m_notifier(m_epoll, QSocketNotifier::Read)
     {
         if (m_epoll < 0) // then every request ends by its time limit
             qWarning("HTTP cannot be waited for: the system gives no epoll.");
-        connect(&m_notifier, &QSocketNotifier::activated, &watch, [this, &watch] {
+        connect(&m_notifier, &QSocketNotifier::activated, this, [this] {
             if (const QList<Ready> sockets = ask(); !sockets.isEmpty())
-                Q_EMIT watch.ready(sockets);
+                Q_EMIT ready(sockets);
         });
     }
-    Private(const Private &) = delete;
-    Private &operator=(const Private &) = delete;
-    ~Private()
+    EpollWatch(const EpollWatch &) = delete;
+    EpollWatch &operator=(const EpollWatch &) = delete;
+    ~EpollWatch() override
     {
         m_notifier.setEnabled(false); // before its descriptor is closed
         ::close(m_epoll);
     }
 
-    void set(qintptr socket, bool toRead, bool toWrite)
+    void set(qintptr socket, bool toRead, bool toWrite) override
     {
         const int descriptor = static_cast<int>(socket);
         epoll_event event {};
@@ -69,13 +71,8 @@ private:
     std::set<int> m_watched;
 };
 
-SocketWatch::SocketWatch(QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(*this))
-{ }
+} // namespace
 
-SocketWatch::~SocketWatch() = default;
-
-void SocketWatch::set(qintptr socket, bool toRead, bool toWrite) { d->set(socket, toRead, toWrite); }
+std::unique_ptr<SocketWatch> SocketWatch::make() { return std::make_unique<EpollWatch>(); }
 
 } // namespace oagent

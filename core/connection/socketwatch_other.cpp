@@ -6,15 +6,13 @@
 
 namespace oagent {
 
+namespace {
+
 /// Notifiers of Qt's. They are kept for the next socket of that number, since one may be stopped inside its own signal.
-class SocketWatch::Private
+class NotifierWatch final : public SocketWatch
 {
 public:
-    explicit Private(SocketWatch &watch)
-        : m_watch(watch)
-    { }
-
-    void set(qintptr socket, bool toRead, bool toWrite)
+    void set(qintptr socket, bool toRead, bool toWrite) override
     {
         enable(m_readers, socket, QSocketNotifier::Read, toRead);
         enable(m_writers, socket, QSocketNotifier::Write, toWrite);
@@ -32,24 +30,18 @@ private:
             return;
         auto notifier = std::make_unique<QSocketNotifier>(socket, type);
         const bool toRead = type == QSocketNotifier::Read;
-        connect(notifier.get(), &QSocketNotifier::activated, &m_watch, [this, socket, toRead] {
-            Q_EMIT m_watch.ready({ { socket, toRead, !toRead } });
+        connect(notifier.get(), &QSocketNotifier::activated, this, [this, socket, toRead] {
+            Q_EMIT ready({ { socket, toRead, !toRead } });
         });
         notifiers.emplace(socket, std::move(notifier));
     }
 
-    SocketWatch &m_watch;
     Notifiers m_readers;
     Notifiers m_writers;
 };
 
-SocketWatch::SocketWatch(QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(*this))
-{ }
+} // namespace
 
-SocketWatch::~SocketWatch() = default;
-
-void SocketWatch::set(qintptr socket, bool toRead, bool toWrite) { d->set(socket, toRead, toWrite); }
+std::unique_ptr<SocketWatch> SocketWatch::make() { return std::make_unique<NotifierWatch>(); }
 
 } // namespace oagent

@@ -302,7 +302,7 @@ void PeopleStore::erase(std::function<Result<void>(Database &)> work, const QObj
     m_database.run<void>(
         std::move(work), this,
         [this, asker = QPointer<const QObject>(context), done = std::move(done)](const Result<void> &result) {
-            if (result || result.error().kind == Error::Kind::Storage) // where only the flush failed they are gone
+            if (result || result.error().kind != Error::Kind::NotFound) // where only the flush failed they are gone
                 Q_EMIT erased();
             if (asker)
                 done(result);

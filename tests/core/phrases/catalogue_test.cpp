@@ -66,8 +66,7 @@ bool isNoSentence(const QString &text)
     };
     // Statements of SQL, names and values of HTTP's headers, formats of dates, and patterns.
     static const QRegularExpression machine(
-        u"^(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|PRAGMA|BEGIN|ROLLBACK|RELEASE|SAVEPOINT)\\b|^(User-Agent|Accept-"
-        u"Encoding): |"
+        u"^(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|PRAGMA|BEGIN|ROLLBACK)\\b|^User-Agent: |"
         "^[a-z]+/[a-z-]+; |Content-Disposition|\\)\\.\\*|^Bearer |HH:mm:ss|BEGIN CERTIFICATE"_s);
     return known.contains(text.trimmed()) || commandOf(text) != nullptr || machine.match(text).hasMatch();
 }

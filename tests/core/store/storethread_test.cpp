@@ -1,6 +1,4 @@
-#include "core/store/storethread.h"
-#include "tests/testing/answer.h"
-#include "tests/testing/mediumflushes.h"
+#include "tests/core/store/storethreadtest.h"
 #include "tests/testing/print.h"
 
 #include <QDir>
@@ -23,76 +21,6 @@ using namespace oagent::testing;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
-
-namespace {
-
-SchemaSteps schema() { return { { u"CREATE TABLE words (word TEXT NOT NULL PRIMARY KEY)"_s } }; }
-
-using Work = std::function<Result<void>(Database &)>;
-
-Work insert(const QString &word)
-{
-    return [word](Database &database) -> Result<void> {
-        if (const auto done = database.change(u"INSERT INTO words (word) VALUES (?)", { word }); !done)
-            return failure(done.error());
-        return {};
-    };
-}
-
-class StoreThreadTest : public ::testing::Test
-{
-protected:
-    void openStore(const StoreLimits &limits = { 5s, 0ms })
-    {
-        m_store = std::make_unique<StoreThread>(m_path, schema(), limits);
-    }
-    Answer<void> &run(Work work, Flush flush = Flush::Now)
-    {
-        Answer<void> &answer = m_answers.emplace_back();
-        m_store->run<void>(std::move(work), answer.context(), answer.done(), flush);
-        return answer;
-    }
-    QStringList words()
-    {
-        Answer<QStringList> answer;
-        m_store->run<QStringList>(
-            [](Database &database) -> Result<QStringList> {
-                const auto rows = database.select(u"SELECT word FROM words ORDER BY rowid");
-                if (!rows)
-                    return failure(rows.error());
-                QStringList found;
-                for (const Row &row : *rows)
-                    found.append(row.value(0).toString());
-                return found;
-            },
-            answer.context(), answer.done());
-        return answer.wait().value_or(QStringList { u"error"_s });
-    }
-    /// Runs `post` while the store is busy, so that everything it asks for gathers.
-    template <class Post>
-    void whileBusy(Post post)
-    {
-        std::latch begun(1);
-        std::latch posted(1);
-        Answer<void> &busy = run([&](Database & /*database*/) -> Result<void> {
-            begun.count_down();
-            posted.wait();
-            return {};
-        });
-        EXPECT_TRUE(waitUntil([&] { return begun.try_wait(); }));
-        post();
-        posted.count_down();
-        EXPECT_TRUE(busy.wait());
-    }
-
-    MediumFlushes m_flushes;
-    QTemporaryDir m_directory;
-    QString m_path = m_directory.filePath(u"bridge.db"_s);
-    std::list<Answer<void>> m_answers;
-    std::unique_ptr<StoreThread> m_store;
-};
-
-} // namespace
 
 TEST_F(StoreThreadTest, TellsStatementsApartThatLieInTheSamePlace)
 {
@@ -140,78 +68,6 @@ TEST_F(StoreThreadTest, CommitsWhatIsAskedForWithinOneTurnAsOneTransaction)
     for (Answer<void> *answer : answers)
         EXPECT_TRUE(answer->wait());
     EXPECT_EQ(m_store->commits(), 1U);
-}
-
-TEST_F(StoreThreadTest, WaitsForTheMediumUnlessAllOfATransactionMayBeFlushedSoon)
-{
-    openStore({ 1h, 0ms, 1h });
-    EXPECT_EQ(words(), QStringList()); // after which nothing of the opening is left to be flushed
-    const int before = MediumFlushes::count();
-    EXPECT_TRUE(run(insert(u"soon"_s), Flush::Soon).wait());
-    EXPECT_EQ(MediumFlushes::count(), before);
-    EXPECT_TRUE(run(insert(u"now"_s)).wait());
-    EXPECT_EQ(MediumFlushes::count(), before + 1) << "for both of them";
-    Answer<void> &first = run(insert(u"soon as well"_s), Flush::Soon);
-    EXPECT_TRUE(run(insert(u"now as well"_s)).wait());
-    EXPECT_TRUE(first.wait());
-    EXPECT_EQ(MediumFlushes::count(), before + 2);
-    EXPECT_EQ(words().size(), 4);
-    EXPECT_EQ(MediumFlushes::count(), before + 2) << "nothing was written";
-    EXPECT_EQ(m_store->commits(), 5U);
-}
-
-TEST_F(StoreThreadTest, FlushesByItselfWhatNobodyElseFlushes)
-{
-    openStore({ 1h, 0ms, 10ms });
-    EXPECT_EQ(words(), QStringList());
-    const int before = MediumFlushes::count();
-    EXPECT_TRUE(run(insert(u"a"_s), Flush::Soon).wait());
-    EXPECT_TRUE(waitUntil([&] { return MediumFlushes::count() == before + 1; }));
-    EXPECT_EQ(m_store->commits(), 2U);
-}
-
-TEST_F(StoreThreadTest, TellsThoseWhoWaitedForTheMediumThatItFailed)
-{
-    openStore({ 1h, 0ms, 1h });
-    EXPECT_EQ(words(), QStringList());
-    MediumFlushes::failNext(2); // and when it is tried by way of the database
-    Answer<void> &soon = run(insert(u"soon"_s), Flush::Soon);
-    EXPECT_EQ(outcome(run(insert(u"now"_s)).wait()), "storage");
-    EXPECT_TRUE(soon.wait());
-    EXPECT_EQ(MediumFlushes::failuresLeft(), 0);
-    EXPECT_GT(QFileInfo(m_path + u"-wal"_s).size(), 0);
-    EXPECT_EQ(words(), (QStringList { u"soon"_s, u"now"_s })) << "both are committed";
-    EXPECT_EQ(QFileInfo(m_path + u"-wal"_s).size(), 0) << "the next that waits does not trust the log";
-}
-
-TEST_F(StoreThreadTest, NoticesThatTheLogCouldNotBeFlushedWhenItWasLimited)
-{
-    openStore({ 1h, 0ms, 1h });
-    EXPECT_TRUE(run(insert(u"a"_s)).wait());
-    MediumFlushes::failNext(1);
-    const auto insertMuch = [](Database &database) -> Result<void> {
-        constexpr int manyPages = 1200;
-        for (int i = 0; i < manyPages; ++i) {
-            if (const auto done = database.change(u"INSERT INTO words (word) VALUES (hex(randomblob(4000)))"); !done)
-                return failure(done.error());
-        }
-        return {};
-    };
-    EXPECT_TRUE(run(insertMuch).wait());
-    EXPECT_EQ(MediumFlushes::failuresLeft(), 0);
-    EXPECT_EQ(QFileInfo(m_path + u"-wal"_s).size(), 0);
-}
-
-TEST_F(StoreThreadTest, WritesAnewIntoTheDatabaseWhatTheLogCouldNotBeFlushedOf)
-{
-    openStore({ 1h, 0ms, 1h });
-    EXPECT_TRUE(run(insert(u"a"_s)).wait());
-    EXPECT_GT(QFileInfo(m_path + u"-wal"_s).size(), 0);
-    MediumFlushes::failNext(1);
-    EXPECT_TRUE(run(insert(u"b"_s)).wait());
-    EXPECT_EQ(MediumFlushes::failuresLeft(), 0);
-    EXPECT_EQ(QFileInfo(m_path + u"-wal"_s).size(), 0);
-    EXPECT_EQ(words(), (QStringList { u"a"_s, u"b"_s }));
 }
 
 TEST_F(StoreThreadTest, AnswersLaterOnTheCallersThreadAndOnce)
