@@ -5,14 +5,18 @@
 #   tests/mutation/run.sh               every line
 #   tests/mutation/run.sh TEXT          those whose name contains it
 #   tests/mutation/run.sh --latest N    the N whose source was committed to last
+#   tests/mutation/run.sh --check       only says which texts do not stand in their source any more, or more than once
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 copy=$PWD/build/mutation
 only=${1:-}
 latest=0
+isCheck=false
 if [[ $only == --latest ]]; then
     only='' latest=${2:?how many}
+elif [[ $only == --check ]]; then
+    only='' isCheck=true
 fi
 declare -A chosen=() # by name: the file it breaks
 logs=$(mktemp --directory)
@@ -87,6 +91,7 @@ mutation() {
         note STALE "$name" "the text stands more than once in $file"
         return 0
     fi
+    ! $isCheck || return 0
     printf '%s' "${content%%"$find"*}$replace$rest" >"$copy/$file"
     if ! build "$target"; then
         tail -n 30 "$logs/build"
@@ -117,6 +122,14 @@ keep_latest() {
     done
 }
 
+if $isCheck; then
+    phase=choose
+    # shellcheck source=tests/mutation/table.sh
+    source tests/mutation/table.sh
+    phase=run
+    source tests/mutation/table.sh
+    exit "$failed"
+fi
 linker=()
 ! command -v ld.lld >/dev/null || linker=(-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld)
 refresh

@@ -3,9 +3,10 @@
 
 mutation 'a message is never acknowledged' core/bridge/bridge.cpp \
     dingtalk_test 'DingTalkChecklist.L11_L12_AcknowledgesOnceAndAtOnceWhateverTheAssistantDoes' <<'END'
-    ack.accept();
+            return closeForStore(botId, flushed.error());
+        ack.accept();
 ----
-    (void)ack;
+            return closeForStore(botId, flushed.error());
 END
 
 mutation 'acknowledged before it is stored' core/bridge/bridge.cpp \
