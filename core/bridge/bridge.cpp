@@ -306,9 +306,9 @@ void Bridge::notice(Bot &bot, const TurnRecord &record, const PeopleStore::Seen 
 
 void Bridge::drop(const TurnRecord &record, const QString &reason)
 {
-    m_services.store.markDropped(record.id, reason, this, [](const Result<void> &) {
-        // Should it not be stored, the next start decides about the message once more, with the same result.
-    });
+    // Should it not be stored, the next start decides about the message once more, with the same result.
+    m_services.store.markDropped(
+        record.id, reason, this, [](const Result<void> &) {}, TurnStore::Told::Late);
     m_services.transcripts.end(record.id);
 }
 

@@ -328,7 +328,8 @@ void Turn::takeClosed(const Result<void> &result)
     const QJsonObject numbers { { u"ms"_s, static_cast<qint64>(took.count()) }, { u"characters"_s, m_answer.size() } };
     if (result) {
         note(LogLevel::Info, u"finished"_s, {}, {}, numbers);
-        m_services.store.markDone(m_record.id, this, [this](const Result<void> &stored) { takeStored(stored); });
+        m_services.store.markDone(m_record.id, &m_services.log, sayIfNotStored(), TurnStore::Told::Late);
+        Q_EMIT finished(m_isAnswerComplete);
         return;
     }
     m_isAnswerComplete = false;
@@ -339,23 +340,38 @@ void Turn::takeClosed(const Result<void> &result)
     }
     note(LogLevel::Error, u"finished"_s, u"The answer could not be delivered (%1)."_s.arg(nameOf(result.error().kind)),
          result.error().detail, numbers);
-    m_services.store.markDropped(m_record.id, u"undeliverable: "_s + nameOf(result.error().kind), this,
-                                 [this](const Result<void> &stored) { takeStored(stored); });
+    m_services.store.markDropped(m_record.id, u"undeliverable: "_s + nameOf(result.error().kind), &m_services.log,
+                                 sayIfNotStored(), TurnStore::Told::Late);
+    Q_EMIT finished(m_isAnswerComplete);
 }
 
-void Turn::takeStored(const Result<void> &result)
+/// For the end of the turn, which outlives this object: nothing waits for it, as what the store is asked for later is
+/// stored later.
+Callback<void> Turn::sayIfNotStored() const
 {
-    if (!result)
-        note(LogLevel::Error, u"store"_s,
-             u"The end of a turn could not be stored; after a restart it is closed once more."_s,
-             result.error().detail);
-    Q_EMIT finished(m_isAnswerComplete);
+    LogEntry entry = entryOf(LogLevel::Error, u"store"_s,
+                             u"The end of a turn could not be stored; after a restart it is closed once more."_s);
+    return [&log = m_services.log, entry = std::move(entry)](const Result<void> &stored) {
+        if (stored)
+            return;
+        LogEntry said = entry;
+        said.foreign = stored.error().detail;
+        log.add(said);
+    };
 }
 
 QString Turn::phrase(Phrase phrase) const { return say(phrase, m_language); }
 
 void Turn::note(LogLevel level, const QString &stage, const QString &text, const QString &foreign,
                 const QJsonObject &numbers) const
+{
+    LogEntry entry = entryOf(level, stage, text);
+    entry.foreign = foreign;
+    entry.numbers = numbers;
+    m_services.log.add(entry);
+}
+
+LogEntry Turn::entryOf(LogLevel level, const QString &stage, const QString &text) const
 {
     LogEntry entry;
     entry.level = level;
@@ -364,9 +380,7 @@ void Turn::note(LogLevel level, const QString &stage, const QString &text, const
     entry.turn = m_record.id;
     entry.stage = stage;
     entry.text = text;
-    entry.foreign = foreign;
-    entry.numbers = numbers;
-    m_services.log.add(entry);
+    return entry;
 }
 
 } // namespace oagent

@@ -78,8 +78,9 @@ private:
     void saveTextSoFar();
     void closeWith(const QString &sentence);
     void takeClosed(const Result<void> &result);
-    void takeStored(const Result<void> &result);
+    [[nodiscard]] Callback<void> sayIfNotStored() const;
     [[nodiscard]] QString phrase(Phrase phrase) const;
+    [[nodiscard]] LogEntry entryOf(LogLevel level, const QString &stage, const QString &text) const;
     void note(LogLevel level, const QString &stage, const QString &text, const QString &foreign = {},
               const QJsonObject &numbers = {}) const;
 

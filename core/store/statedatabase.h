@@ -30,10 +30,10 @@ public:
     /// StoreThread::run; Storage when nothing is open.
     template <class T>
     void run(std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done,
-             Flush flush = Flush::Now)
+             Flush flush = Flush::Now, News<T> isNews = {})
     {
         if (m_thread)
-            m_thread->run<T>(std::move(work), context, std::move(done), flush);
+            m_thread->run<T>(std::move(work), context, std::move(done), flush, std::move(isNews));
         else
             later(context, [done = std::move(done)] {
                 done(failure(Error::Kind::Storage,

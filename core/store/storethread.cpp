@@ -185,13 +185,16 @@ private:
         return m_database->flush();
     }
 
+    /// What nobody waits for is taken with what comes next.
     void publish(Jobs batch)
     {
+        const bool isAwaited = std::any_of(batch.begin(), batch.end(), [](const auto &job) { return job->isNews(); });
         {
             const std::lock_guard lock(m_mutex);
             std::move(batch.begin(), batch.end(), std::back_inserter(m_finished.jobs));
         }
-        m_announce();
+        if (isAwaited)
+            m_announce();
     }
 
     const QString m_path;
@@ -229,7 +232,7 @@ quint64 StoreThread::commits() const { return m_worker->commits(); }
 void StoreThread::enqueue(std::unique_ptr<Job> job)
 {
     if (m_gathered.empty())
-        later(this, [this] { handOver(); });
+        lastly(this, [this] { handOver(); });
     m_gathered.push_back(std::move(job));
 }
 

@@ -14,6 +14,10 @@
 
 namespace oagent {
 
+/// Whether somebody waits to hear of it. Empty: always.
+template <class T>
+using News = std::function<bool(const Result<T> &)>;
+
 struct StoreLimits
 {
     Milliseconds idleBeforeTruncate = std::chrono::seconds(5); ///< then the write-ahead log is cut to zero bytes
@@ -40,11 +44,13 @@ public:
     /// Runs `work` on the store's thread within a transaction. It must touch nothing but the database and its own
     /// captures, and may be run a second time after a rollback. `done` keeps the contract of Callback and comes after
     /// the commit; the work is done even if `context` dies.
+    /// @param isNews of what it came to, asked on the store's thread; what is none comes late: with the next that is,
+    /// so that the owner's thread is not woken for it
     template <class T>
     void run(std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done,
-             Flush flush = Flush::Now)
+             Flush flush = Flush::Now, News<T> isNews = {})
     {
-        enqueue(std::make_unique<JobOf<T>>(flush, std::move(work), context, std::move(done)));
+        enqueue(std::make_unique<JobOf<T>>(flush, std::move(work), context, std::move(done), std::move(isNews)));
     }
 
     /// Transactions committed so far: beside the number of jobs it tells how well they gather.
@@ -71,6 +77,8 @@ private:
         virtual bool perform(Database &database) = 0;
         virtual void fail(const Error &error) = 0;
         virtual void deliver() = 0;
+        /// Of what it came to: whether the owner's thread is to be woken.
+        [[nodiscard]] virtual bool isNews() const = 0;
         [[nodiscard]] Flush flush() const { return m_flush; }
 
     private:
@@ -82,11 +90,13 @@ private:
     class JobOf final : public Job
     {
     public:
-        JobOf(Flush flush, std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done)
+        JobOf(Flush flush, std::function<Result<T>(Database &)> work, const QObject *context, Callback<T> done,
+              News<T> isNews)
             : Job(flush)
             , m_work(std::move(work))
             , m_context(context)
             , m_done(std::move(done))
+            , m_isNews(std::move(isNews))
         { }
         bool perform(Database &database) override
         {
@@ -99,11 +109,13 @@ private:
             if (m_context && m_done)
                 m_done(*std::move(m_result));
         }
+        [[nodiscard]] bool isNews() const override { return !m_isNews || m_isNews(*m_result); }
 
     private:
         std::function<Result<T>(Database &)> m_work;
         QPointer<const QObject> m_context;
         Callback<T> m_done;
+        News<T> m_isNews;
         std::optional<Result<T>> m_result;
     };
 

@@ -241,14 +241,15 @@ void TurnStore::markClosing(const QString &turnId, int part, const QString &rema
     m_database.run<void>(work, context, std::move(done));
 }
 
-void TurnStore::markDone(const QString &turnId, const QObject *context, Callback<void> done)
+void TurnStore::markDone(const QString &turnId, const QObject *context, Callback<void> done, Told told)
 {
-    end(turnId, TurnPhase::Done, {}, context, std::move(done));
+    end(turnId, TurnPhase::Done, {}, context, std::move(done), told);
 }
 
-void TurnStore::markDropped(const QString &turnId, const QString &reason, const QObject *context, Callback<void> done)
+void TurnStore::markDropped(const QString &turnId, const QString &reason, const QObject *context, Callback<void> done,
+                            Told told)
 {
-    end(turnId, TurnPhase::Dropped, reason, context, std::move(done));
+    end(turnId, TurnPhase::Dropped, reason, context, std::move(done), told);
 }
 
 void TurnStore::tryWriting(const QObject *context, Callback<void> done)
@@ -291,7 +292,7 @@ void TurnStore::openTurns(const QObject *context, Callback<QList<TurnRecord>> do
 }
 
 void TurnStore::end(const QString &turnId, TurnPhase phase, const QString &reason, const QObject *context,
-                    Callback<void> done)
+                    Callback<void> done, Told told)
 {
     const qint64 now = millisecondsOf(m_clock.wallNow());
     const auto work = [=](Database &database) -> Result<QStringList> {
@@ -314,7 +315,10 @@ void TurnStore::end(const QString &turnId, TurnPhase phase, const QString &reaso
               else
                   done(failure(files.error()));
           };
-    m_database.run<QStringList>(work, this, take);
+    News<QStringList> isNews;
+    if (told == Told::Late)
+        isNews = [](const Result<QStringList> &files) { return !files || !files->isEmpty(); };
+    m_database.run<QStringList>(work, this, take, Flush::Now, std::move(isNews));
 }
 
 /// Should it fail, the next hour brings it.

@@ -16,9 +16,11 @@ constexpr int noLoop = -1;
 class Queue : public QObject
 {
 public:
-    void add(const QObject *context, std::function<void()> call)
+    enum class Place { Next, Last };
+
+    void add(const QObject *context, std::function<void()> call, Place place)
     {
-        m_calls.push_back({ context, std::move(call) });
+        (place == Place::Last ? m_lastCalls : m_calls).push_back({ context, std::move(call) });
         if (!isServed())
             post();
     }
@@ -33,9 +35,10 @@ public:
     {
         // Sockets and timers have their turn even when calls ask for calls without end.
         constexpr int mostATurn = 1000;
-        for (int i = 0; i < mostATurn && !m_calls.empty(); ++i) {
-            const Call call = std::move(m_calls.front());
-            m_calls.pop_front();
+        for (int i = 0; i < mostATurn && !isEmpty(); ++i) {
+            std::deque<Call> &calls = m_calls.empty() ? m_lastCalls : m_calls;
+            const Call call = std::move(calls.front());
+            calls.pop_front();
             if (call.context)
                 call.run();
         }
@@ -43,7 +46,7 @@ public:
 
     void post()
     {
-        if (m_calls.empty() || std::exchange(m_isPosted, true))
+        if (isEmpty() || std::exchange(m_isPosted, true))
             return;
         QMetaObject::invokeMethod(
             this,
@@ -61,7 +64,10 @@ private:
         std::function<void()> run;
     };
 
+    [[nodiscard]] bool isEmpty() const { return m_calls.empty() && m_lastCalls.empty(); }
+
     std::deque<Call> m_calls;
+    std::deque<Call> m_lastCalls;
     int m_servedLoop = noLoop;
     bool m_isPosted = false;
 };
@@ -72,9 +78,7 @@ Queue &queue()
     return ofThread;
 }
 
-} // namespace
-
-void later(const QObject *context, std::function<void()> call)
+void add(const QObject *context, std::function<void()> call, Queue::Place place)
 {
     if (context == nullptr)
         return;
@@ -82,8 +86,14 @@ void later(const QObject *context, std::function<void()> call)
         QMetaObject::invokeMethod(const_cast<QObject *>(context), std::move(call), Qt::QueuedConnection);
         return;
     }
-    queue().add(context, std::move(call));
+    queue().add(context, std::move(call), place);
 }
+
+} // namespace
+
+void later(const QObject *context, std::function<void()> call) { add(context, std::move(call), Queue::Place::Next); }
+
+void lastly(const QObject *context, std::function<void()> call) { add(context, std::move(call), Queue::Place::Last); }
 
 void deleteSoon(QObject *object)
 {

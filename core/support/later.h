@@ -13,6 +13,9 @@ namespace oagent {
 /// call runs.
 void later(const QObject *context, std::function<void()> call);
 
+/// The same, once nothing is left that was asked for by later(): for whoever gathers what all of that brings.
+void lastly(const QObject *context, std::function<void()> call);
+
 /// Deletes it when the event loop's present call has returned, or sooner if somebody else does: for what may be calling
 /// us. QObject::deleteLater() costs a turn of the loop; but it waits for the end of a loop that a dialog runs
 /// meanwhile, which this does not.

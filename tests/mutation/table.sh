@@ -24,6 +24,20 @@ mutation 'acknowledged before it is on the medium' core/bridge/bridge.cpp \
 ----
 END
 
+mutation 'the store begins before all have asked' core/store/storethread.cpp \
+    store_test 'StoreThreadTest.CommitsWithThemWhatCallsOfTheSameTurnAskFor' <<'END'
+        lastly(this,
+----
+        later(this,
+END
+
+mutation 'the first text waits for a rest' core/assistant/openai/openaiturn.cpp \
+    assistant_test 'OpenAiTurnTest.RestsOnlyInTheMiddleOfAnAnswer' <<'END'
+    const bool isInTheMiddle = !m_text.isEmpty() &&
+----
+    const bool isInTheMiddle =
+END
+
 mutation 'a log on the medium is trusted after a failure' core/store/database.cpp \
     store_test 'StoreThreadTest.NoticesThatTheLogCouldNotBeFlushedWhenItWasLimited' <<'END'
         static_cast<Database *>(self)->m_isLogDoubtful = true;

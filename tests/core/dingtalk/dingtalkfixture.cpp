@@ -1,5 +1,7 @@
 #include "tests/core/dingtalk/dingtalkfixture.h"
 
+#include "tests/testing/isstored.h"
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -116,7 +118,7 @@ bool DingTalkFixture::isQuiet() const
 
 bool DingTalkFixture::waitForQuiet()
 {
-    return waitUntil([this] { return isQuiet(); });
+    return waitUntil([this] { return isQuiet(); }) && isStored(*store);
 }
 
 bool DingTalkFixture::waitForQuestion(qsizetype number)

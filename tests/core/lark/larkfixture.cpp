@@ -1,5 +1,7 @@
 #include "tests/core/lark/larkfixture.h"
 
+#include "tests/testing/isstored.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -141,7 +143,7 @@ bool LarkChecklist::isQuiet() const
 
 bool LarkChecklist::waitForQuiet()
 {
-    return waitUntil([this] { return isQuiet(); });
+    return waitUntil([this] { return isQuiet(); }) && isStored(*store);
 }
 
 bool LarkChecklist::waitForAnswer(int number)

@@ -1,6 +1,8 @@
+#include "core/support/later.h"
 #include "tests/core/store/storethreadtest.h"
 #include "tests/testing/print.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -68,6 +70,40 @@ TEST_F(StoreThreadTest, CommitsWhatIsAskedForWithinOneTurnAsOneTransaction)
     for (Answer<void> *answer : answers)
         EXPECT_TRUE(answer->wait());
     EXPECT_EQ(m_store->commits(), 1U);
+}
+
+TEST_F(StoreThreadTest, CommitsWithThemWhatCallsOfTheSameTurnAskFor)
+{
+    openStore();
+    EXPECT_EQ(words(), QStringList());
+    const quint64 before = m_store->commits();
+    std::vector<Answer<void> *> answers { &run(insert(u"at once"_s)) };
+    later(m_store.get(), [&] {
+        answers.push_back(&run(insert(u"in a call"_s)));
+        later(m_store.get(), [&] { answers.push_back(&run(insert(u"in a call's call"_s))); });
+    });
+    EXPECT_TRUE(answers.front()->wait());
+    ASSERT_EQ(answers.size(), 3U);
+    EXPECT_TRUE(answers.back()->wait());
+    EXPECT_EQ(m_store->commits(), before + 1);
+}
+
+TEST_F(StoreThreadTest, WakesNobodyForWhatIsNoNews)
+{
+    openStore();
+    EXPECT_EQ(words(), QStringList());
+    const News<void> ofFailure = [](const Result<void> &result) { return !result; };
+    const quint64 before = m_store->commits();
+    Answer<void> silent;
+    m_store->run<void>(insert(u"a"_s), silent.context(), silent.done(), Flush::Now, ofFailure);
+    ASSERT_TRUE(waitUntil([&] { return m_store->commits() == before + 1; }));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(silent.count(), 0);
+    Answer<void> failing;
+    m_store->run<void>(insert(u"a"_s), failing.context(), failing.done(), Flush::Now, ofFailure);
+    EXPECT_EQ(outcome(failing.wait()), "storage");
+    EXPECT_EQ(silent.count(), 1) << "with the next that is";
+    EXPECT_EQ(words(), QStringList { u"a"_s });
 }
 
 TEST_F(StoreThreadTest, AnswersLaterOnTheCallersThreadAndOnce)

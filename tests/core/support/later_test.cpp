@@ -45,6 +45,26 @@ TEST(Later, RunsWhatACallAsksForInTheSameTurn)
     EXPECT_EQ(said, QStringList({ u"first"_s, u"second"_s, u"third"_s }));
 }
 
+TEST(Later, RunsLastWhatGathersWhatTheOthersBring)
+{
+    QObject context;
+    QStringList said;
+    lastly(&context, [&] {
+        said.append(u"gathered"_s);
+        lastly(&context, [&] { said.append(u"gathered once more"_s); });
+        later(&context, [&] { said.append(u"brought by what was gathered"_s); });
+    });
+    later(&context, [&] {
+        later(&context, [&] { said.append(u"second"_s); });
+        said.append(u"first"_s);
+    });
+    EXPECT_TRUE(said.isEmpty());
+    QCoreApplication::sendPostedEvents(); // one turn
+    EXPECT_EQ(said,
+              QStringList({ u"first"_s, u"second"_s, u"gathered"_s, u"brought by what was gathered"_s,
+                            u"gathered once more"_s }));
+}
+
 TEST(Later, LeavesOutWhatIsForTheDead)
 {
     QObject alive;

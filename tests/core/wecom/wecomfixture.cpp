@@ -1,6 +1,7 @@
 #include "tests/core/wecom/wecomfixture.h"
 
 #include "core/support/mediatype.h"
+#include "tests/testing/isstored.h"
 
 #include <algorithm>
 #include <map>
@@ -183,9 +184,10 @@ QString WeComFixture::deliverOfType(const QString &msgtype, const QJsonObject &c
 bool WeComFixture::waitForQuiet(int turns)
 {
     return waitUntil([&] {
-        const BotCounts now = counts();
-        return now.open == 0 && now.answered + now.failed + now.refused >= turns;
-    });
+               const BotCounts now = counts();
+               return now.open == 0 && now.answered + now.failed + now.refused >= turns;
+           })
+        && isStored(*store);
 }
 
 bool WeComFixture::waitForQuestion(qsizetype number)
