@@ -17,6 +17,14 @@ constexpr long idleConnections = 128;
 /// Making one costs a tenth of a request on loopback; each keeps some 20 kB.
 constexpr size_t idleHandles = 8;
 
+/// Null: a handle of curl's own.
+CurlTransfer *transferOf(CURL *easy)
+{
+    char *transfer = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+    return reinterpret_cast<CurlTransfer *>(transfer);
+}
+
 } // namespace
 
 CurlLoop::CurlLoop()
@@ -35,6 +43,8 @@ CurlLoop::CurlLoop()
     connect(m_sockets.get(), &SocketWatch::ready, this, &CurlLoop::serve);
     m_limitTimer.setSingleShot(true);
     connect(&m_limitTimer, &QTimer::timeout, this, &CurlLoop::endLateOnes);
+    m_restTimer.setSingleShot(true);
+    connect(&m_restTimer, &QTimer::timeout, this, &CurlLoop::wakeResting);
 }
 
 CurlLoop::~CurlLoop()
@@ -93,6 +103,28 @@ void CurlLoop::deliverLater(CurlTransfer &transfer)
         m_ready.append(&transfer);
 }
 
+void CurlLoop::rest(CurlTransfer &transfer, std::chrono::milliseconds time)
+{
+    m_sockets->set(static_cast<qintptr>(transfer.socket()), false, false);
+    m_resting.append(&transfer);
+    if (!m_restTimer.isActive() || m_restTimer.remainingTimeAsDuration() > time)
+        m_restTimer.start(time);
+}
+
+/// All of them, so that many answers at once wake the process no more often than one.
+void CurlLoop::wakeResting()
+{
+    QList<SocketWatch::Ready> sockets;
+    for (const QPointer<CurlTransfer> &transfer : std::exchange(m_resting, {})) {
+        if (!transfer || transfer->socket() == CURL_SOCKET_BAD)
+            continue;
+        const auto socket = static_cast<qintptr>(transfer->socket());
+        m_sockets->set(socket, true, false);
+        sockets.append({ socket, true, false }); // there may be something by now, and if not, asking costs little
+    }
+    serve(sockets);
+}
+
 void CurlLoop::checkAt(Time deadline)
 {
     if (deadline >= m_nextCheck)
@@ -102,8 +134,10 @@ void CurlLoop::checkAt(Time deadline)
     m_limitTimer.start(std::max(wait, std::chrono::milliseconds(0)));
 }
 
-int CurlLoop::watchSocket(CURL * /*easy*/, curl_socket_t socket, int what, void *self, void * /*watch*/)
+int CurlLoop::watchSocket(CURL *easy, curl_socket_t socket, int what, void *self, void * /*watch*/)
 {
+    if (CurlTransfer *transfer = transferOf(easy))
+        transfer->noteSocket(socket, what != CURL_POLL_REMOVE);
     static_cast<CurlLoop *>(self)->m_sockets->set(static_cast<qintptr>(socket),
                                                   what == CURL_POLL_IN || what == CURL_POLL_INOUT,
                                                   what == CURL_POLL_OUT || what == CURL_POLL_INOUT);
@@ -146,9 +180,7 @@ void CurlLoop::collectFinished()
         if (message->msg != CURLMSG_DONE)
             continue;
         const CURLcode code = message->data.result; // the message is gone once its handle is removed
-        char *transfer = nullptr;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-        reinterpret_cast<CurlTransfer *>(transfer)->complete(code);
+        transferOf(message->easy_handle)->complete(code);
     }
 }
 

@@ -36,6 +36,8 @@ public:
     void begin(CurlTransfer &transfer);
     void remove(CurlTransfer &transfer);
     void deliverLater(CurlTransfer &transfer);
+    /// Reads nothing more of it for that time.
+    void rest(CurlTransfer &transfer, std::chrono::milliseconds time);
     /// Looks at the time limits again at `deadline`.
     void checkAt(Time deadline);
     /// A handle without any option set. To be given back.
@@ -48,6 +50,7 @@ private:
     static int setTimer(CURLM *multi, long milliseconds, void *self);
     void act(curl_socket_t socket, int what);
     void serve(const QList<SocketWatch::Ready> &sockets);
+    void wakeResting();
     void collectFinished();
     void endLateOnes();
     void deliver();
@@ -56,10 +59,12 @@ private:
     std::vector<CURL *> m_idleHandles;
     QTimer m_curlTimer;
     QTimer m_limitTimer;
+    QTimer m_restTimer;
     Time m_nextCheck = Time::max();
     const std::unique_ptr<SocketWatch> m_sockets = SocketWatch::make();
     std::set<CurlTransfer *> m_transfers;
     QList<QPointer<CurlTransfer>> m_ready;
+    QList<QPointer<CurlTransfer>> m_resting; ///< whose sockets are not watched meanwhile, which curl is not told
     bool m_isDeliveryDue = false; ///< deliver() comes without anybody asking for it once more
 };
 

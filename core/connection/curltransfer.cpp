@@ -94,6 +94,8 @@ CurlTransfer::~CurlTransfer()
         m_loop->remove(*this);
 }
 
+void CurlTransfer::setRest(std::chrono::milliseconds rest) { m_rest = std::min(rest, m_request.limits.idle / 10); }
+
 void CurlTransfer::begin(const Route &route)
 {
     if (m_hasEnded || !m_loop)
@@ -285,6 +287,15 @@ bool CurlTransfer::takeBody(QByteArrayView bytes)
     return true;
 }
 
+/// curl names the next one before it drops the one before.
+void CurlTransfer::noteSocket(curl_socket_t socket, bool isWatched)
+{
+    if (isWatched)
+        m_socket = socket;
+    else if (m_socket == socket)
+        m_socket = CURL_SOCKET_BAD;
+}
+
 void CurlTransfer::complete(CURLcode code)
 {
     if (code == CURLE_OK)
@@ -345,8 +356,11 @@ void CurlTransfer::deliver()
     const QPointer<CurlTransfer> alive(this);
     if (m_headComplete && !std::exchange(m_headDelivered, true))
         Q_EMIT headReceived(m_head);
-    if (alive && !m_gathered.isEmpty())
+    if (alive && !m_gathered.isEmpty()) {
         Q_EMIT bytesReceived(std::exchange(m_gathered, {}));
+        if (alive && m_loop && m_socket != CURL_SOCKET_BAD && m_rest > std::chrono::milliseconds(0))
+            m_loop->rest(*this, m_rest);
+    }
     if (!alive || !m_result)
         return;
     const Result<void> result = *std::exchange(m_result, {});

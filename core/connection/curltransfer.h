@@ -25,8 +25,13 @@ public:
     CurlTransfer(const HttpRequest &request, CurlLoop &loop, Network &network);
     ~CurlTransfer() override;
 
+    void setRest(std::chrono::milliseconds rest) override;
+
     /// Null before the way to the host is known, and once curl has nothing more to do with it.
     [[nodiscard]] CURL *easy() const { return m_easy; }
+    /// What it waits for; else CURL_SOCKET_BAD. curl itself would tell only when the transfer has ended.
+    [[nodiscard]] curl_socket_t socket() const { return m_socket; }
+    void noteSocket(curl_socket_t socket, bool isWatched);
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
     /// When the next of its limits passes, as things stand.
     [[nodiscard]] Time deadline() const;
@@ -63,6 +68,7 @@ private:
     Route m_route; ///< once it is known
     QByteArray m_authorities; ///< curl reads them from here
     CURL *m_easy = nullptr;
+    curl_socket_t m_socket = CURL_SOCKET_BAD;
     curl_slist *m_headers = nullptr;
     std::array<char, CURL_ERROR_SIZE> m_reason {}; ///< curl's own words
 
@@ -75,6 +81,7 @@ private:
     bool m_headDelivered = false;
     QByteArray m_gathered;
     qint64 m_received = 0;
+    std::chrono::milliseconds m_rest {};
     std::optional<Error> m_tooLarge;
     bool m_isPrivateRefused = false; ///< an address of the host was not connected to
     std::optional<Result<void>> m_result;

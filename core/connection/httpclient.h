@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 
 namespace oagent {
@@ -19,6 +20,11 @@ class HttpStream : public QObject
     Q_OBJECT
 public:
     using QObject::QObject;
+
+    /// From now on, when bytes of the body came, the next ones are looked for so much later (0: at once; never more
+    /// than a tenth of HttpLimits::idle): for answers in many small pieces, each of which would wake the process. All
+    /// streams that rest are looked at together, so that the time may be shorter.
+    virtual void setRest(std::chrono::milliseconds rest) = 0;
 
 Q_SIGNALS:
     void headReceived(const oagent::HttpHead &head);

@@ -47,6 +47,9 @@ struct OpenAiLimits
     Milliseconds longestRetryAfter = std::chrono::seconds(30); ///< a server that wants more is not asked again
     /// How long the end of the answer is waited for after [DONE], so that the connection can be used again.
     Milliseconds endGrace = std::chrono::milliseconds(500);
+    /// Between two looks at an answer whose first text has come. Servers send a piece for each word, hundreds in a
+    /// second; no chat is shown faster than this, and each look wakes the process.
+    Milliseconds betweenLooks = std::chrono::milliseconds(40);
     Milliseconds wholeGrace = std::chrono::seconds(5); ///< and after a finish reason for what may follow it
     /// A.7: what OpenClaw takes in one question, in bodies of 20 MB; base64 makes four bytes of three. Others are asked
     /// the same way: what they take depends on their model.

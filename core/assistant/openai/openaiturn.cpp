@@ -152,6 +152,9 @@ void OpenAiTurn::takeEvents(const Result<QList<SseEvent>> &events)
         return;
     if (all.error)
         return fail(*all.error);
+    // The first text is looked for at once, and so is what only ends the answer.
+    const bool isInTheMiddle = !m_text.isEmpty() && !m_reader.isDone() && !m_reader.isWhole();
+    m_stream->setRest(isInTheMiddle ? m_limits.betweenLooks : Milliseconds(0));
     if (m_reader.isDone()) {
         m_phase = Phase::Closing;
         m_timer.start(m_limits.endGrace);

@@ -48,6 +48,38 @@ TEST_F(OpenAiTurnTest, AsksAgainWhileNothingWasShown)
     }
 }
 
+/// Resting, nothing of it would be heard before the test gives up.
+TEST_F(OpenAiTurnTest, RestsOnlyInTheMiddleOfAnAnswer)
+{
+    limits.betweenLooks = 1h;
+    limits.http.idle = 24h;
+    script = { [](HttpExchange &exchange) { exchange.beginChunked(200, "text/event-stream"); } };
+    heard = ask();
+    ASSERT_TRUE(arrived());
+    HttpExchange &exchange = *exchanges.at(0);
+    exchange.write(R"(data: {"choices":[{"index":0,"delta":{"role":"assistant"}}]})"
+                   "\n\n");
+    ASSERT_TRUE(waitUntil([this] { return heard->started; }));
+    exchange.write(R"(data: {"choices":[{"index":0,"delta":{"reasoning_content":"Hm"}}]})"
+                   "\n\n");
+    ASSERT_TRUE(waitUntil([this] { return heard->reasoning == u"Hm"_s; }));
+    exchange.write(delta("Hel") + stop);
+    ASSERT_TRUE(waitUntil([this] { return heard->text == u"Hel"_s; })) << "the first text";
+    exchange.write(done);
+    exchange.finish();
+    EXPECT_EQ(wait().kind, Outcome::Kind::Completed) << "what only ends the answer";
+
+    heard = askAgain();
+    ASSERT_TRUE(arrived(2));
+    exchanges.at(1)->write(delta("Hel"));
+    ASSERT_TRUE(waitUntil([this] { return heard->text == u"Hel"_s; }));
+    exchanges.at(1)->write(delta("lo"));
+    script = { stream(hello) };
+    const std::unique_ptr<HeardTurn> resting = std::exchange(heard, askAgain());
+    EXPECT_EQ(wait().kind, Outcome::Kind::Completed) << "others do not rest";
+    EXPECT_EQ(resting->text, u"Hel"_s);
+}
+
 TEST_F(OpenAiTurnTest, AsksThreeTimesAtMost)
 {
     EXPECT_EQ(failureOf({ status(503) }).kind, Error::Kind::Overloaded);

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <list>
 #include <optional>
 #include <vector>
 
@@ -210,6 +212,74 @@ TEST_F(HttpClientTest, StreamsPieceByPiece)
     ASSERT_TRUE(waitUntil([&] { return heard.results.size() == 1; }));
     EXPECT_TRUE(heard.results.at(0));
     EXPECT_EQ(heard.statuses.size(), 1);
+}
+
+TEST_F(HttpClientTest, LooksAtAStreamThatRestsNoSoonerThanItMust)
+{
+    HttpRequest request = get();
+    request.limits.idle = 24h;
+    const auto stream = client->stream(request);
+    const Heard heard(*stream);
+    ASSERT_TRUE(arrived());
+    const Exchange slow = exchanges.at(0);
+    slow->beginChunked(200, "text/event-stream");
+    slow->write("one");
+    ASSERT_TRUE(waitUntil([&] { return heard.bytes == "one"; }));
+    stream->setRest(1h);
+    slow->write("two");
+    ASSERT_TRUE(waitUntil([&] { return heard.bytes == "onetwo"; })) << "what it rests after";
+    slow->write("three");
+    handler = [](HttpExchange &exchange) { exchange.respond(200, "other"); };
+    ASSERT_TRUE(answer(get())) << "others do not rest";
+    EXPECT_EQ(heard.bytes, "onetwo");
+    EXPECT_TRUE(heard.results.empty());
+}
+
+TEST_F(HttpClientTest, ReadsAllOfStreamsThatRestAndTheirEnds)
+{
+    constexpr int pieces = 20;
+    std::vector<std::unique_ptr<HttpStream>> streams;
+    std::list<Heard> heard;
+    for (int i = 0; i < 3; ++i) {
+        streams.push_back(client->stream(get()));
+        streams.back()->setRest(1ms);
+        heard.emplace_back(*streams.back());
+    }
+    ASSERT_TRUE(arrived(streams.size()));
+    for (const Exchange &exchange : exchanges)
+        exchange->beginChunked(200, "text/event-stream");
+    for (int piece = 0; piece < pieces; ++piece) {
+        for (const Exchange &exchange : exchanges)
+            exchange->write("piece ");
+        const auto hasCome = [&](const Heard &one) { return one.bytes.size() >= 6 * (piece + 1); };
+        ASSERT_TRUE(waitUntil([&] { return std::all_of(heard.begin(), heard.end(), hasCome); }));
+    }
+    for (const Exchange &exchange : exchanges)
+        exchange->writeRaw("0\r\n\r\n");
+    const auto hasEnded = [](const Heard &one) { return one.results.size() == 1 && one.results.front(); };
+    EXPECT_TRUE(waitUntil([&] { return std::all_of(heard.begin(), heard.end(), hasEnded); }));
+    for (const Heard &one : heard)
+        EXPECT_EQ(one.bytes, QByteArray("piece ").repeated(pieces));
+    EXPECT_EQ(server.connectionsAccepted(), 3);
+}
+
+TEST_F(HttpClientTest, AStreamMayGoWhileItRests)
+{
+    auto stream = client->stream(get());
+    const Heard heard(*stream);
+    ASSERT_TRUE(arrived());
+    exchanges.at(0)->beginChunked(200, "text/event-stream");
+    stream->setRest(20ms);
+    exchanges.at(0)->write("one");
+    ASSERT_TRUE(waitUntil([&] { return heard.bytes == "one"; }));
+    stream.reset();
+    handler = [](HttpExchange &exchange) { exchange.respond(200, "other"); };
+    for (int i = 0; i < 3; ++i)
+        EXPECT_TRUE(answer(get()));
+    auto resting = client->stream(get());
+    resting->setRest(20ms);
+    client.reset();
+    EXPECT_EQ(heard.bytes, "one");
 }
 
 TEST_F(HttpClientTest, ARequestMayBeStartedFromAnAnswer)
