@@ -78,6 +78,8 @@ public:
     [[nodiscard]] virtual std::unique_ptr<AssistantTurn> ask(const TurnRequest &request) = 0;
     /// Whether a question may be asked again with the same turn id after a crash.
     [[nodiscard]] virtual bool askAgainAfterCrash() const = 0;
+    /// Whether the server remembers conversations: ask() then looks at `generation` and `remoteIds`.
+    [[nodiscard]] virtual bool remembers() const = 0;
     /// How many exchanges of the conversation ask() wants to be given; 0 when the server remembers.
     [[nodiscard]] virtual int historyTurns() const = 0;
     /// What ask() may be given beside text.

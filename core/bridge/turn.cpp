@@ -151,6 +151,9 @@ void Turn::storeAsked()
                  u"That the question is asked could not be stored; after a crash it would be asked again."_s,
                  stored.error().detail);
     });
+    // Should that be lost, the same question is asked again, as it may be.
+    if (m_assistant && m_assistant->askAgainAfterCrash() && !m_assistant->remembers())
+        return readMedia();
     m_services.conversations.memoryOf(m_record.id, m_choice.id, this,
                                       [this](const auto &memory) { takeMemory(memory); });
 }

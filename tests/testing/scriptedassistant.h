@@ -16,6 +16,7 @@ public:
 
     [[nodiscard]] std::unique_ptr<AssistantTurn> ask(const TurnRequest &request) override;
     [[nodiscard]] bool askAgainAfterCrash() const override { return asksAgain; }
+    [[nodiscard]] bool remembers() const override { return isRemembering; }
     [[nodiscard]] int historyTurns() const override { return wantedHistory; }
     [[nodiscard]] AcceptedMedia accepts() const override { return accepted; }
 
@@ -26,6 +27,7 @@ public:
 
     AcceptedMedia accepted { 8, 1000, 8000, { "image/png", "image/jpeg" }, true };
     bool asksAgain = true;
+    bool isRemembering = true;
     int wantedHistory = 10;
     QJsonObject remoteIds; ///< given with every question
     bool answersAtOnce = true; ///< with "You said: " and the question

@@ -22,6 +22,7 @@ public:
 
     [[nodiscard]] std::unique_ptr<AssistantTurn> ask(const TurnRequest &request) override;
     [[nodiscard]] bool askAgainAfterCrash() const override { return true; }
+    [[nodiscard]] bool remembers() const override { return false; }
     [[nodiscard]] int historyTurns() const override { return 0; }
     [[nodiscard]] AcceptedMedia accepts() const override;
 

@@ -30,7 +30,9 @@ std::unique_ptr<OpenAiTurn> OpenAiAssistant::askOpenAi(const TurnRequest &reques
 
 bool OpenAiAssistant::askAgainAfterCrash() const { return m_settings->mayBeAskedAgain(); }
 
-int OpenAiAssistant::historyTurns() const { return m_settings->serverRemembers() ? 0 : m_settings->historyTurns; }
+bool OpenAiAssistant::remembers() const { return m_settings->serverRemembers(); }
+
+int OpenAiAssistant::historyTurns() const { return remembers() ? 0 : m_settings->historyTurns; }
 
 AcceptedMedia OpenAiAssistant::accepts() const
 {

@@ -21,6 +21,7 @@ public:
     /// The same, for who wants to know what the server counted.
     [[nodiscard]] std::unique_ptr<OpenAiTurn> askOpenAi(const TurnRequest &request);
     [[nodiscard]] bool askAgainAfterCrash() const override;
+    [[nodiscard]] bool remembers() const override;
     [[nodiscard]] int historyTurns() const override;
     /// Pictures, within the profile's limits; no files.
     [[nodiscard]] AcceptedMedia accepts() const override;

@@ -25,6 +25,7 @@ public:
         return m_echo.ask(request);
     }
     [[nodiscard]] bool askAgainAfterCrash() const override { return m_echo.askAgainAfterCrash(); }
+    [[nodiscard]] bool remembers() const override { return m_echo.remembers(); }
     [[nodiscard]] int historyTurns() const override { return m_echo.historyTurns(); }
 
     QStringList turnIds;
