@@ -48,7 +48,9 @@ Result<Frame> parseFrame(const QString &text)
     frame.topic = headers["topic"_L1].toString();
     frame.messageId = headers["messageId"_L1].toString();
     frame.time = timeOf(headers["time"_L1]);
-    frame.data = object["data"_L1].toString();
+    // A string by the rules, but an object says the same.
+    const QJsonValue data = object["data"_L1];
+    frame.data = data.isObject() ? jsonText(data.toObject()) : data.toString();
     return frame;
 }
 

@@ -105,7 +105,7 @@ private:
     [[nodiscard]] bool isWebhookUsable() const
     {
         const Milliseconds margin = hasRobotWay() ? m_sender.m_limits.webhookMargin : Milliseconds(0);
-        return !m_address.webhook.isEmpty()
+        return !m_address.webhook.isEmpty() && !m_sender.m_goneWebhooks.contains(m_address.webhook)
             && (m_address.webhookExpires == WallTime {} || m_sender.m_clock.now() + margin < m_address.webhookExpires);
     }
 
@@ -140,6 +140,8 @@ private:
                 return finish({});
             if (sent.error().kind == Error::Kind::ContentFiltered && !m_refusal)
                 return sendNotice(sent.error());
+            if (sent.error().serviceCode == "300001"_L1) // nor for the next part
+                m_sender.m_goneWebhooks.insert(m_address.webhook);
             if (sent.error().kind == Error::Kind::RateLimited)
                 m_sender.m_webhookBudget.hold(m_budgetKey, m_sender.m_limits.webhookRest);
             m_firstError = sent.error();

@@ -5,6 +5,7 @@
 #include "core/connection/platformclock.h"
 #include "core/dingtalk/api.h"
 #include "core/dingtalk/robotmessage.h"
+#include "core/support/recentids.h"
 
 #include <map>
 
@@ -41,6 +42,7 @@ private:
     const QUrl &m_apiUrl;
     RateBudget m_webhookBudget;
     std::map<QString, Webhook> m_newestWebhooks; ///< by robot and conversation
+    RecentIds m_goneWebhooks; ///< of whose session DingTalk said that there is none
 };
 
 } // namespace oagent::dingtalk

@@ -94,6 +94,18 @@ TEST_F(DingTalkReply, L20_L25_UsesTheRobotWhenTheWebhookAnswersAnError)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_F(DingTalkReply, L25_TriesAWebhookThatIsGoneForNoFurtherPart)
+{
+    gateway.failNext(dingtalkpaths::createCard, ApiAnswer::permissionMissing({ u"Card.Instance.Write"_s }), -1);
+    start();
+    gateway.failNext(dingtalkpaths::sendBySession, ApiAnswer::webhookGone(), -1);
+    ASSERT_FALSE(deliver(u"many words "_s.repeated(3'000)).isEmpty());
+    ASSERT_TRUE(waitUntil([&] { return counts().answered == 1; }));
+    EXPECT_GT(gateway.robotSends().size(), 1);
+    EXPECT_EQ(gateway.callCount(dingtalkpaths::sendBySession), 1);
+    EXPECT_EQ(violations(), "");
+}
+
 TEST_F(DingTalkReply, L21_SendsNoMentionThatWouldStayDeadText)
 {
     gateway.failNext(dingtalkpaths::createCard, ApiAnswer::permissionMissing({ u"Card.Instance.Write"_s }), -1);

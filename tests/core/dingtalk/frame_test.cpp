@@ -22,6 +22,14 @@ TEST(DingTalkFrame, ReadsTypeTopicAndUntouchedData)
     EXPECT_EQ(marked->data, u"\uFEFF{}"_s);
 }
 
+TEST(DingTalkFrame, TakesDataThatIsAnObject)
+{
+    const auto frame = parseFrame(uR"({"type":"CALLBACK","data":{"msgtype":"text","text":{"content":"Hi"}}})"_s);
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(QJsonDocument::fromJson(frame->data.toUtf8()),
+              QJsonDocument::fromJson(R"({"msgtype":"text","text":{"content":"Hi"}})"));
+}
+
 TEST(DingTalkFrame, TakesTheDocumentedMisspellingOfHeaders)
 {
     const auto frame = parseFrame(uR"({"type":"EVENT","header":{"topic":"*","messageId":"m2"}})"_s);
