@@ -203,7 +203,7 @@ StateReason Connection::reason() const
 {
     switch (state()) {
     case ConnectionState::Stopped: return m_stopReason;
-    case ConnectionState::Connecting: return {};
+    case ConnectionState::Connecting: return m_failure;
     case ConnectionState::WaitingToRetry:
     case ConnectionState::Rejected:
     case ConnectionState::TakenOver: return reasonFor(m_socket.lastError(), m_hasAddress, m_redactor);
@@ -300,6 +300,10 @@ void Connection::noteState(ConnectionState state)
         m_secondThought = m_timer.after(m_limits.retryAfterBadRequest, [this] { m_socket.start(); });
     else
         m_secondThought.cancel();
+    if (state == ConnectionState::WaitingToRetry)
+        m_failure = reason();
+    else if (state != ConnectionState::Connecting)
+        m_failure = {};
     LogEntry entry;
     entry.bot = m_botId;
     entry.stage = u"connection"_s;

@@ -62,6 +62,7 @@ private:
     LogBook &m_log;
     Redactor &m_redactor;
     StateReason m_stopReason;
+    StateReason m_failure; ///< of the last try, while there is no line
     SharedTimer::Handle m_renewal;
     SharedTimer::Handle m_secondThought;
     PlatformClock m_clock;

@@ -181,7 +181,7 @@ StateReason Connection::reason() const
 {
     switch (state()) {
     case ConnectionState::Stopped: return m_stopReason;
-    case ConnectionState::Connecting: return {};
+    case ConnectionState::Connecting: return m_failure;
     case ConnectionState::WaitingToRetry: {
         StateReason reason = reasonFor(m_socket.lastError(), m_site, m_hasAddress, m_redactor);
         if (m_socket.isTryingRarely())
@@ -274,6 +274,10 @@ void Connection::noteState(ConnectionState state)
         m_heartbeat.stop();
         m_idle.cancel();
     }
+    if (state == ConnectionState::WaitingToRetry)
+        m_failure = reason();
+    else if (state != ConnectionState::Connecting)
+        m_failure = {};
     LogLevel level = LogLevel::Info;
     QString text = nameOf(state);
     if (state == ConnectionState::WaitingToRetry) {

@@ -75,6 +75,7 @@ private:
     Redactor &m_redactor;
     PlatformClock m_clock;
     StateReason m_stopReason;
+    StateReason m_failure; ///< of the last try, while there is no line
     ClientConfig m_config;
     qint32 m_service = 0; ///< of the open line
     qint32 m_nextService = 0; ///< of the address that was found last

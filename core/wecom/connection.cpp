@@ -170,7 +170,7 @@ StateReason Connection::reason() const
     case ConnectionState::Connecting:
     case ConnectionState::Online: break;
     }
-    return isRivalSuspected ? rivalReason(m_cuts.cuts()) : StateReason {};
+    return isRivalSuspected ? rivalReason(m_cuts.cuts()) : m_failure;
 }
 
 std::unique_ptr<ReplySurface> Connection::openReply(const ReplyTarget &target, HandleSink &sink)
@@ -257,6 +257,10 @@ void Connection::noteState(ConnectionState state)
         break;
     case ConnectionState::Connecting: break;
     }
+    if (state == ConnectionState::WaitingToRetry)
+        m_failure = reason();
+    else if (state != ConnectionState::Connecting)
+        m_failure = {};
     m_log.add(entry);
     if (state != ConnectionState::Online) {
         m_heartbeat.stop();

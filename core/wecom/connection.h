@@ -76,6 +76,7 @@ private:
     const Clock &m_clock;
     Mentions m_mentions;
     StateReason m_stopReason;
+    StateReason m_failure; ///< of the last try, while there is no line
     StateReason m_asideReason; ///< why another program keeps the bot; empty: none was left to it
     bool m_isLeaving = false;
     int m_openReplies = 0;

@@ -28,7 +28,7 @@ BotLook BotLook::of(const QJsonObject &status)
                  Tone::Good, false };
     }
     if (state == "connecting"_L1)
-        return { u"~"_s, tr("connecting"), tr("Connecting"), Tone::Busy, false };
+        return { u"~"_s, tr("connecting"), ReasonWords::of(reason, tr("Connecting")), Tone::Busy, false };
     if (state == "waiting-to-retry"_L1)
         return { u"!"_s, tr("will connect"), ReasonWords::of(reason, tr("Will connect again")), Tone::Busy, false };
     if (state == "rejected"_L1)

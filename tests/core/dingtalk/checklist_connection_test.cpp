@@ -24,11 +24,14 @@ protected:
         QObject::connect(connection.get(), &BotConnection::stateChanged, connection.get(), [this] {
             if (connection->state() == ConnectionState::WaitingToRetry)
                 waitedFor.append(connection->reason());
+            if (connection->state() == ConnectionState::Connecting)
+                triedAfter.append(connection->reason());
         });
         connection->start();
     }
 
     QList<StateReason> waitedFor; ///< of each attempt that failed since connectAlone()
+    QList<StateReason> triedAfter; ///< what was said while each was under way
 };
 
 QByteArray hostile(int bytes) { return QByteArray(bytes, 'x'); }
@@ -51,6 +54,18 @@ TEST_F(DingTalkChecklist, L04_UsesAFreshTicketForEveryLine)
         ASSERT_TRUE(waitUntil([&] { return gateway.opens() == i && connection->state() == ConnectionState::Online; }));
     }
     EXPECT_EQ(violations(), "");
+}
+
+TEST_F(DingTalkChecklist, SaysWhileItTriesAgainWhyTheLastTryFailed)
+{
+    gateway.failNext(dingtalkpaths::open, ApiAnswer::systemBusy());
+    gateway.failNext(dingtalkpaths::open, ApiAnswer::withoutTicket());
+    connectAlone();
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+    ASSERT_EQ(waitedFor.size(), 2);
+    EXPECT_NE(waitedFor.first(), waitedFor.last());
+    EXPECT_EQ(triedAfter, (QList<StateReason> { {}, waitedFor.first(), waitedFor.last() }));
+    EXPECT_EQ(connection->reason(), StateReason {});
 }
 
 TEST_F(DingTalkChecklist, L06_StopsAtRefusedCredentialsAndNamesTheField)

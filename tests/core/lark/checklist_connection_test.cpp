@@ -159,6 +159,25 @@ TEST_F(LarkChecklist, L04_StopsWhenTheAppIsOfNeitherBrand)
     EXPECT_EQ(gateway.endpointCalls(), 4);
 }
 
+TEST_F(LarkChecklist, SaysWhileItTriesAgainWhyTheLastTryFailed)
+{
+    gateway.failNext(larkcalls::endpoint, LarkAnswer::endpointCode(1, u"busy"_s));
+    begin();
+    QList<std::pair<ConnectionState, QString>> said;
+    QObject::connect(connection.get(), &BotConnection::stateChanged, connection.get(), [&] {
+        said.append({ connection->state(), connection->reason().id });
+    });
+    ASSERT_TRUE(waitUntil([&] { return connection->state() == ConnectionState::Online; }));
+    ASSERT_EQ(said.size(), 4);
+    const QString why = said.at(1).second;
+    EXPECT_FALSE(why.isEmpty());
+    EXPECT_EQ(said,
+              (QList<std::pair<ConnectionState, QString>> { { ConnectionState::Connecting, {} },
+                                                            { ConnectionState::WaitingToRetry, why },
+                                                            { ConnectionState::Connecting, why },
+                                                            { ConnectionState::Online, {} } }));
+}
+
 TEST_F(LarkChecklist, L05_ReadsWhyAnUpgradeWasRefused)
 {
     gateway.refuseUpgrades(LarkHandshake::connectionLimit());

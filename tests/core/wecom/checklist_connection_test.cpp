@@ -237,6 +237,25 @@ TEST_P(WeComChecklist, L08_ClosesTheLineBeforeItGoesAnotherWay)
     EXPECT_EQ(violations(), "");
 }
 
+TEST_P(WeComChecklist, SaysWhileItTriesAgainWhyTheLastTryFailed)
+{
+    gateway.refuseHandshakes(503);
+    begin();
+    QList<std::pair<ConnectionState, QString>> said;
+    QObject::connect(connection.get(), &BotConnection::stateChanged, connection.get(), [&] {
+        said.append({ connection->state(), connection->reason().id });
+    });
+    ASSERT_TRUE(waitUntil([&] { return isOnline(); }));
+    ASSERT_EQ(said.size(), 4);
+    const QString why = said.at(1).second;
+    EXPECT_FALSE(why.isEmpty());
+    EXPECT_EQ(said,
+              (QList<std::pair<ConnectionState, QString>> { { ConnectionState::Connecting, {} },
+                                                            { ConnectionState::WaitingToRetry, why },
+                                                            { ConnectionState::Connecting, why },
+                                                            { ConnectionState::Online, {} } }));
+}
+
 TEST_P(WeComChecklist, L10_TakesNoRivalForWhatItClosedItself)
 {
     start();

@@ -36,6 +36,14 @@ TEST(BotLook, CallsNoBotWellThatCannotAnswerAsItShould)
     }
 }
 
+TEST(BotLook, SaysWhileItConnectsWhatIsKnown)
+{
+    EXPECT_EQ(BotLook::of({ { u"state"_s, u"connecting"_s } }).sentence, u"Connecting"_s);
+    EXPECT_EQ(look(u"connecting"_s, u"connection-limit"_s).sentence,
+              look(u"waiting-to-retry"_s, u"connection-limit"_s).sentence);
+    EXPECT_EQ(look(u"connecting"_s, u"connection-limit"_s).word, u"connecting"_s);
+}
+
 TEST(BotLook, SaysWhyASecretCannotBeRead)
 {
     EXPECT_EQ(look(u"stopped"_s, u"secret-unreadable"_s).sentence, u"Cause. Cure."_s);
