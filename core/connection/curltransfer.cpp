@@ -358,7 +358,7 @@ void CurlTransfer::deliver()
         Q_EMIT headReceived(m_head);
     if (alive && !m_gathered.isEmpty()) {
         Q_EMIT bytesReceived(std::exchange(m_gathered, {}));
-        if (alive && m_loop && m_socket != CURL_SOCKET_BAD && m_rest > std::chrono::milliseconds(0))
+        if (!alive.isNull() && !m_loop.isNull() && m_socket != CURL_SOCKET_BAD && m_rest > std::chrono::milliseconds(0))
             m_loop->rest(*this, m_rest);
     }
     if (!alive || !m_result)
