@@ -22,7 +22,7 @@ build_needs=(
     "qtkeychain-qt6-dev|QtKeychain for Qt 6"
     "libsecret-1-0|libsecret, through which QtKeychain reaches the keychain"
     "libssl-dev|OpenSSL"
-    "libcurl4-openssl-dev|libcurl 7.85 or later, headers included"
+    "libcurl4-openssl-dev|libcurl 7.88 or later, headers included"
     "libsqlite3-dev|SQLite 3.40 or later"
     "libexpected-dev|tl-expected"
     "libprotobuf-dev|protobuf-lite"

@@ -89,7 +89,7 @@ void Bridge::takeAcceptance(const IncomingMessage &message, const AckHandle &ack
     const auto bot = m_bots.find(message.botId);
     if (bot != m_bots.end() && bot->second.connection->givesBack())
         ack.accept(); // what is written will be answered
-    // In one transaction, and so one flush, with what the turn stores before it asks.
+    // In one transaction, and so one flush, with what the turn stores as it asks.
     m_services.store.flush(this, [this, botId = message.botId, ack](const Result<void> &flushed) {
         if (!flushed)
             return closeForStore(botId, flushed.error());

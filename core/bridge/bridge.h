@@ -154,6 +154,7 @@ private:
     void interruptTurnsOf(const QString &botId);
     void interruptAll();
     void checkStopped();
+    void tellStopped();
 
     void note(const TurnRecord &record, const QString &stage, const QString &text,
               const QJsonObject &numbers = {}) const;

@@ -141,10 +141,13 @@ void Bridge::interruptTurnsOf(const QString &botId)
 void Bridge::interruptAll()
 {
     interruptTurns([](const Turn &) { return true; });
-    m_grace = m_services.timer.after(m_services.limits.closeAtStop, [this] {
-        if (const auto stopped = std::exchange(m_stopped, nullptr); stopped && m_stopContext)
-            stopped();
-    });
+    m_grace = m_services.timer.after(m_services.limits.closeAtStop, [this] { tellStopped(); });
+}
+
+void Bridge::tellStopped()
+{
+    if (const auto stopped = std::exchange(m_stopped, nullptr); stopped && m_stopContext)
+        stopped();
 }
 
 void Bridge::checkStopped()
@@ -154,8 +157,11 @@ void Bridge::checkStopped()
                        [](const auto &entry) { return entry.second.running != nullptr; });
     if (!m_isStopping || isRunning || !m_stopped || !m_stopContext)
         return;
-    m_grace.cancel();
-    later(m_stopContext, std::exchange(m_stopped, nullptr));
+    // Once it is told, the system may end the process at any moment. Until then the time limit holds.
+    m_services.store.flush(this, [this](const Result<void> & /*flushed: the next start closes those turns again*/) {
+        m_grace.cancel();
+        tellStopped();
+    });
 }
 
 } // namespace oagent

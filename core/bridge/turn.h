@@ -61,8 +61,8 @@ public:
     [[nodiscard]] bool isHistoryRefused() const { return m_isHistoryRefused; }
 
 Q_SIGNALS:
-    /// Exactly once and last; the stored phase is done or dropped by then. `answered`: a complete answer reached the
-    /// person.
+    /// Exactly once and last; the store was asked to note the end, and has not done it yet. `answered`: a complete
+    /// answer reached the person.
     void finished(bool answered);
 
 private:

@@ -57,4 +57,12 @@ QString nameOf(ConnectionState state)
     return u"unknown"_s;
 }
 
+void keepReason(StateReason &kept, ConnectionState state, const StateReason &reason)
+{
+    if (state == ConnectionState::WaitingToRetry || state == ConnectionState::Rejected)
+        kept = reason;
+    else if (state != ConnectionState::Connecting)
+        kept = {};
+}
+
 } // namespace oagent

@@ -22,4 +22,7 @@ struct StateReason
     bool operator==(const StateReason &) const = default;
 };
 
+/// Keeps why a line is not there for as long as it is tried again: a try may take a quarter of a minute.
+void keepReason(StateReason &kept, ConnectionState state, const StateReason &reason);
+
 } // namespace oagent

@@ -106,7 +106,8 @@ void CurlLoop::deliverLater(CurlTransfer &transfer)
 void CurlLoop::rest(CurlTransfer &transfer, std::chrono::milliseconds time)
 {
     m_sockets->set(static_cast<qintptr>(transfer.socket()), false, false);
-    m_resting.append(&transfer);
+    if (!m_resting.contains(&transfer)) // curl reads on by itself where it knows of more
+        m_resting.append(&transfer);
     if (!m_restTimer.isActive() || m_restTimer.remainingTimeAsDuration() > time)
         m_restTimer.start(time);
 }
@@ -116,8 +117,8 @@ void CurlLoop::wakeResting()
 {
     QList<SocketWatch::Ready> sockets;
     for (const QPointer<CurlTransfer> &transfer : std::exchange(m_resting, {})) {
-        if (!transfer || transfer->socket() == CURL_SOCKET_BAD)
-            continue;
+        if (!transfer || !transfer->isReading())
+            continue; // gone, or watched for more by now
         const auto socket = static_cast<qintptr>(transfer->socket());
         m_sockets->set(socket, true, false);
         sockets.append({ socket, true, false }); // there may be something by now, and if not, asking costs little
@@ -137,7 +138,7 @@ void CurlLoop::checkAt(Time deadline)
 int CurlLoop::watchSocket(CURL *easy, curl_socket_t socket, int what, void *self, void * /*watch*/)
 {
     if (CurlTransfer *transfer = transferOf(easy))
-        transfer->noteSocket(socket, what != CURL_POLL_REMOVE);
+        transfer->noteSocket(socket, what);
     static_cast<CurlLoop *>(self)->m_sockets->set(static_cast<qintptr>(socket),
                                                   what == CURL_POLL_IN || what == CURL_POLL_INOUT,
                                                   what == CURL_POLL_OUT || what == CURL_POLL_INOUT);

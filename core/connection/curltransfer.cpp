@@ -288,12 +288,12 @@ bool CurlTransfer::takeBody(QByteArrayView bytes)
 }
 
 /// curl names the next one before it drops the one before.
-void CurlTransfer::noteSocket(curl_socket_t socket, bool isWatched)
+void CurlTransfer::noteSocket(curl_socket_t socket, int watched)
 {
-    if (isWatched)
-        m_socket = socket;
-    else if (m_socket == socket)
-        m_socket = CURL_SOCKET_BAD;
+    if (watched == CURL_POLL_REMOVE && socket != m_socket)
+        return;
+    m_socket = watched == CURL_POLL_REMOVE ? CURL_SOCKET_BAD : socket;
+    m_watched = watched;
 }
 
 void CurlTransfer::complete(CURLcode code)
@@ -358,7 +358,7 @@ void CurlTransfer::deliver()
         Q_EMIT headReceived(m_head);
     if (alive && !m_gathered.isEmpty()) {
         Q_EMIT bytesReceived(std::exchange(m_gathered, {}));
-        if (!alive.isNull() && !m_loop.isNull() && m_socket != CURL_SOCKET_BAD && m_rest > std::chrono::milliseconds(0))
+        if (!alive.isNull() && !m_loop.isNull() && isReading() && m_rest > std::chrono::milliseconds(0))
             m_loop->rest(*this, m_rest);
     }
     if (!alive || !m_result)

@@ -29,9 +29,12 @@ public:
 
     /// Null before the way to the host is known, and once curl has nothing more to do with it.
     [[nodiscard]] CURL *easy() const { return m_easy; }
-    /// What it waits for; else CURL_SOCKET_BAD. curl itself would tell only when the transfer has ended.
+    /// Whether curl waits for nothing but to read from socket(), so that the transfer may rest.
+    [[nodiscard]] bool isReading() const { return m_socket != CURL_SOCKET_BAD && m_watched == CURL_POLL_IN; }
+    /// curl itself would tell only when the transfer has ended.
     [[nodiscard]] curl_socket_t socket() const { return m_socket; }
-    void noteSocket(curl_socket_t socket, bool isWatched);
+    /// @param watched what of it curl waits for
+    void noteSocket(curl_socket_t socket, int watched);
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
     /// When the next of its limits passes, as things stand.
     [[nodiscard]] Time deadline() const;
@@ -68,7 +71,8 @@ private:
     Route m_route; ///< once it is known
     QByteArray m_authorities; ///< curl reads them from here
     CURL *m_easy = nullptr;
-    curl_socket_t m_socket = CURL_SOCKET_BAD;
+    curl_socket_t m_socket = CURL_SOCKET_BAD; ///< while curl waits for one
+    int m_watched = CURL_POLL_NONE;
     curl_slist *m_headers = nullptr;
     std::array<char, CURL_ERROR_SIZE> m_reason {}; ///< curl's own words
 

@@ -300,10 +300,7 @@ void Connection::noteState(ConnectionState state)
         m_secondThought = m_timer.after(m_limits.retryAfterBadRequest, [this] { m_socket.start(); });
     else
         m_secondThought.cancel();
-    if (state == ConnectionState::WaitingToRetry)
-        m_failure = reason();
-    else if (state != ConnectionState::Connecting)
-        m_failure = {};
+    keepReason(m_failure, state, reason());
     LogEntry entry;
     entry.bot = m_botId;
     entry.stage = u"connection"_s;

@@ -274,10 +274,7 @@ void Connection::noteState(ConnectionState state)
         m_heartbeat.stop();
         m_idle.cancel();
     }
-    if (state == ConnectionState::WaitingToRetry)
-        m_failure = reason();
-    else if (state != ConnectionState::Connecting)
-        m_failure = {};
+    keepReason(m_failure, state, reason());
     LogLevel level = LogLevel::Info;
     QString text = nameOf(state);
     if (state == ConnectionState::WaitingToRetry) {

@@ -257,10 +257,7 @@ void Connection::noteState(ConnectionState state)
         break;
     case ConnectionState::Connecting: break;
     }
-    if (state == ConnectionState::WaitingToRetry)
-        m_failure = reason();
-    else if (state != ConnectionState::Connecting)
-        m_failure = {};
+    keepReason(m_failure, state, reason());
     m_log.add(entry);
     if (state != ConnectionState::Online) {
         m_heartbeat.stop();

@@ -31,6 +31,28 @@ mutation 'the store begins before all have asked' core/store/storethread.cpp \
         later(this,
 END
 
+mutation 'stopped before the ends of turns are stored' core/bridge/bridgeending.cpp \
+    bridge_test 'StoreFailure.HasStoredTheEndOfEveryTurnWhenItSaysThatItHasStopped' <<'END'
+    m_services.store.flush(this, [this](const Result<void> & /*flushed: the next start closes those turns again*/) {
+----
+    later(this, [this] {
+END
+
+mutation 'the store wakes everybody for everything' core/store/storethread.cpp \
+    store_test 'StoreThreadTest.WakesNobodyForWhatIsNoNews' <<'END'
+        if (isAwaited)
+            m_announce();
+----
+        m_announce();
+END
+
+mutation 'a stream that rests stops its upload' core/connection/curltransfer.h \
+    connection_test 'HttpClientTest.GoesOnToSendWhileItsAnswerRests' <<'END'
+ && m_watched == CURL_POLL_IN; }
+----
+; }
+END
+
 mutation 'the first text waits for a rest' core/assistant/openai/openaiturn.cpp \
     assistant_test 'OpenAiTurnTest.RestsOnlyInTheMiddleOfAnAnswer' <<'END'
     const bool isInTheMiddle = !m_text.isEmpty() &&

@@ -4,6 +4,7 @@
 #include "core/bridge/appchannel.h"
 #include "tests/core/dingtalk/dingtalkfixture.h"
 #include "tests/testing/filesizelimit.h"
+#include "tests/testing/isstored.h"
 #include "tests/testing/mediumflushes.h"
 
 #include <QFileInfo>
@@ -16,6 +17,7 @@ using namespace oagent::simulator;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using oagent::testing::FileSizeLimit;
+using oagent::testing::isStored;
 using oagent::testing::MediumFlushes;
 using oagent::testing::waitUntil;
 
@@ -136,6 +138,18 @@ TEST_F(StoreFailure, AsksBeforeItIsOnTheMediumOnlyWhomItMayAskAgain)
         EXPECT_EQ(MediumFlushes::count() - before, 3) << "asked and acknowledged, about to be closed, done";
         crash();
     }
+}
+
+TEST_F(StoreFailure, HasStoredTheEndOfEveryTurnWhenItSaysThatItHasStopped)
+{
+    ASSERT_TRUE(startQuestion());
+    QObject context;
+    std::optional<int> atTheEnd;
+    bridge->stop(0ms, &context, [&] { atTheEnd = MediumFlushes::count(); });
+    ASSERT_TRUE(waitUntil([&] { return atTheEnd.has_value(); }));
+    EXPECT_TRUE(onlyCard().isDone());
+    ASSERT_TRUE(isStored(*store));
+    EXPECT_EQ(MediumFlushes::count(), *atTheEnd) << "nothing was left to be written";
 }
 
 TEST_F(StoreFailure, ClosesTheLinesOfAllBots)

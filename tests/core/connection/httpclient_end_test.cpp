@@ -4,6 +4,7 @@
 
 #include <QSslServer>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTimer>
 
 #include <gtest/gtest.h>
@@ -59,6 +60,31 @@ TEST_F(HttpClientTest, GivesUpWhenNoConnectionComesAbout)
     request.limits.connect = 50ms;
     EXPECT_EQ(errorOf(request), Error::Kind::Timeout);
     EXPECT_TRUE(detail.contains(u"no connection"_s)) << detail.toStdString();
+}
+
+/// A server may answer before it has read the whole question.
+TEST_F(HttpClientTest, GoesOnToSendWhileItsAnswerRests)
+{
+    constexpr qsizetype size = 20'000'000; // more than any buffer between the two
+    QTcpServer eager;
+    ASSERT_TRUE(eager.listen(QHostAddress::LocalHost));
+    HttpRequest request = HttpRequest::withJson(
+        HttpRequest::Method::Post, QUrl(u"http://127.0.0.1:%1/"_s.arg(eager.serverPort())), QByteArray(size, ' '));
+    const auto stream = client->stream(request);
+    stream->setRest(1ms);
+    const Heard heard(*stream);
+    ASSERT_TRUE(waitUntil([&] { return eager.hasPendingConnections(); }));
+    QTcpSocket *socket = eager.nextPendingConnection();
+    socket->setReadBufferSize(1000);
+    socket->write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\none");
+    ASSERT_TRUE(waitUntil([&] { return heard.bytes == "one"; }));
+    qsizetype received = 0;
+    socket->setReadBufferSize(0);
+    ASSERT_TRUE(waitUntil([&] { return (received += socket->readAll().size()) > size; }));
+    socket->write("two");
+    ASSERT_TRUE(waitUntil([&] { return heard.results.size() == 1; }));
+    EXPECT_TRUE(heard.results.front());
+    EXPECT_EQ(heard.bytes, "onetwo");
 }
 
 TEST_F(HttpClientTest, GivesUpWhenNoHeadComes)
