@@ -1,6 +1,7 @@
 #include "core/connection/curltransfer.h"
 
 #include "core/connection/curlloop.h"
+#include "core/connection/curlproxyerror.h"
 #include "core/connection/urlrules.h"
 #include "core/version.h"
 
@@ -17,18 +18,6 @@ namespace {
 
 /// curl 7.88 has no bound of its own for the number of header lines.
 constexpr qsizetype maxHeadBytes = 256LL * 1024;
-
-QString hostOf(const QUrl &url)
-{
-    return url.port() < 0 ? url.host() : url.host() + u':' + QString::number(url.port());
-}
-
-QString failedBecause(const QUrl &url, const QString &why)
-{
-    return (url.scheme() == "https"_L1 ? u"the HTTPS request to %1 failed: %2"_s
-                                       : u"the HTTP request to %1 failed: %2"_s)
-        .arg(hostOf(url), why);
-}
 
 QString seconds(std::chrono::milliseconds time)
 {
@@ -47,11 +36,11 @@ QString objection(const HttpRequest &request)
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1))
         return u"the address is not an http or https URL"_s;
     if (!url.userInfo().isEmpty())
-        return u"the address of "_s + hostOf(url) + u" holds a user name or password"_s;
+        return u"the address of "_s + request.host() + u" holds a user name or password"_s;
     for (const HttpHeader &header : request.headers) {
         if (header.name.isEmpty() || header.name.contains(':') || hasLineBreak(header.name)
             || hasLineBreak(header.value))
-            return u"a header for "_s + hostOf(url) + u" is malformed"_s;
+            return u"a header for "_s + request.host() + u" is malformed"_s;
     }
     return {};
 }
@@ -257,7 +246,7 @@ bool CurlTransfer::takeHeadLine(QByteArrayView line)
     m_lastByte = std::chrono::steady_clock::now();
     m_headBytes += line.size();
     if (m_headBytes > maxHeadBytes) {
-        m_tooLarge = failure(Error::Kind::TooLarge, hostOf(m_request.url) + u" sent too large a head"_s).value();
+        m_tooLarge = failure(Error::Kind::TooLarge, m_request.host() + u" sent too large a head"_s).value();
         return false;
     }
     if (m_headComplete) // trailers of a chunked body
@@ -313,7 +302,7 @@ void CurlTransfer::endWith(Error error)
 void CurlTransfer::endLate()
 {
     const HttpLimits &limits = m_request.limits;
-    const QString host = hostOf(m_request.url);
+    const QString host = m_request.host();
     if (std::chrono::steady_clock::now() >= m_started + limits.whole)
         endWith(failure(Error::Kind::Timeout, host + u" did not complete its answer within "_s + seconds(limits.whole))
                     .value());
@@ -334,6 +323,7 @@ void CurlTransfer::release()
     if (!m_easy)
         return;
     CURL *easy = std::exchange(m_easy, nullptr);
+    m_socket = CURL_SOCKET_BAD; // the next transfer's by now, or closed
     if (m_loop) {
         m_loop->giveBack(easy);
     } else {
@@ -369,13 +359,13 @@ void CurlTransfer::deliver()
 
 Error CurlTransfer::explain(CURLcode code) const
 {
-    const QString host = hostOf(m_request.url);
+    const QString host = m_request.host();
     // Only these texts of curl's are known to hold nothing but names, addresses and reasons.
     const QString reason = QString::fromUtf8(m_reason.front() == '\0' ? curl_easy_strerror(code) : m_reason.data());
     const QString plain = QString::fromUtf8(curl_easy_strerror(code));
     const auto error = [](Error::Kind kind, const QString &detail) { return failure(kind, detail).value(); };
     if (!m_route->isDirect()) {
-        if (std::optional<Error> byProxy = explainProxy(code))
+        if (std::optional<Error> byProxy = explainProxy(m_easy, code, m_request, *m_route, m_headBytes > 0))
             return *byProxy;
     }
     switch (code) {
@@ -410,61 +400,6 @@ Error CurlTransfer::explain(CURLcode code) const
             return error(Error::Kind::Truncated, host + u" stopped in the middle of its answer: "_s + plain);
         return error(Error::Kind::Network, host + u" closed the connection without an answer: "_s + plain);
     }
-}
-
-/// What went wrong before there was a tunnel to the host; nothing when there was one.
-std::optional<Error> CurlTransfer::explainProxy(CURLcode code) const
-{
-    const QString proxy = m_route->name();
-    const auto because = [this](const QString &why) { return failedBecause(m_request.url, why); };
-    const auto beyond = [&] {
-        return failure(Error::Kind::Network, because(u"the proxy %1 cannot reach it, or may not"_s.arg(proxy))).value();
-    };
-    const auto refused = [&](int status) {
-        return proxyError(because(status == proxyWantsCredentials
-                                      ? u"the proxy %1 wants a user name and password, or others (407)"_s.arg(proxy)
-                                      : u"the proxy %1 refuses it (%2)"_s.arg(proxy, QString::number(status))),
-                          status);
-    };
-    const QString noProxy = u"the proxy %1 does not answer as one"_s.arg(proxy);
-    long status = 0;
-    long opened = 0;
-    long proxyCode = 0;
-    curl_easy_getinfo(m_easy, CURLINFO_HTTP_CONNECTCODE, &status);
-    curl_easy_getinfo(m_easy, CURLINFO_NUM_CONNECTS, &opened);
-    curl_easy_getinfo(m_easy, CURLINFO_PROXY_ERROR, &proxyCode);
-    switch (code) {
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_COULDNT_CONNECT:
-        return proxyError(
-            because(u"the proxy %1 cannot be reached: %2"_s.arg(proxy, QString::fromUtf8(curl_easy_strerror(code)))));
-    case CURLE_PROXY:
-        switch (proxyCode) {
-        case CURLPX_REPLY_CONNECTION_REFUSED:
-        case CURLPX_REPLY_HOST_UNREACHABLE:
-        case CURLPX_REPLY_NETWORK_UNREACHABLE:
-        case CURLPX_REPLY_GENERAL_SERVER_FAILURE:
-        case CURLPX_REPLY_NOT_ALLOWED: // which Qt does not tell from a name that is not found
-        case CURLPX_REPLY_TTL_EXPIRED: return beyond();
-        case CURLPX_USER_REJECTED:
-        case CURLPX_NO_AUTH: return refused(proxyWantsCredentials);
-        default: return proxyError(because(noProxy));
-        }
-    default: break;
-    }
-    if (status == 404 || status == 503)
-        return beyond();
-    if (status == proxyWantsCredentials || status == proxyForbids || status == 405)
-        return refused(status == proxyWantsCredentials ? proxyWantsCredentials : proxyForbids);
-    if (status != 0 && status / 100 != 2)
-        return proxyError(
-            because(u"the proxy %1 does not answer as one, but %2"_s.arg(proxy, QString::number(status))));
-    if (code == CURLE_SSL_CONNECT_ERROR)
-        return proxyError(because(u"something else than that host answered through the proxy %1"_s.arg(proxy)));
-    const bool isOpening = m_headBytes == 0 && opened > 0 && status == 0 && m_route->kind == ProxyRoute::Kind::Http;
-    if (isOpening && code != CURLE_OPERATION_TIMEDOUT)
-        return proxyError(because(noProxy));
-    return std::nullopt;
 }
 
 } // namespace oagent

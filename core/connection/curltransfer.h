@@ -63,7 +63,6 @@ private:
     void end(Result<void> result);
     void endWith(Error error);
     [[nodiscard]] Error explain(CURLcode code) const;
-    [[nodiscard]] std::optional<Error> explainProxy(CURLcode code) const;
 
     HttpRequest m_request; ///< curl reads the body from here
     QPointer<CurlLoop> m_loop;

@@ -88,6 +88,11 @@ void HttpRequest::setHeader(const QByteArray &name, const QByteArray &value)
     headers.append({ name, value });
 }
 
+QString HttpRequest::host() const
+{
+    return url.port() < 0 ? url.host() : url.host() + u':' + QString::number(url.port());
+}
+
 void HttpRequest::setTimeLimit(std::chrono::milliseconds limit)
 {
     limits.whole = limit;

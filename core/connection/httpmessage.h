@@ -50,6 +50,9 @@ public:
     /// Replaces `whole`, and shortens the other limits to it.
     void setTimeLimit(std::chrono::milliseconds limit);
 
+    /// The host's name and, where the address has one, its port, for people to read.
+    [[nodiscard]] QString host() const;
+
     Method method = Method::Get;
     QUrl url;
     QList<HttpHeader> headers;
