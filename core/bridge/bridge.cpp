@@ -307,8 +307,7 @@ void Bridge::notice(Bot &bot, const TurnRecord &record, const PeopleStore::Seen 
 void Bridge::drop(const TurnRecord &record, const QString &reason)
 {
     // Should it not be stored, the next start decides about the message once more, with the same result.
-    m_services.store.markDropped(
-        record.id, reason, this, [](const Result<void> &) {}, TurnStore::Told::Late);
+    m_services.store.markDropped(record.id, reason, this, [](const Result<void> &) {});
     m_services.transcripts.end(record.id);
 }
 

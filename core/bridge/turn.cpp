@@ -331,7 +331,7 @@ void Turn::takeClosed(const Result<void> &result)
     const QJsonObject numbers { { u"ms"_s, static_cast<qint64>(took.count()) }, { u"characters"_s, m_answer.size() } };
     if (result) {
         note(LogLevel::Info, u"finished"_s, {}, {}, numbers);
-        m_services.store.markDone(m_record.id, &m_services.log, sayIfNotStored(), TurnStore::Told::Late);
+        m_services.store.markDone(m_record.id, &m_services.log, sayIfNotStored());
         Q_EMIT finished(m_isAnswerComplete);
         return;
     }
@@ -344,7 +344,7 @@ void Turn::takeClosed(const Result<void> &result)
     note(LogLevel::Error, u"finished"_s, u"The answer could not be delivered (%1)."_s.arg(nameOf(result.error().kind)),
          result.error().detail, numbers);
     m_services.store.markDropped(m_record.id, u"undeliverable: "_s + nameOf(result.error().kind), &m_services.log,
-                                 sayIfNotStored(), TurnStore::Told::Late);
+                                 sayIfNotStored());
     Q_EMIT finished(m_isAnswerComplete);
 }
 

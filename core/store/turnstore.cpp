@@ -241,15 +241,14 @@ void TurnStore::markClosing(const QString &turnId, int part, const QString &rema
     m_database.run<void>(work, context, std::move(done));
 }
 
-void TurnStore::markDone(const QString &turnId, const QObject *context, Callback<void> done, Told told)
+void TurnStore::markDone(const QString &turnId, const QObject *context, Callback<void> done)
 {
-    end(turnId, TurnPhase::Done, {}, context, std::move(done), told);
+    end(turnId, TurnPhase::Done, {}, context, std::move(done));
 }
 
-void TurnStore::markDropped(const QString &turnId, const QString &reason, const QObject *context, Callback<void> done,
-                            Told told)
+void TurnStore::markDropped(const QString &turnId, const QString &reason, const QObject *context, Callback<void> done)
 {
-    end(turnId, TurnPhase::Dropped, reason, context, std::move(done), told);
+    end(turnId, TurnPhase::Dropped, reason, context, std::move(done));
 }
 
 void TurnStore::tryWriting(const QObject *context, Callback<void> done)
@@ -292,7 +291,7 @@ void TurnStore::openTurns(const QObject *context, Callback<QList<TurnRecord>> do
 }
 
 void TurnStore::end(const QString &turnId, TurnPhase phase, const QString &reason, const QObject *context,
-                    Callback<void> done, Told told)
+                    Callback<void> done)
 {
     const qint64 now = millisecondsOf(m_clock.wallNow());
     const auto work = [=](Database &database) -> Result<QStringList> {
@@ -315,10 +314,8 @@ void TurnStore::end(const QString &turnId, TurnPhase phase, const QString &reaso
               else
                   done(failure(files.error()));
           };
-    News<QStringList> isNews;
-    if (told == Told::Late)
-        isNews = [](const Result<QStringList> &files) { return !files || !files->isEmpty(); };
-    m_database.run<QStringList>(work, this, take, Flush::Now, std::move(isNews));
+    const auto isNews = [](const Result<QStringList> &files) { return !files || !files->isEmpty(); };
+    m_database.run<QStringList>(work, this, take, Flush::Now, isNews);
 }
 
 /// Should it fail, the next hour brings it.

@@ -74,16 +74,10 @@ public:
     /// `remaining` is the text from `part` on; called again for each further part.
     void markClosing(const QString &turnId, int part, const QString &remaining, const QObject *context,
                      Callback<void> done);
-    /// When `done` is said: Late saves a wake-up of this thread where only a failure matters.
-    enum class Told {
-        AtOnce,
-        Late, ///< a failure at once, a success with what the store says next
-    };
-
-    /// Ends the turn; text, reply addresses and handles are erased with it.
-    void markDone(const QString &turnId, const QObject *context, Callback<void> done, Told told = Told::AtOnce);
-    void markDropped(const QString &turnId, const QString &reason, const QObject *context, Callback<void> done,
-                     Told told = Told::AtOnce);
+    /// Ends the turn; text, reply addresses and handles are erased with it. Nobody is woken for a success: `done` comes
+    /// with what the store says next.
+    void markDone(const QString &turnId, const QObject *context, Callback<void> done);
+    void markDropped(const QString &turnId, const QString &reason, const QObject *context, Callback<void> done);
 
     /// Whether a message could be stored now: writes one that is none, and erases it again.
     void tryWriting(const QObject *context, Callback<void> done);
@@ -96,8 +90,8 @@ Q_SIGNALS:
     void filesReleased(const QStringList &names);
 
 private:
-    void end(const QString &turnId, TurnPhase phase, const QString &reason, const QObject *context, Callback<void> done,
-             Told told);
+    void end(const QString &turnId, TurnPhase phase, const QString &reason, const QObject *context,
+             Callback<void> done);
     void prune();
     [[nodiscard]] Milliseconds leapsOfTheLastDay();
 

@@ -122,21 +122,18 @@ keep_latest() {
     done
 }
 
+phase=choose
+# shellcheck source=tests/mutation/table.sh
+source tests/mutation/table.sh
 if $isCheck; then
-    phase=choose
-    # shellcheck source=tests/mutation/table.sh
-    source tests/mutation/table.sh
     phase=run
     source tests/mutation/table.sh
     exit "$failed"
 fi
+((latest == 0)) || keep_latest
 linker=()
 ! command -v ld.lld >/dev/null || linker=(-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld)
 refresh
-phase=choose
-# shellcheck source=tests/mutation/table.sh
-source tests/mutation/table.sh
-((latest == 0)) || keep_latest
 phase=collect
 source tests/mutation/table.sh
 begun=$SECONDS

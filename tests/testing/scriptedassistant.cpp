@@ -47,6 +47,8 @@ private:
 std::unique_ptr<AssistantTurn> ScriptedAssistant::ask(const TurnRequest &request)
 {
     auto question = std::make_unique<Question>(request);
+    if (whenAsked)
+        whenAsked();
     requests.append(request);
     questions.append(question.get());
     later(question.get(), [question = question.get(), ids = remoteIds] { Q_EMIT question->started(ids); });

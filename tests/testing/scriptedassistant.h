@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 namespace oagent::testing {
 
 /// An assistant under the test's control: answers when told to.
@@ -30,6 +32,7 @@ public:
     bool isRemembering = true;
     int wantedHistory = 10;
     QJsonObject remoteIds; ///< given with every question
+    std::function<void()> whenAsked; ///< inside ask()
     bool answersAtOnce = true; ///< with "You said: " and the question
     QList<TurnRequest> requests;
     QList<QPointer<Question>> questions;

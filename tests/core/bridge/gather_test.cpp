@@ -215,6 +215,7 @@ TEST_F(GatherTest, LeavesNoFileOfATurnThatHasEndedMeanwhile)
     gatherAll(turn);
     Answer<void> dropped;
     store.markDropped(turn.id, u"stopped"_s, dropped.context(), dropped.done());
+    store.flush(&store, [](const Result<void> &) {}); // and with it, that
     ASSERT_TRUE(dropped.wait());
     line.answer(u"a"_s, pngOf("x"_ba));
     ASSERT_TRUE(waitForEnd());

@@ -1,6 +1,5 @@
 // What cannot be stored must not be acknowledged, and what cannot be acknowledged must not be taken (architecture.md
 // §5): every line is closed while the store cannot write.
-#include "core/assistant/echo/echoassistant.h"
 #include "core/bridge/appchannel.h"
 #include "tests/core/dingtalk/dingtalkfixture.h"
 #include "tests/testing/filesizelimit.h"
@@ -27,29 +26,6 @@ namespace {
 struct CountsFlushes
 {
     MediumFlushes flushes;
-};
-
-/// Echo, and how often the store was flushed before it was asked.
-class TimedEcho final : public Assistant
-{
-public:
-    explicit TimedEcho(bool mayBeAskedAgain)
-        : m_mayBeAskedAgain(mayBeAskedAgain)
-    { }
-    [[nodiscard]] std::unique_ptr<AssistantTurn> ask(const TurnRequest &request) override
-    {
-        flushesBefore.append(MediumFlushes::count());
-        return m_echo.ask(request);
-    }
-    [[nodiscard]] bool askAgainAfterCrash() const override { return m_mayBeAskedAgain; }
-    [[nodiscard]] bool remembers() const override { return false; }
-    [[nodiscard]] int historyTurns() const override { return 0; }
-
-    QList<int> flushesBefore;
-
-private:
-    EchoAssistant m_echo { 1ms };
-    bool m_mayBeAskedAgain;
 };
 
 class StoreFailure : protected CountsFlushes, public oagent::testing::DingTalkFixture
@@ -124,8 +100,10 @@ TEST_F(StoreFailure, AcknowledgesNothingThatIsNotOnTheMedium)
 TEST_F(StoreFailure, AsksBeforeItIsOnTheMediumOnlyWhomItMayAskAgain)
 {
     for (const bool mayBeAskedAgain : { true, false }) {
-        TimedEcho echo(mayBeAskedAgain);
-        chooseAssistant = [&] { return &echo; };
+        QList<int> flushesBefore;
+        assistant.whenAsked = [&] { flushesBefore.append(MediumFlushes::count()); };
+        assistant.asksAgain = mayBeAskedAgain;
+        assistant.isRemembering = false;
         start();
         ASSERT_FALSE(deliver(u"first"_s).isEmpty());
         ASSERT_TRUE(waitForQuiet());
@@ -133,8 +111,8 @@ TEST_F(StoreFailure, AsksBeforeItIsOnTheMediumOnlyWhomItMayAskAgain)
         ASSERT_FALSE(deliver(u"question"_s).isEmpty());
         ASSERT_TRUE(waitUntil([&] { return counts().answered == 2; }));
         ASSERT_TRUE(waitForQuiet());
-        ASSERT_EQ(echo.flushesBefore.size(), 2);
-        EXPECT_EQ(echo.flushesBefore.last() - before, mayBeAskedAgain ? 0 : 1);
+        ASSERT_EQ(flushesBefore.size(), 2);
+        EXPECT_EQ(flushesBefore.last() - before, mayBeAskedAgain ? 0 : 1);
         EXPECT_EQ(MediumFlushes::count() - before, 3) << "asked and acknowledged, about to be closed, done";
         crash();
     }

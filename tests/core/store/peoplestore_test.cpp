@@ -271,6 +271,7 @@ TEST_F(PeopleStoreTest, LeavesNoByteOfAForgottenPersonOnDisk)
                 m_turns->markDone(accepted.wait()->turnId, ended.context(), ended.done());
             else
                 m_turns->markDropped(accepted.wait()->turnId, u"refused: not-listed"_s, ended.context(), ended.done());
+            m_turns->flush(m_turns.get(), [](const Result<void> &) {}); // and with it, that
             ASSERT_TRUE(ended.wait());
         }
         see(message);

@@ -67,6 +67,11 @@ protected:
         ask(answer.context(), answer.done());
         return outcome(answer.wait());
     }
+    /// Of what the store tells with the next it has to say.
+    void hearAll()
+    {
+        m_store->flush(m_store.get(), [](const Result<void> &) {});
+    }
     std::string asked(const QString &turn)
     {
         return outcomeOf([&](auto... answer) { m_store->markAsked(turn, answer...); });
@@ -85,11 +90,17 @@ protected:
     }
     std::string done(const QString &turn)
     {
-        return outcomeOf([&](auto... answer) { m_store->markDone(turn, answer...); });
+        return outcomeOf([&](auto... answer) {
+            m_store->markDone(turn, answer...);
+            hearAll();
+        });
     }
     std::string dropped(const QString &turn, const QString &reason)
     {
-        return outcomeOf([&](auto... answer) { m_store->markDropped(turn, reason, answer...); });
+        return outcomeOf([&](auto... answer) {
+            m_store->markDropped(turn, reason, answer...);
+            hearAll();
+        });
     }
     QList<TurnRecord> openTurns()
     {
